@@ -1,0 +1,34 @@
+"""The owner's business as documents show it, and the policy it lives under."""
+
+from __future__ import annotations
+
+from lumadesk.app.changes import Changes
+from lumadesk.app.services import Services, changes
+from lumadesk.domain.business import Business, check_business
+from lumadesk.domain.errors import RuleViolation
+from lumadesk.storage import business
+
+
+def get_business(services: Services) -> Business:
+    with services.read() as tx:
+        return business.get(tx)
+
+
+def save_business(services: Services, wanted: Business) -> Changes[Business]:
+    """Keep the business's details. What was issued before keeps the details it was issued with."""
+    if wanted.policy not in services.outside.profiles:
+        raise RuleViolation(
+            "business.policy",
+            "There is no policy profile of that name.",
+            f"Choose one of: {', '.join(sorted(services.outside.profiles))}.",
+        )
+    check_business(wanted)
+    if wanted.vat_number.strip() and not wanted.vat_registered:
+        raise RuleViolation(
+            "business.vat_number",
+            "A VAT number belongs to a registered business only (VAT never appears otherwise).",
+            "Say that the business is registered for VAT, or leave the number empty.",
+        )
+    with services.write("business.save") as tx:
+        business.save(tx, wanted)
+    return changes(tx, wanted)

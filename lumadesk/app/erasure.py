@@ -1,0 +1,148 @@
+"""Erasing a person: the preview record by record, the one transaction, and the certificate that proves it."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+from lumadesk.app import certificates
+from lumadesk.app.changes import Changes
+from lumadesk.app.documents import export_document
+from lumadesk.app.people import require_alive
+from lumadesk.app.services import Services, changes
+from lumadesk.domain.erasure import RecordVerdict, check_erasable, decide
+from lumadesk.domain.errors import RuleViolation
+from lumadesk.domain.people import Person
+from lumadesk.domain.requests import FREEZING_KINDS
+from lumadesk.storage import (
+    business,
+    deletions,
+    documents,
+    erasures,
+    people,
+    personal_data,
+    requests,
+)
+from lumadesk.storage.documents import Document
+from lumadesk.storage.erasures import Erasure
+from lumadesk.storage.transaction import Tx
+
+DEFAULT_GROUND = "The person asked for it (UK GDPR Art 17(1))"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasurePreview:
+    person: Person
+    verdicts: tuple[RecordVerdict, ...]
+    frozen_by: str | None  # why it may not be done now (DPA 2018 s.173)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasureView:
+    """An erasure with how far the website has got: ``erasure.complete`` once all of it is proved."""
+
+    erasure: Erasure
+    site_deletions: int
+    site_deletions_done: int
+
+
+def preview(services: Services, person_id: int) -> ErasurePreview:
+    """What would go, what would stay, until when and why. Changes nothing."""
+    with services.read() as tx:
+        person = people.get(tx, person_id)
+        require_alive(person)
+        frozen = None
+        try:
+            _require_free(tx, person_id)
+        except RuleViolation as rule:
+            frozen = f"{rule.message} {rule.hint}".strip()
+        return ErasurePreview(person=person, verdicts=_verdicts(services, tx, person_id), frozen_by=frozen)
+
+
+def erase_person(
+    services: Services, person_id: int, *, confirm_name: str, ground: str = DEFAULT_GROUND
+) -> Changes[int]:
+    """Erase and anonymise by the preview's verdicts, in one transaction; the value is the erasure's id.
+
+    With it come the tombstones, the deletions queued for the website, the erasure's own record with its
+    certificate, and the line of the ledger. Raises RuleViolation ``erasure.frozen`` (DPA 2018 s.173) or
+    ``erasure.name_differs``.
+    """
+    with services.write("person.erase") as tx:
+        person = people.get(tx, person_id)
+        require_alive(person)
+        _require_free(tx, person_id)
+        if _folded(confirm_name) != _folded(person.name):
+            raise RuleViolation(
+                "erasure.name_differs",
+                "The name given to confirm is not the name of this person, so nothing was erased.",
+                "Type the name exactly as it is shown.",
+            )
+        verdicts = _verdicts(services, tx, person_id)
+        personal_data.carry_out(tx, person_id, verdicts)
+        erasure_id = erasures.add(
+            tx, person_id_was=person_id, ground=ground.strip() or DEFAULT_GROUND, verdicts=verdicts
+        )
+        certificates.store(services, tx, erasure_id)
+    return changes(tx, erasure_id)
+
+
+def get(services: Services, erasure_id: int) -> ErasureView:
+    with services.read() as tx:
+        asked = deletions.of_erasure(tx, erasure_id)
+        return ErasureView(
+            erasure=erasures.get(tx, erasure_id),
+            site_deletions=len(asked),
+            site_deletions_done=sum(deletion.state == "done" for deletion in asked),
+        )
+
+
+def list_erasures(services: Services) -> list[Erasure]:
+    """Newest first."""
+    with services.read() as tx:
+        return erasures.list_all(tx)
+
+
+def certificate(services: Services, erasure_id: int) -> Document:
+    """The newest certificate of an erasure: stored with it, and anew with each proof since."""
+    with services.read() as tx:
+        return documents.get(tx, _certificate_id(tx, erasure_id))
+
+
+def export_certificate(
+    services: Services, erasure_id: int, to: Path, *, overwrite: bool = False
+) -> Changes[Path]:
+    """Write the certificate to the file ``to``, or into the folder ``to`` under its own name."""
+    with services.read() as tx:
+        document_id = _certificate_id(tx, erasure_id)
+    return export_document(services, document_id, to, overwrite=overwrite)
+
+
+def held_back(tx: Tx, person_id: int) -> bool:
+    """Whether an open request for a copy of the data forbids deleting anything of this person's (s.173)."""
+    return requests.count_open(tx, person_id, tuple(FREEZING_KINDS)) > 0
+
+
+def _require_free(tx: Tx, person_id: int) -> None:
+    check_erasable(requests.count_open(tx, person_id, tuple(FREEZING_KINDS)))
+
+
+def _verdicts(services: Services, tx: Tx, person_id: int) -> tuple[RecordVerdict, ...]:
+    return decide(
+        personal_data.held_records(tx, person_id),
+        policy=services.profile_in(tx).retention_policy,
+        today=services.today,
+        vat_registered=business.get(tx).vat_registered,
+    )
+
+
+def _certificate_id(tx: Tx, erasure_id: int) -> int:
+    erasures.get(tx, erasure_id)
+    return next(
+        row.id for row in documents.list_for(tx, erasure_id=erasure_id) if row.kind == certificates.KIND
+    )
+
+
+def _folded(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -1,0 +1,100 @@
+"""What every use-case is given: the world outside, and once unlocked the vault."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from lumadesk.app.changes import Changes
+from lumadesk.app.ports import Clock, FileSink, OpenSite, Places, Secrets, Settings
+from lumadesk.domain.errors import KnownError
+
+# The window is painted before anything is unlocked: importing the database would cost it half a second.
+if TYPE_CHECKING:
+    from lumadesk.domain.calendar import UKCalendar
+    from lumadesk.domain.policy import PolicyProfile
+    from lumadesk.storage.keys import Argon2Cost
+    from lumadesk.storage.transaction import Tx
+    from lumadesk.storage.vault import Vault
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outside:
+    """The world before a vault is unlocked. ``calendar`` and ``profiles`` are read when first asked for."""
+
+    clock: Clock
+    secrets: Secrets
+    files: FileSink
+    settings: Settings
+    places: Places
+    open_site: OpenSite
+    fonts_folder: Path
+    load_calendar: Callable[[], UKCalendar]
+    load_profiles: Callable[[], Mapping[str, PolicyProfile]]
+    passphrase_cost: Argon2Cost | None = None  # of a new vault: what one guess costs; None as usual
+
+    @cached_property
+    def calendar(self) -> UKCalendar:
+        return self.load_calendar()
+
+    @cached_property
+    def profiles(self) -> Mapping[str, PolicyProfile]:
+        return self.load_profiles()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Services:
+    """An unlocked vault and the world around it: the first argument of every use-case."""
+
+    outside: Outside
+    vault: Vault
+    #: One sync at a time: two would ask the site for the same deletions.
+    syncing: threading.Lock = field(default_factory=threading.Lock)
+
+    def read(self) -> AbstractContextManager[Tx]:
+        """A consistent view of the vault; runs beside a writer."""
+        return self.vault.read()
+
+    def write(self, verb: str) -> AbstractContextManager[Tx]:
+        """One transaction, audited under ``verb``: all of it is kept, or on any error none."""
+        return self.vault.write(verb, self.now)
+
+    @property
+    def now(self) -> datetime:
+        return self.outside.clock.now()
+
+    @property
+    def today(self) -> date:
+        return self.outside.clock.today()
+
+    @property
+    def profile(self) -> PolicyProfile:
+        """The policy profile that the business lives under."""
+        with self.read() as tx:
+            return self.profile_in(tx)
+
+    def profile_in(self, tx: Tx) -> PolicyProfile:
+        from lumadesk.storage import business
+
+        chosen = business.get(tx).policy
+        try:
+            return self.outside.profiles[chosen]
+        except KeyError:
+            raise KnownError(
+                "policy.unknown",
+                "The policy that this vault lives under does not come with this version of LumaDesk.",
+                "Choose a policy in the settings of the business, or install the newest LumaDesk.",
+            ) from None
+
+
+def changes(tx: Tx, value: T) -> Changes[T]:
+    """The outcome of a write use-case; call it after the transaction's block, when all is kept."""
+    return Changes(value, dict(tx.touched))

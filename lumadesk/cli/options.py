@@ -1,0 +1,50 @@
+"""Options that several commands share, and how their values are read."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def read_date(text: str | date) -> date:
+    """An ISO date. A default arrives here parsed already."""
+    if isinstance(text, date):
+        return text
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise typer.BadParameter("A date looks like 2026-11-03 (year, month, day).") from None
+
+
+def read_decimal(text: str | Decimal) -> Decimal:
+    """A plain number, as "1234.50", "1,234.50" or "£1,234.50"."""
+    if isinstance(text, Decimal):
+        return text
+    try:
+        number = Decimal(text.strip().removeprefix("£").replace(",", ""))
+    except InvalidOperation:
+        raise typer.BadParameter("An amount looks like 1234.50.") from None
+    if not number.is_finite():
+        raise typer.BadParameter("An amount looks like 1234.50.")
+    return number
+
+
+def commands(help_text: str | None = None) -> typer.Typer:
+    """The commands of a noun, or with no text one command of its own."""
+    # Rich takes longer to import than most commands take to run.
+    return typer.Typer(help=help_text, no_args_is_help=help_text is not None, rich_markup_mode=None)
+
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+VaultFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--vault", metavar="DIR", help="The vault's folder (else LUMADESK_VAULT, else your own vault)."
+    ),
+]
+NoKeyring = Annotated[bool, typer.Option("--no-keyring", help="Pass over the keyring.")]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace a file of that name.")]

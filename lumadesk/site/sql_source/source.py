@@ -1,0 +1,258 @@
+"""Reads enquiries from the website's SQL database page by page, and deletes them there with proof."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from lumadesk.domain.errors import KnownError
+from lumadesk.site.backends import Timeouts
+from lumadesk.site.failures import failure
+from lumadesk.site.mapping import FUTURE_TOLERANCE, check_mapping, judge_time, map_rows, rejection, zone_of
+from lumadesk.site.source import (
+    FIELDS,
+    Cursor,
+    DeletionReceipt,
+    Mapping,
+    Page,
+    Rejection,
+    SiteCheck,
+    SiteEnquiry,
+)
+from lumadesk.site.sql_source.connections import Connections
+from lumadesk.site.sql_source.doubles import Doubles
+from lumadesk.site.sql_source.site_table import Row, SiteTable, beyond_key, read_site_table
+
+#: Rows asked for at first. What is new since yesterday fits in; only more is worth a long read.
+_FIRST_BLOCK = 500
+
+#: Characters of messages held at once, about: long ones make the blocks smaller.
+_BLOCK_CHARACTERS = 16_000_000
+
+_SAMPLE = 20
+_MESSAGE = FIELDS.index("message")
+
+
+class SqlSource:
+    """A ``SiteSource`` over SQLAlchemy Core. Keep it open between syncs: connecting costs more than reading.
+
+    ``url`` is "postgresql://user@host/database" or "sqlite:///path"; ``strategy`` is "row", "flag:COLUMN"
+    or "manual". Nothing is asked of the database before the first call of a method.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        password: str | None,
+        mapping: Mapping,
+        strategy: str = "row",
+        *,
+        timeouts: Timeouts | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        check_mapping(mapping, strategy)
+        self._site = Connections(url, password, timeouts or Timeouts())
+        self._mapping = mapping
+        self._strategy = strategy
+        self._zone = zone_of(mapping)
+        self._now = now
+        self._table: SiteTable | None = None
+
+    # Reading
+
+    def count(self, after: Cursor | None) -> int:
+        with self._reading() as (connection, table):
+            return connection.scalar(table.count(*table.walk(after, self._now()))) or 0
+
+    def pages(self, after: Cursor | None, size: int = 5000) -> Iterator[Page]:
+        now = self._now()
+        if after is not None and after.submitted_at > now + FUTURE_TOLERANCE:
+            after = None  # it was kept while a clock was wrong: believing it would skip every honest row
+        cursor = after
+        with self._reading() as (connection, table):
+            doubles = self._doubles(connection, table, now)
+        late = table.late(after) if after else None
+        for rows in self._by_key(late, size) if late is not None else ():
+            enquiries, rejections = self._mapped(rows, doubles, now)
+            yield Page(tuple(enquiries), tuple(rejections), cursor)
+        for rows in self._blocks(table, table.rows(*table.walk(after, now)), size):
+            enquiries, rejections = self._mapped(rows, doubles, now)
+            if enquiries:
+                # Two clocks differ, and a zone may be wrong: what claims to come from the future is read,
+                # but the next read starts no later than now.
+                reached = min(Cursor(enquiries[-1].submitted_at, enquiries[-1].key), Cursor(now, ""))
+                cursor = max(cursor, reached) if cursor else reached
+            yield Page(tuple(enquiries), tuple(rejections), cursor)
+        for strays in self._strays(table, now, size):
+            yield Page((), strays, cursor)
+
+    def fetch(self, keys: Iterable[str]) -> Page:
+        now = self._now()
+        rows: list[Row] = []
+        with self._reading() as (connection, table):
+            doubles = self._doubles(connection, table, now)
+            for wanted in table.key_among(keys):
+                rows += connection.execute(table.rows(wanted)).all()
+        enquiries, rejections = self._mapped(rows, doubles, now)
+        return Page(tuple(enquiries), tuple(rejections), None)
+
+    def present(self, keys: Iterable[str]) -> set[str]:
+        found: set[str] = set()
+        with self._reading() as (connection, table):
+            for wanted in table.key_among(keys):
+                query = sa.select(table.key).where(wanted, *table.there)
+                found.update(str(key) for key in connection.scalars(query))
+        return found
+
+    # Deleting
+
+    def delete(self, key: str) -> DeletionReceipt:
+        with self._reading() as (_, table):
+            wanted = table.key_is(key)
+        deleted = 0
+        if self._strategy != "manual":
+            with self._site.writing() as connection:
+                deleted = connection.execute(table.deletion(wanted, self._now())).rowcount
+                if deleted > 1:
+                    raise failure("site.several_rows")
+        proof = table.count(wanted)
+        with self._site.reading(fresh=True) as connection:
+            found = connection.scalar(proof) or 0
+        query = " ".join(str(proof).split())
+        return DeletionReceipt(self._strategy, deleted, query, found, found == 0, self._now())
+
+    # Testing the connection
+
+    def check(self) -> list[SiteCheck]:
+        steps = (
+            ("connection", self._check_connection),
+            ("columns", self._check_columns),
+            ("rows", self._check_rows),
+            ("deletion", self._check_deletion),
+        )
+        checks: list[SiteCheck] = []
+        for name, step in steps:
+            try:
+                checks.append(SiteCheck(name, True, step()))
+            except KnownError as error:
+                checks.append(SiteCheck(name, False, f"{error.message} {error.hint}"))
+                break
+        return checks
+
+    def close(self) -> None:
+        self._site.close()
+
+    def _check_connection(self) -> str:
+        with self._site.reading(fresh=True) as connection:
+            version = connection.dialect.server_version_info or ()
+        return f"{self._site.backend.title} {'.'.join(map(str, version))} answers."
+
+    def _check_columns(self) -> str:
+        self._table = None
+        with self._reading() as (_, table):
+            unique = table.key_unique
+        note = (
+            "" if unique else " The key is not declared unique: of rows that share one, the first is taken."
+        )
+        return f"The table and its {len(self._mapping.columns)} columns are there.{note}"
+
+    def _check_rows(self) -> str:
+        now = self._now()
+        with self._reading() as (connection, table):
+            newest = table.rows(*table.walk(None, now)).order_by(None).order_by(table.time.desc())
+            rows = connection.execute(newest.limit(_SAMPLE)).all()
+            total = connection.scalar(table.count()) or 0
+        enquiries, _ = map_rows(rows, self._zone, now)
+        if total and not enquiries:
+            raise failure("site.nothing_readable")
+        if not total:
+            return "The table is empty."
+        return f"{total} rows; {len(enquiries)} of the newest {len(rows)} can be read as enquiries."
+
+    def _check_deletion(self) -> str:
+        if self._strategy == "manual":
+            return "You delete rows at the website yourself; each sync looks whether they are gone."
+        backend = self._site.backend
+        with self._reading() as (connection, table):
+            flag = table.flag.column.name if table.flag else ""
+            asked = {"table": backend.quoted(self._mapping.table)} | ({"flag": flag} if flag else {})
+            allowed = connection.scalar(sa.text(backend.may_delete_sql(flag)), asked)
+        if not allowed or not backend.may_write(self._site.address):
+            raise failure("site.not_permitted")
+        return f"This user may set the column “{flag}”." if flag else "This user may delete rows."
+
+    # How rows are fetched
+
+    @contextmanager
+    def _reading(self) -> Iterator[tuple[sa.Connection, SiteTable]]:
+        try:
+            with self._site.reading() as connection:
+                if self._table is None:
+                    self._table = read_site_table(self._site, connection, self._mapping, self._strategy)
+                yield connection, self._table
+        except KnownError:
+            self._table = None  # it may have been changed: look again next time
+            raise
+
+    def _blocks(self, table: SiteTable, query: sa.Select[Any], size: int) -> Iterator[Sequence[Row]]:
+        """The rows in order. Where reading locks nothing, one long read takes over after the first block."""
+        rest = query
+        block = min(size, _FIRST_BLOCK)
+        while True:
+            rows = self._all(rest.limit(block))
+            if rows:
+                yield rows
+            if len(rows) < block:
+                return
+            rest = query.where(*table.beyond(rows[-1]))
+            block = _fitting(rows, size)
+            if self._site.backend.streams:
+                break
+        with self._site.streaming(rest) as result:
+            while rows := result.fetchmany(block):
+                yield rows
+                block = _fitting(rows, size)
+
+    def _by_key(self, query: sa.Select[Any], size: int) -> Iterator[Sequence[Row]]:
+        """The rows of a query in order of the key, of which there are few as a rule."""
+        rest = query
+        while True:
+            rows = self._all(rest.limit(size))
+            if rows:
+                yield rows
+            if len(rows) < size:
+                return
+            rest = beyond_key(query, rows[-1])
+
+    def _all(self, query: sa.Select[Any]) -> Sequence[Row]:
+        with self._reading() as (connection, _):
+            return connection.execute(query).all()
+
+    def _strays(self, table: SiteTable, now: datetime, size: int) -> Iterator[tuple[Rejection, ...]]:
+        """Rows whose key or time keeps every walk in order of time from meeting them."""
+        if not table.key_unique and self._all(table.count(table.key.is_(None)))[0][0]:
+            yield (rejection(None, "key-missing"),)
+        for rows in self._by_key(table.strays(now), size):
+            yield tuple(rejection(key, judge_time(at, self._zone, now)) for key, at in rows)
+
+    def _doubles(self, connection: sa.Connection, table: SiteTable, now: datetime) -> Doubles:
+        if table.key_unique:
+            return Doubles({})
+        return Doubles({key: at for key, at in connection.execute(table.doubles(now))})  # noqa: C416
+
+    def _mapped(
+        self, rows: Sequence[Row], doubles: Doubles, now: datetime
+    ) -> tuple[list[SiteEnquiry], list[Rejection]]:
+        single, doubled = doubles.sort_out(rows)
+        enquiries, rejections = map_rows(single, self._zone, now)
+        return enquiries, doubled + rejections
+
+
+def _fitting(rows: Sequence[Row], size: int) -> int:
+    """How many rows to ask for next, so that messages as long as these do not fill the memory."""
+    long = sum(len(row[_MESSAGE]) for row in rows if isinstance(row[_MESSAGE], str | bytes))
+    return max(1, min(size, _BLOCK_CHARACTERS * len(rows) // max(long, 1)))

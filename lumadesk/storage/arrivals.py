@@ -1,0 +1,147 @@
+"""Enquiries as they arrive from the website: whole pages written at once, each given to its person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy import select, update
+
+from lumadesk.domain.enquiries import EnquiryStatus
+from lumadesk.domain.people import normalise_email, normalise_phone
+from lumadesk.storage import people
+from lumadesk.storage.columns import instant_text
+from lumadesk.storage.enquiries import LONG_MESSAGE, enquiry, preview_of
+from lumadesk.storage.transaction import Tx
+
+_CHUNK = 10_000
+
+
+class Arrival(Protocol):
+    """One submission as the website holds it, its text already safe to keep."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def email(self) -> str | None: ...
+    @property
+    def phone(self) -> str | None: ...
+    @property
+    def service(self) -> str: ...
+    @property
+    def message(self) -> str: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def submitted_at(self) -> datetime: ...
+    @property
+    def fingerprint(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applied:
+    new: range  # ids of the new enquiries, in the order given
+    changed: tuple[int, ...]
+    new_people: range
+
+
+_NEW_PERSON = ("id", "name", "email", "email_key", "phone", "phone_key", "created_at")
+_NEW_ENQUIRY = (
+    "id", "site_id", "key", "fingerprint", "person_id", "submitted_at", "synced_at", "status", "name",
+    "email", "phone", "service", "source", "preview", "message",
+)  # fmt: skip
+
+
+def apply_page(tx: Tx, site_id: int, new: Sequence[Arrival], changed: Sequence[Arrival] = ()) -> Applied:
+    """Write a page of the website's rows.
+
+    A new enquiry belongs to the person whose normalised email address it carries; without such a
+    person, or without an address, to a new one. A changed enquiry keeps its person and its status.
+    """
+    owners, new_people = _people_of(tx, new)
+    new_ids = tx.reserve(enquiry, len(new))
+    synced_at = instant_text(tx.now)
+    status = EnquiryStatus.NEW.value
+    tx.insert_many(
+        enquiry,
+        _NEW_ENQUIRY,
+        [
+            (
+                id_, site_id, row.key, row.fingerprint, owner, instant_text(row.submitted_at), synced_at,
+                status, row.name, row.email, row.phone, row.service, row.source,
+                _stored_preview(row.message), row.message,
+            )
+            for id_, owner, row in zip(new_ids, owners, new, strict=True)
+        ],
+    )  # fmt: skip
+    changed_ids = _apply_changes(tx, site_id, changed)
+    tx.touch_all("enquiry", new_ids)
+    tx.touch_all("enquiry", changed_ids)
+    tx.touch_all("person", new_people)
+    if new_ids or changed_ids:
+        tx.reordered = True
+    return Applied(new=new_ids, changed=changed_ids, new_people=new_people)
+
+
+def local_keys(tx: Tx, site_id: int, keys: Iterable[str]) -> dict[str, tuple[int, str]]:
+    """Of these keys of the site, those that are in the vault: key -> (id, fingerprint)."""
+    wanted = list(keys)
+    found: dict[str, tuple[int, str]] = {}
+    for start in range(0, len(wanted), _CHUNK):
+        rows = tx.connection.execute(
+            select(enquiry.c.key, enquiry.c.id, enquiry.c.fingerprint).where(
+                enquiry.c.site_id == site_id, enquiry.c.key.in_(wanted[start : start + _CHUNK])
+            )
+        )
+        found.update((key, (id_, fingerprint)) for key, id_, fingerprint in rows)
+    return found
+
+
+def _people_of(tx: Tx, arrivals: Sequence[Arrival]) -> tuple[list[int], range]:
+    """The person of each arrival, and the ids of the people who were made for them."""
+    keys = [normalise_email(row.email) if row.email else None for row in arrivals]
+    by_email = people.find_by_emails(tx, [key for key in keys if key is not None])
+    first = tx.reserve(people.person, 1).start
+    created_at = instant_text(tx.now)
+    owners: list[int] = []
+    newcomers: list[tuple[object, ...]] = []
+    for row, key in zip(arrivals, keys, strict=True):
+        owner = by_email.get(key) if key is not None else None
+        if owner is None:
+            owner = first + len(newcomers)
+            phone_key = normalise_phone(row.phone) if row.phone else None
+            newcomers.append((owner, row.name, row.email, key, row.phone, phone_key, created_at))
+            if key is not None:
+                by_email[key] = owner
+        owners.append(owner)
+    tx.insert_many(people.person, _NEW_PERSON, newcomers)
+    return owners, range(first, first + len(newcomers))
+
+
+def _apply_changes(tx: Tx, site_id: int, changed: Sequence[Arrival]) -> tuple[int, ...]:
+    known = local_keys(tx, site_id, [row.key for row in changed])
+    for row in changed:
+        tx.connection.execute(
+            update(enquiry)
+            .where(enquiry.c.site_id == site_id, enquiry.c.key == row.key)
+            .values(
+                fingerprint=row.fingerprint,
+                submitted_at=row.submitted_at,
+                name=row.name,
+                email=row.email,
+                phone=row.phone,
+                service=row.service,
+                source=row.source,
+                preview=_stored_preview(row.message),
+                message=row.message,
+            )
+        )
+    return tuple(id_ for id_, _fingerprint in known.values())
+
+
+def _stored_preview(message: str) -> str | None:
+    return preview_of(message) if len(message) > LONG_MESSAGE else None

@@ -1,0 +1,98 @@
+"""The audit log: which write touched which ids and when, in a chain of hashes, without any personal value."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, insert, select
+from sqlmodel import Field, SQLModel
+
+from lumadesk.storage.columns import AUTOINCREMENT, UtcDateTime, from_json, table_of, to_json
+from lumadesk.storage.transaction import Tx
+
+_BEGINNING = "0" * 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEntry:
+    """``touched`` maps a noun to its ids in runs: (first, last) of each."""
+
+    id: int
+    at: datetime
+    verb: str
+    touched: dict[str, tuple[tuple[int, int], ...]]
+
+
+class AuditTable(SQLModel, table=True):
+    """Append-only by triggers. ``hash`` covers the row and the hash before it."""
+
+    __tablename__ = "audit"
+    __table_args__ = AUTOINCREMENT
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime)
+    verb: str
+    touched: str
+    hash: str
+
+
+audit = table_of(AuditTable)
+
+
+def append(tx: Tx, verb: str, touched: Mapping[str, Iterable[int]]) -> None:
+    (new_id,) = tx.reserve(audit, 1)
+    last = tx.connection.execute(select(audit.c.hash).order_by(audit.c.id.desc()).limit(1)).scalar()
+    text = to_json({noun: [list(run) for run in runs(ids)] for noun, ids in touched.items()})
+    tx.connection.execute(
+        insert(audit).values(
+            id=new_id,
+            at=tx.now,
+            verb=verb,
+            touched=text,
+            hash=_hash(last or _BEGINNING, new_id, tx.now, verb, text),
+        )
+    )
+
+
+def verify(tx: Tx) -> int | None:
+    """The id of the first entry that was changed or follows a gap; None where the chain is whole."""
+    previous, expected = _BEGINNING, 1
+    for row in tx.connection.execute(select(audit).order_by(audit.c.id)):
+        if row.id != expected or row.hash != _hash(previous, row.id, row.at, row.verb, row.touched):
+            return int(row.id)
+        previous, expected = row.hash, row.id + 1
+    return None if tx.reserve(audit, 1).start == expected else expected
+
+
+def list_latest(tx: Tx, limit: int = 100) -> list[AuditEntry]:
+    """The latest entries, the newest first."""
+    return [
+        _entry(row) for row in tx.connection.execute(select(audit).order_by(audit.c.id.desc()).limit(limit))
+    ]
+
+
+def runs(ids: Iterable[int]) -> list[tuple[int, int]]:
+    """Ids as runs of consecutive ones, so that a sync of 5,000 enquiries is one pair of numbers."""
+    found: list[tuple[int, int]] = []
+    for id_ in sorted(ids):
+        if found and found[-1][1] + 1 == id_:
+            found[-1] = (found[-1][0], id_)
+        else:
+            found.append((id_, id_))
+    return found
+
+
+def _hash(previous: str, id_: int, at: datetime, verb: str, touched: str) -> str:
+    document = to_json([previous, id_, at.isoformat(timespec="microseconds"), verb, touched])
+    return hashlib.sha256(document.encode()).hexdigest()
+
+
+def _entry(row: Row[Any]) -> AuditEntry:
+    touched = {
+        noun: tuple((first, last) for first, last in runs) for noun, runs in from_json(row.touched).items()
+    }
+    return AuditEntry(id=row.id, at=row.at, verb=row.verb, touched=touched)

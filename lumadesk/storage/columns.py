@@ -1,0 +1,71 @@
+"""The column types and names that every table of the vault shares."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from sqlalchemy import DateTime, Table
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import SQLModel
+
+#: Alembic can only compare and alter constraints that have names.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+#: AUTOINCREMENT: the id of an erased record is never given to another one.
+AUTOINCREMENT = {"sqlite_autoincrement": True}
+
+
+_OFFSET = len("+00:00")
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment, stored in UTC to the microsecond; a naive one is refused."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        return None if value is None else _utc(value).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+def instant_text(moment: datetime) -> str:
+    """The text under which ``UtcDateTime`` keeps ``moment``, for rows that are written in bulk."""
+    in_utc = moment if moment.tzinfo is UTC else _utc(moment)
+    return in_utc.isoformat(" ", "microseconds")[:-_OFFSET]
+
+
+def instant_from(text: str) -> datetime:
+    """The moment that ``instant_text`` wrote."""
+    return datetime.fromisoformat(f"{text}+00:00")
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """The table of a table model."""
+    return cast(Table, model.__table__)  # type: ignore[attr-defined]
+
+
+def to_json(value: object) -> str:
+    """Canonical JSON: the same value always gives the same text."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def from_json(text: str) -> Any:
+    return json.loads(text)
+
+
+def _utc(moment: datetime) -> datetime:
+    if moment.utcoffset() is None:
+        raise ValueError("a moment without a time zone was given to the vault")
+    return moment.astimezone(UTC)

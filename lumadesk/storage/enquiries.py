@@ -1,0 +1,301 @@
+"""Enquiries in the vault: their table, the list with its filters and search, and what becomes of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Index, UniqueConstraint, func, select, text, update
+from sqlalchemy import delete as sql_delete
+from sqlmodel import Field, SQLModel
+
+from lumadesk.domain.enquiries import Enquiry, EnquiryFilter, EnquiryRow, EnquiryStatus
+from lumadesk.domain.errors import KnownError
+from lumadesk.storage import people, tombstones
+from lumadesk.storage import search as full_text
+from lumadesk.storage.columns import AUTOINCREMENT, UtcDateTime, instant_from, table_of
+from lumadesk.storage.enquiry_filter import conditions
+from lumadesk.storage.order import Order
+from lumadesk.storage.transaction import Tx
+
+PREVIEW_LENGTH = 200
+_CHUNK = 10_000
+#: Beyond this a message fills pages of its own, and a list must not read them: the preview is then stored.
+LONG_MESSAGE = 1500
+
+
+class EnquiryTable(SQLModel, table=True):
+    """The message comes last, so that a list never reads past it. ``preview`` is set for long messages only.
+
+    One index answers all filters of the list, by itself: each more would slow a first sync down by a tenth.
+
+    ``fingerprint`` tells whether the website's row has changed since.
+    """
+
+    __tablename__ = "enquiry"
+    __table_args__ = (
+        UniqueConstraint("site_id", "key"),
+        Index("ix_enquiry_filters", "service", "source", "status", "submitted_at"),
+        Index("ix_enquiry_marked", "delete_after", sqlite_where=text("delete_after IS NOT NULL")),
+        AUTOINCREMENT,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    site_id: int = Field(foreign_key="site.id")
+    key: str
+    fingerprint: str
+    person_id: int = Field(foreign_key="person.id", index=True)
+    submitted_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    synced_at: datetime = Field(sa_type=UtcDateTime)
+    status: str
+    replied_at: datetime | None = Field(sa_type=UtcDateTime)
+    marked_at: datetime | None = Field(sa_type=UtcDateTime)
+    delete_after: datetime | None = Field(sa_type=UtcDateTime)
+    name: str
+    email: str | None
+    phone: str | None
+    service: str
+    source: str
+    preview: str | None
+    message: str
+
+
+enquiry = table_of(EnquiryTable)
+
+
+class Removed(NamedTuple):
+    id: int
+    site_id: int
+    key: str
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facets:
+    """How many enquiries there are for each value of the filters, the most frequent first."""
+
+    statuses: dict[EnquiryStatus, int]
+    services: dict[str, int]
+    sources: dict[str, int]
+    total: int
+
+
+def ids(tx: Tx, wanted: EnquiryFilter) -> list[int]:
+    """The ids of the enquiries that are wanted, newest first."""
+    where, parameters = conditions(wanted)
+    if not where and not wanted.search.strip():
+        return list(_order(tx).ids)
+    if not where:
+        return _newest_first(tx, full_text.matching(tx, full_text.ENQUIRY, wanted.search))
+    found = tx.column(
+        f"SELECT id FROM enquiry WHERE {' AND '.join(where)} ORDER BY id",  # noqa: S608
+        parameters,
+    )
+    if wanted.search.strip():
+        hits = set(full_text.matching(tx, full_text.ENQUIRY, wanted.search))
+        found = [id_ for id_ in found if id_ in hits]
+    return _newest_first(tx, found)
+
+
+def rows(tx: Tx, ids: Sequence[int]) -> list[EnquiryRow]:
+    """What the list shows, in the order of ``ids``; what is gone by now is left out."""
+    found: dict[int, EnquiryRow] = {}
+    for start in range(0, len(ids), _CHUNK):
+        chunk = ids[start : start + _CHUNK]
+        marks = ",".join("?" * len(chunk))
+        found.update((row[0], _list_row(row)) for row in tx.fetch(f"{_LIST} ({marks})", chunk))
+    return [found[id_] for id_ in ids if id_ in found]
+
+
+def get(tx: Tx, enquiry_id: int) -> Enquiry:
+    """Raises ``KnownError`` "enquiry.not_found"."""
+    row = tx.connection.execute(_FULL.where(enquiry.c.id == enquiry_id)).one_or_none()
+    if row is None:
+        raise KnownError("enquiry.not_found", f"There is no enquiry {enquiry_id} in this vault.")
+    return Enquiry(**{**row._mapping, "status": EnquiryStatus(row.status)})
+
+
+def in_full(tx: Tx, ids: Sequence[int]) -> list[Enquiry]:
+    """Whole enquiries, in the order of ``ids``; what is gone by now is left out."""
+    found: dict[int, Enquiry] = {}
+    for start in range(0, len(ids), _CHUNK):
+        for row in tx.connection.execute(_FULL.where(enquiry.c.id.in_(ids[start : start + _CHUNK]))):
+            found[row.id] = Enquiry(**{**row._mapping, "status": EnquiryStatus(row.status)})
+    return [found[id_] for id_ in ids if id_ in found]
+
+
+def facets(tx: Tx) -> Facets:
+    statuses = {EnquiryStatus(value): count for value, count in _counted(tx, "status").items()}
+    return Facets(
+        statuses=statuses,
+        services=_counted(tx, "service"),
+        sources=_counted(tx, "source"),
+        total=sum(statuses.values()),
+    )
+
+
+def count_by_status(tx: Tx, status: EnquiryStatus) -> int:
+    counted = select(func.count()).select_from(enquiry).where(enquiry.c.status == status.value)
+    return int(tx.connection.execute(counted).scalar_one())
+
+
+def for_person(tx: Tx, person_id: int) -> list[Enquiry]:
+    """The enquiries of a person, newest first."""
+    wanted = _FULL.where(enquiry.c.person_id == person_id).order_by(enquiry.c.submitted_at.desc())
+    return [
+        Enquiry(**{**row._mapping, "status": EnquiryStatus(row.status)})
+        for row in tx.connection.execute(wanted)
+    ]
+
+
+def set_status(tx: Tx, ids: Sequence[int], status: EnquiryStatus) -> None:
+    """Change the status; the first time that it becomes "replied" is kept as the moment of the reply."""
+    values: dict[str, Any] = {"status": status.value}
+    if status is EnquiryStatus.REPLIED:
+        values["replied_at"] = func.coalesce(enquiry.c.replied_at, tx.now)
+    _change(tx, ids, **values)
+
+
+def mark_deletion(tx: Tx, ids: Sequence[int], not_before: datetime) -> None:
+    """From ``not_before`` on these enquiries are due for deletion, at the website and here."""
+    _change(tx, ids, marked_at=tx.now, delete_after=not_before)
+
+
+def unmark(tx: Tx, ids: Sequence[int]) -> None:
+    _change(tx, ids, marked_at=None, delete_after=None)
+
+
+def due_for_deletion(tx: Tx, before: datetime) -> list[Enquiry]:
+    """The marked enquiries whose undo period has ended, in the order in which it did."""
+    wanted = _FULL.where(enquiry.c.delete_after.is_not(None), enquiry.c.delete_after <= before).order_by(
+        enquiry.c.delete_after, enquiry.c.id
+    )
+    return [
+        Enquiry(**{**row._mapping, "status": EnquiryStatus(row.status)})
+        for row in tx.connection.execute(wanted)
+    ]
+
+
+def delete(tx: Tx, ids: Sequence[int]) -> None:
+    """Erase enquiries: their tombstones stay, so that no sync and no restored backup brings them back.
+
+    A person of whom nothing else is known goes with them: they are here only because they wrote.
+    """
+    gone = remove(tx, ids)
+    for person_id in people.with_nothing_left(tx, {row.person_id for row in gone}):
+        people.remove(tx, person_id)
+
+
+def remove(tx: Tx, ids: Iterable[int]) -> list[Removed]:
+    """Erase the enquiries themselves; the value tells what they were at the website."""
+    wanted = list(ids)
+    gone: list[Removed] = []
+    for start in range(0, len(wanted), _CHUNK):
+        chosen = enquiry.c.id.in_(wanted[start : start + _CHUNK])
+        gone += [
+            Removed(*row)
+            for row in tx.connection.execute(
+                select(enquiry.c.id, enquiry.c.site_id, enquiry.c.key, enquiry.c.person_id).where(chosen)
+            )
+        ]
+        tx.connection.execute(sql_delete(enquiry).where(chosen))
+    tombstones.add_macs(tx, [(row.site_id, tombstones.mac_of(tx, row.site_id, row.key)) for row in gone])
+    removed = [row.id for row in gone]
+    tx.erase("enquiry", removed)
+    if removed:
+        tx.reordered = True
+    return gone
+
+
+def last_contact_before(tx: Tx, moment: datetime) -> list[int]:
+    """Unconverted enquiries without any contact since ``moment``: due for review (LT13). Newest first."""
+    wanted = (
+        select(enquiry.c.id)
+        .where(
+            enquiry.c.submitted_at < moment,
+            enquiry.c.status != EnquiryStatus.CONVERTED.value,
+            func.coalesce(enquiry.c.replied_at, enquiry.c.submitted_at) < moment,
+        )
+        .order_by(enquiry.c.submitted_at.desc(), enquiry.c.id.desc())
+    )
+    return list(tx.connection.execute(wanted).scalars())
+
+
+def preview_of(message: str) -> str:
+    """The beginning of a message, on one line."""
+    return " ".join(message[: 2 * PREVIEW_LENGTH].split())[:PREVIEW_LENGTH]
+
+
+def _order(tx: Tx) -> Order:
+    order = tx.order()
+    if order is None:
+        order = _read_order(tx)
+        tx.keep_order(order)
+    return order
+
+
+def _newest_first(tx: Tx, ascending: list[int]) -> list[int]:
+    """By their place among all: to look up the date of each would cost more than finding them."""
+    try:
+        _order(tx).sort(ascending)
+    except KeyError:  # this snapshot is older or newer than the order that was stored
+        _read_order(tx).sort(ascending)
+    return ascending
+
+
+def _read_order(tx: Tx) -> Order:
+    return Order(tx.column("SELECT id FROM enquiry ORDER BY submitted_at DESC, id DESC"))
+
+
+def _counted(tx: Tx, column: str) -> dict[str, int]:
+    grouped = select(enquiry.c[column], func.count()).group_by(enquiry.c[column])
+    counted = [(value, count) for value, count in tx.connection.execute(grouped)]
+    return dict(sorted(counted, key=lambda pair: (-pair[1], pair[0])))
+
+
+def _change(tx: Tx, ids: Sequence[int], **values: object) -> None:
+    wanted = list(ids)
+    for start in range(0, len(wanted), _CHUNK):
+        tx.connection.execute(
+            update(enquiry).where(enquiry.c.id.in_(wanted[start : start + _CHUNK])).values(**values)
+        )
+    tx.touch_all("enquiry", wanted)
+
+
+_LIST = f"""
+SELECT id, person_id, name, email, service, source,
+    substr(coalesce(preview, message), 1, {2 * PREVIEW_LENGTH}), submitted_at, status, delete_after
+FROM enquiry WHERE id IN
+"""  # noqa: S608
+
+_FULL = select(
+    *(
+        enquiry.c[name]
+        for name in (
+            "id", "site_id", "key", "person_id", "name", "email", "phone", "service", "message", "source",
+            "submitted_at", "synced_at", "status", "replied_at",
+        )
+    ),
+    enquiry.c.marked_at.label("marked_for_deletion_at"),
+)  # fmt: skip
+
+
+def _list_row(row: tuple[Any, ...]) -> EnquiryRow:
+    id_, person_id, name, email, service, source, beginning, submitted_at, status, delete_after = row
+    return EnquiryRow(
+        id=id_,
+        person_id=person_id,
+        name=name,
+        email=email,
+        service=service,
+        source=source,
+        preview=preview_of(beginning),
+        submitted_at=instant_from(submitted_at),
+        status=_STATUSES[status],
+        marked_for_deletion=delete_after is not None,
+    )
+
+
+_STATUSES = {status.value: status for status in EnquiryStatus}

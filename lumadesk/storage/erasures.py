@@ -1,0 +1,124 @@
+"""The record of each erasure: what was decided and when, without what was erased."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, insert, select
+from sqlmodel import Field, SQLModel
+
+from lumadesk.domain.erasure import RecordVerdict, Verdict
+from lumadesk.domain.errors import KnownError
+from lumadesk.storage import deletions
+from lumadesk.storage.columns import AUTOINCREMENT, UtcDateTime, from_json, table_of, to_json
+from lumadesk.storage.transaction import Tx
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erasure:
+    """``person_id_was`` names no one any more. ``complete`` is true once every website deletion is proved."""
+
+    id: int
+    person_id_was: int
+    at: datetime
+    ground: str
+    verdicts: tuple[RecordVerdict, ...]
+    complete: bool
+    receipts: tuple[dict[str, Any], ...]
+
+
+class ErasureTable(SQLModel, table=True):
+    __tablename__ = "erasure"
+    __table_args__ = AUTOINCREMENT
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id_was: int = Field(index=True)
+    at: datetime = Field(sa_type=UtcDateTime)
+    ground: str
+    verdicts: str
+
+
+erasure = table_of(ErasureTable)
+
+
+def add(tx: Tx, *, person_id_was: int, ground: str, verdicts: Sequence[RecordVerdict]) -> int:
+    """Record an erasure, after ``personal_data.carry_out``; it also becomes part of the ledger's line."""
+    (new_id,) = tx.reserve(erasure, 1)
+    document = {
+        "id": new_id,
+        "person_id_was": person_id_was,
+        "at": tx.now.isoformat(),
+        "ground": ground,
+        "verdicts": to_json([_verdict_document(verdict) for verdict in verdicts]),
+    }
+    add_document(tx, document)
+    tx.erased.erasure = document
+    return new_id
+
+
+def add_document(tx: Tx, document: dict[str, Any]) -> None:
+    """Write an erasure from its form in the ledger."""
+    tx.connection.execute(insert(erasure).values({**document, "at": datetime.fromisoformat(document["at"])}))
+    tx.touch("erasure", document["id"])
+    deletions.link(
+        tx,
+        document["id"],
+        [entry["id"] for entry in from_json(document["verdicts"]) if entry["table"] == "enquiry"],
+    )
+
+
+def get(tx: Tx, erasure_id: int) -> Erasure:
+    """Raises ``KnownError`` "erasure.not_found"."""
+    row = tx.connection.execute(select(erasure).where(erasure.c.id == erasure_id)).one_or_none()
+    if row is None:
+        raise KnownError("erasure.not_found", f"There is no erasure {erasure_id} in this vault.")
+    return _erasure(tx, row)
+
+
+def list_all(tx: Tx) -> list[Erasure]:
+    """The newest first."""
+    rows = tx.connection.execute(select(erasure).order_by(erasure.c.id.desc())).all()
+    return [_erasure(tx, row) for row in rows]
+
+
+def exists(tx: Tx, erasure_id: int) -> bool:
+    found = tx.connection.execute(select(erasure.c.id).where(erasure.c.id == erasure_id))
+    return found.first() is not None
+
+
+def _erasure(tx: Tx, row: Row[Any]) -> Erasure:
+    asked = deletions.of_erasure(tx, row.id)
+    return Erasure(
+        id=row.id,
+        person_id_was=row.person_id_was,
+        at=row.at,
+        ground=row.ground,
+        verdicts=tuple(_verdict(entry) for entry in from_json(row.verdicts)),
+        complete=all(deletion.state == "done" for deletion in asked),
+        receipts=tuple(deletion.receipt for deletion in asked if deletion.receipt is not None),
+    )
+
+
+def _verdict_document(verdict: RecordVerdict) -> dict[str, Any]:
+    return {
+        "table": verdict.table,
+        "id": verdict.id,
+        "label": verdict.label,
+        "verdict": verdict.verdict.value,
+        "until": verdict.until.isoformat() if verdict.until else None,
+        "because": verdict.because,
+    }
+
+
+def _verdict(entry: dict[str, Any]) -> RecordVerdict:
+    return RecordVerdict(
+        table=entry["table"],
+        id=entry["id"],
+        label=entry["label"],
+        verdict=Verdict(entry["verdict"]),
+        until=date.fromisoformat(entry["until"]) if entry["until"] else None,
+        because=entry["because"],
+    )

@@ -1,0 +1,107 @@
+"""The folder of a vault: which files it has, what they tell without a key, and replacing it as a whole."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from pathlib import Path
+
+from lumadesk.domain.errors import KnownError
+from lumadesk.storage.files import FOLDER_OWNER_ONLY, sync_folder
+from lumadesk.storage.keys import KEYS_NAME, VaultKeys
+
+DATABASE_NAME = "vault.db"
+_PLAIN_HEADER = b"SQLite format 3\x00"
+_REPLACED = ".replaced"
+
+
+def exists(folder: Path) -> bool:
+    """Whether there is a vault, whole or not."""
+    finish_swap(folder)
+    return (folder / DATABASE_NAME).exists() or (folder / KEYS_NAME).exists()
+
+
+def require(folder: Path) -> None:
+    """Raises ``KnownError`` "vault.not_found", or "vault.damaged" where the database is missing or empty."""
+    if not exists(folder):
+        raise KnownError(
+            "vault.not_found",
+            "There is no vault in that folder.",
+            "Check the folder, or make a new vault with “lumadesk vault create”.",
+        )
+    database = folder / DATABASE_NAME
+    # SQLite takes a file of a single byte for an empty database, too.
+    if not database.exists() or database.stat().st_size <= 1:
+        raise KnownError(
+            "vault.damaged",
+            "The vault's database (vault.db) is missing or empty.",
+            "Put the file back, or restore a backup with “lumadesk vault restore FILE”.",
+        )
+
+
+def require_empty(folder: Path) -> None:
+    """Raises ``KnownError`` "vault.already_exists" or "vault.folder_not_empty"."""
+    if exists(folder):
+        raise KnownError(
+            "vault.already_exists",
+            "There is a vault in that folder already.",
+            "Open it, or choose another folder for a new one.",
+        )
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise KnownError(
+            "vault.folder_not_empty",
+            "That folder holds other files, and a vault wants one of its own.",
+            "Choose a new or an empty folder.",
+        )
+
+
+def vault_id_of(folder: Path) -> str:
+    """The id of a vault, without unlocking it."""
+    if not exists(folder):
+        require(folder)
+    return VaultKeys.load(folder).vault_id
+
+
+def looks_encrypted(folder: Path) -> bool:
+    """Whether the database's first bytes are not those of a plain SQLite file."""
+    require(folder)
+    with (folder / DATABASE_NAME).open("rb") as file:
+        return file.read(len(_PLAIN_HEADER)) != _PLAIN_HEADER
+
+
+def new_beside(folder: Path) -> Path:
+    """A new, empty folder beside ``folder``, on the same disk, that only the owner may read."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    made = folder.parent / f".{folder.name}.{secrets.token_hex(4)}.new"
+    made.mkdir(mode=FOLDER_OWNER_ONLY)
+    return made
+
+
+def put_in_place(made: Path, folder: Path) -> None:
+    """Give a finished new folder its name, in one step. An empty folder of that name is replaced."""
+    if folder.exists():
+        folder.rmdir()
+    made.rename(folder)
+    sync_folder(folder.parent)
+
+
+def swap(made: Path, folder: Path) -> None:
+    """Put ``made`` in the place of ``folder``; a crash leaves the old vault or the new one."""
+    replaced = _replaced(folder)
+    if replaced.exists():
+        shutil.rmtree(replaced)
+    if folder.exists():
+        folder.rename(replaced)
+    put_in_place(made, folder)
+    shutil.rmtree(replaced, ignore_errors=True)
+
+
+def finish_swap(folder: Path) -> None:
+    """Bring back the old vault where a swap was cut off between its two steps."""
+    replaced = _replaced(folder)
+    if not folder.exists() and replaced.exists():
+        replaced.rename(folder)
+
+
+def _replaced(folder: Path) -> Path:
+    return folder.parent / f".{folder.name}{_REPLACED}"

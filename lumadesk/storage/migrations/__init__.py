@@ -1,0 +1,1 @@
+"""The scripts by which an older vault becomes one of this version."""

@@ -1,0 +1,1 @@
+"""One module per format of the vault, in the order in which they came."""

@@ -1,0 +1,253 @@
+"""The manifest: for every column of every table whose data it is, and what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lumadesk.storage.personal_data.column import (
+    TableManifest,
+    by_owner,
+    derived,
+    impersonal,
+    observed,
+    of_owner,
+    provided,
+    reference,
+    table,
+)
+
+_CONTACT = "while any record of the person is kept"
+_ENQUIRY = "until erased; unconverted ones are reviewed twelve months after the last contact"
+_TAX = "as the policy says for tax records, at least as TMA 1970 s.12B asks; drafts until discarded"
+_EVIDENCE = "kept as evidence, without the person, after an erasure"
+_FOREVER = "for the life of the vault; holds no personal value"
+_OWNER = "until the owner changes it"
+_SITE = "until the website's configuration changes"
+
+MANIFEST: Mapping[str, TableManifest] = {
+    "person": table(
+        _CONTACT,
+        {
+            "name": provided("Name"),
+            "email": provided("Email"),
+            "email_key": derived("Email, in the form for comparing"),
+            "phone": provided("Telephone"),
+            "phone_key": derived("Telephone, in the form for comparing"),
+            "address": provided("Address"),
+            "client_since": by_owner("Client since", "day"),
+            "created_at": by_owner("Recorded", "moment"),
+            "erased_at": impersonal("Erased"),
+        },
+        title="Contact details",
+        via="id",
+        blanked=("name", "email", "email_key", "phone", "phone_key", "address", "client_since"),
+    ),
+    "enquiry": table(
+        _ENQUIRY,
+        {
+            "site_id": reference("Website"),
+            "key": observed("Number at the website"),
+            "fingerprint": derived("Fingerprint of the website's row"),
+            "person_id": reference("Person"),
+            "submitted_at": observed("Sent", "moment"),
+            "synced_at": by_owner("Taken over from the website", "moment"),
+            "status": by_owner("State", "choice"),
+            "replied_at": by_owner("Answered", "moment"),
+            "marked_at": by_owner("Marked for deletion", "moment"),
+            "delete_after": by_owner("To be deleted after", "moment"),
+            "name": provided("Name"),
+            "email": provided("Email"),
+            "phone": provided("Telephone"),
+            "service": provided("Service asked for"),
+            "source": observed("Came through"),
+            "preview": derived("Beginning of the message"),
+            "message": provided("Message"),
+        },
+        title="Enquiry of {submitted_at}",
+        via="person_id",
+        order="submitted_at",
+    ),
+    "note": table(
+        _CONTACT,
+        {
+            "person_id": reference("Person"),
+            "created_at": by_owner("Written", "moment"),
+            "body": by_owner("Note"),
+        },
+        title="Note of {created_at}",
+        via="person_id",
+        order="created_at",
+    ),
+    "invoice": table(
+        _TAX,
+        {
+            "person_id": reference("Person"),
+            "status": by_owner("State", "choice"),
+            "number": by_owner("Number"),
+            "customer_name": by_owner("Customer"),
+            "customer_address": by_owner("Customer's address"),
+            "issued_on": by_owner("Issued", "day"),
+            "supplied_on": by_owner("Supplied", "day"),
+            "due_on": by_owner("Due", "day"),
+            "supplier": by_owner("Supplier", "business"),
+            "void_reason": by_owner("Void because"),
+            "created_at": by_owner("Drafted", "moment"),
+        },
+        title="Invoice {number}",
+        via="person_id",
+    ),
+    "invoice_line": table(
+        _TAX,
+        {
+            "invoice_id": reference("Invoice"),
+            "position": impersonal("Place on the invoice"),
+            "description": by_owner("Description"),
+            "quantity": by_owner("Quantity"),
+            "unit_price": by_owner("Price of one, in pounds"),
+            "vat_rate": by_owner("VAT rate, in per cent"),
+        },
+        title="Line of an invoice",
+        via="invoice_id",
+    ),
+    "payment": table(
+        _TAX,
+        {
+            "invoice_id": reference("Invoice"),
+            "amount_pence": observed("Amount", "pence"),
+            "paid_on": observed("Paid", "day"),
+        },
+        title="Payment of {paid_on}",
+        via="invoice_id",
+    ),
+    "request": table(
+        _EVIDENCE,
+        {
+            "person_id": reference("Person"),
+            "kind": by_owner("Right", "choice"),
+            "received": by_owner("Received", "day"),
+            "id_asked": by_owner("Proof of identity asked for", "day"),
+            "id_received": by_owner("Proof of identity received", "day"),
+            "fee_paid": by_owner("Fee paid", "day"),
+            "pauses": by_owner("Clarifications", "pauses"),
+            "extended": by_owner("Extended", "yes-no"),
+            "acknowledged_on": by_owner("Acknowledged", "day"),
+            "answered_on": by_owner("Answered", "day"),
+            "status": by_owner("State", "choice"),
+            "details": by_owner("What was asked for"),
+            "created_at": by_owner("Recorded", "moment"),
+        },
+        title="Request of {received}",
+        via="person_id",
+        order="received",
+        blanked=("person_id", "details"),
+    ),
+    "document": table(
+        _TAX,
+        {
+            "kind": by_owner("Kind", "choice"),
+            "title": by_owner("Title"),
+            "file_name": by_owner("File"),
+            "media_type": impersonal("Media type"),
+            "size": by_owner("Size", "size"),
+            "sha256": derived("SHA-256 of the file"),
+            "created_at": by_owner("Made", "moment"),
+            "person_id": reference("Person"),
+            "invoice_id": reference("Invoice"),
+            "request_id": reference("Request"),
+            "erasure_id": reference("Erasure"),
+            "data": derived("The file itself, kept in the vault and given on its own"),
+        },
+        title="Document: {title}",
+        via="person_id",
+    ),
+    "erasure": table(
+        _EVIDENCE,
+        {
+            "person_id_was": reference("Number of the person who was erased"),
+            "at": impersonal("Erased"),
+            "ground": impersonal("Ground"),
+            "verdicts": impersonal("Verdict on each record, by number and date"),
+        },
+    ),
+    "tombstone": table(
+        _FOREVER,
+        {
+            "site_id": reference("Website"),
+            "mac": impersonal("Keyed hash of the website's number"),
+            "at": impersonal("Erased"),
+        },
+    ),
+    "site_deletion": table(
+        _EVIDENCE,
+        {
+            "site_id": reference("Website"),
+            "key": reference("Number at the website, until its deletion is proved"),
+            "mac": impersonal("Keyed hash of the website's number"),
+            "enquiry_id": reference("Number of the enquiry"),
+            "erasure_id": reference("Erasure"),
+            "state": impersonal("State"),
+            "attempts": impersonal("Attempts"),
+            "last_error": impersonal("Why the last attempt failed"),
+            "receipt": impersonal("Proof of the deletion"),
+            "requested_at": impersonal("Asked for"),
+            "not_before": impersonal("Not before"),
+        },
+        blanked=("key",),
+    ),
+    "rejection": table(
+        "until the row is taken over, or gone from the website",
+        {
+            "site_id": reference("Website"),
+            "key": reference("Number at the website"),
+            "reason": impersonal("Why the row could not be taken over"),
+            "at": impersonal("Seen"),
+        },
+    ),
+    "site": table(
+        _SITE,
+        {
+            "name": of_owner("Name"),
+            "url": of_owner("Address of the database"),
+            "password": of_owner("Password"),
+            "table": impersonal("Table"),
+            "mapping": impersonal("Columns"),
+            "strategy": impersonal("How rows are deleted"),
+            "undo_minutes": impersonal("Minutes before a deletion"),
+            "zone": impersonal("Time zone of the website"),
+            "watermark_at": impersonal("Read up to"),
+            "watermark_key": reference("Read up to the number"),
+            "last_sync_at": impersonal("Last sync"),
+            "last_error": impersonal("Why the last sync failed"),
+        },
+    ),
+    "business": table(
+        _OWNER,
+        {
+            "own_name": of_owner("Own name"),
+            "business_name": of_owner("Business name"),
+            "address": of_owner("Address for service"),
+            "email": of_owner("Email"),
+            "phone": of_owner("Telephone"),
+            "website": of_owner("Website"),
+            "vat_registered": of_owner("Registered for VAT"),
+            "vat_number": of_owner("VAT number"),
+            "payment_terms_days": of_owner("Payment terms in days"),
+            "bank_details": of_owner("Bank details"),
+            "invoice_prefix": of_owner("Prefix of invoice numbers"),
+            "policy": of_owner("Privacy policy"),
+        },
+    ),
+    "setting": table(_OWNER, {"name": impersonal("Name"), "value": of_owner("Value")}),
+    "number_series": table(_TAX, {"prefix": impersonal("Prefix"), "last_number": impersonal("Last number")}),
+    "disposal": table("within one transaction only", {"invoice_id": reference("Invoice to be deleted")}),
+    "audit": table(
+        _FOREVER,
+        {
+            "at": impersonal("When"),
+            "verb": impersonal("What was done"),
+            "touched": reference("Numbers of the records"),
+            "hash": impersonal("Hash of the chain"),
+        },
+    ),
+    "ledger_line": table(_FOREVER, {"line": reference("Sealed line: numbers of what was erased")}),
+}

@@ -1,0 +1,54 @@
+"""Every table of the vault in one place: importing this module completes ``metadata``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlmodel import SQLModel
+
+from lumadesk.storage import (
+    audit,
+    business,
+    deletions,
+    documents,
+    enquiries,
+    erasures,
+    invoice_tables,
+    ledger,
+    notes,
+    people,
+    requests,
+    settings,
+    sites,
+    tombstones,
+)
+from lumadesk.storage.search import INDEXES
+
+metadata = SQLModel.metadata
+
+TABLES = (
+    people.person,
+    notes.note,
+    sites.site,
+    sites.rejection,
+    enquiries.enquiry,
+    tombstones.tombstone,
+    deletions.site_deletion,
+    requests.request,
+    invoice_tables.invoice,
+    invoice_tables.invoice_line,
+    invoice_tables.payment,
+    invoice_tables.number_series,
+    invoice_tables.disposal,
+    erasures.erasure,
+    documents.document,
+    business.business,
+    settings.setting,
+    audit.audit,
+    ledger.ledger_line,
+)
+
+
+def belongs_to_model(_object: object, name: str | None, type_: str, *_rest: Any) -> bool:
+    """Whether Alembic may compare something: FTS5's own tables are made by SQL in the migrations."""
+    return not (type_ == "table" and (name or "").startswith(tuple(index.table for index in INDEXES)))

@@ -1,0 +1,87 @@
+"""Full-text search: the FTS5 indexes over enquiries and people, and what a typed text means to them."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+from lumadesk.storage.transaction import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class SearchIndex:
+    """An FTS5 table over columns of ``noun``'s table; it keeps no text of its own, only the index."""
+
+    noun: str
+    columns: tuple[str, ...]
+
+    @property
+    def table(self) -> str:
+        return f"{self.noun}_search"
+
+
+ENQUIRY = SearchIndex("enquiry", ("name", "email", "phone", "service", "message", "source"))
+PERSON = SearchIndex("person", ("name", "email", "phone", "address"))
+INDEXES = (ENQUIRY, PERSON)
+
+
+def matching(tx: Tx, index: SearchIndex, text: str) -> list[int]:
+    """The ids that hold every word of ``text``, ascending; none where ``text`` has no word."""
+    query = query_of(text)
+    if query is None:
+        return []
+    return tx.column(
+        f"SELECT rowid FROM {index.table} WHERE {index.table} MATCH ? ORDER BY rowid",  # noqa: S608
+        (query,),
+    )
+
+
+def with_any_word(tx: Tx, index: SearchIndex, column: str, text: str, limit: int) -> list[int]:
+    """At most ``limit`` ids that hold any whole word of ``text`` in ``column``, the best first."""
+    words = [f'"{word}"' for piece in text.split('"') for word in _words(piece)]
+    if not words:
+        return []
+    return tx.column(
+        f"SELECT rowid FROM {index.table} WHERE {index.table} MATCH ? ORDER BY rank LIMIT ?",  # noqa: S608
+        (f"{{{column}}} : ({' OR '.join(words)})", limit),
+    )
+
+
+def query_of(text: str) -> str | None:
+    """The FTS5 query for what a person typed; None where there is nothing to look for.
+
+    Every word must occur, as itself or as the beginning of a longer one; words between double quotes
+    must follow each other. Nothing else is an operator: AND, *, ^, - and : are looked for or ignored.
+    One letter that ends the text is still being typed: it stands for nothing beside other words, and
+    for itself alone, since nearly every enquiry has a word that begins with it.
+    """
+    pieces = text.split('"')
+    parts: list[str] = []
+    for position, piece in enumerate(pieces):
+        words = _words(piece)
+        if position % 2 == 1 and words:
+            parts.append(f'"{" ".join(words)}"')
+            continue
+        if position == len(pieces) - 1 and words and _is_being_typed(words[-1], piece):
+            last = words.pop()
+            if not words and not parts:
+                return f'"{last}"'
+        parts += [f'"{word}"*' for word in words]
+    return " ".join(parts) if parts else None
+
+
+def _is_being_typed(word: str, piece: str) -> bool:
+    return len(word) == 1 and word.isascii() and not piece[-1].isspace()
+
+
+def _words(text: str) -> list[str]:
+    return "".join(_plain(character) for character in text).split()
+
+
+def _plain(character: str) -> str:
+    """``character`` where FTS5's tokenizer takes it as part of a word, else a space."""
+    return character if unicodedata.category(character)[0] in "LNM" or _is_private(character) else " "
+
+
+def _is_private(character: str) -> bool:
+    return unicodedata.category(character) == "Co"

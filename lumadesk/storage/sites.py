@@ -1,0 +1,176 @@
+"""The website that enquiries come from: how to reach it, how far it was read, which rows were refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint, delete, insert, select, update
+from sqlmodel import Field, SQLModel
+
+from lumadesk.domain.errors import KnownError
+from lumadesk.storage.columns import AUTOINCREMENT, UtcDateTime, from_json, table_of, to_json
+from lumadesk.storage.transaction import Tx
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """``url`` never holds the password. ``id`` is 0 for a site that was not saved yet.
+
+    ``mapping`` says which column of ``table`` holds which field. ``strategy`` is how a row is deleted:
+    "row", "flag:COLUMN" or "manual". ``zone`` is the zone of its times that are written without one. The
+    watermark is the last row that was read.
+    """
+
+    id: int = 0
+    name: str
+    url: str
+    password: str | None
+    table: str
+    mapping: dict[str, str]
+    strategy: str
+    undo_minutes: int
+    zone: str = "UTC"
+    watermark_at: datetime | None = None
+    watermark_key: str | None = None
+    last_sync_at: datetime | None = None
+    last_error: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """A row of the website that could not be taken over, and the code of the reason."""
+
+    id: int
+    site_id: int
+    key: str
+    reason: str
+    at: datetime
+
+
+class SiteTable(SQLModel, table=True):
+    __tablename__ = "site"
+    __table_args__ = AUTOINCREMENT
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    url: str
+    password: str | None
+    table: str
+    mapping: str
+    strategy: str
+    undo_minutes: int
+    zone: str
+    watermark_at: datetime | None = Field(sa_type=UtcDateTime)
+    watermark_key: str | None
+    last_sync_at: datetime | None = Field(sa_type=UtcDateTime)
+    last_error: str | None
+
+
+class RejectionTable(SQLModel, table=True):
+    __tablename__ = "rejection"
+    __table_args__ = (UniqueConstraint("site_id", "key"), AUTOINCREMENT)
+
+    id: int | None = Field(default=None, primary_key=True)
+    site_id: int = Field(foreign_key="site.id")
+    key: str
+    reason: str
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
+site = table_of(SiteTable)
+rejection = table_of(RejectionTable)
+
+
+def save(tx: Tx, wanted: Site) -> int:
+    """Add a new site (``id`` 0), or replace what is known of one."""
+    values = {
+        "name": wanted.name,
+        "url": wanted.url,
+        "password": wanted.password,
+        "table": wanted.table,
+        "mapping": to_json(wanted.mapping),
+        "strategy": wanted.strategy,
+        "undo_minutes": wanted.undo_minutes,
+        "zone": wanted.zone,
+        "watermark_at": wanted.watermark_at,
+        "watermark_key": wanted.watermark_key,
+        "last_sync_at": wanted.last_sync_at,
+        "last_error": wanted.last_error,
+    }
+    if wanted.id:
+        tx.connection.execute(update(site).where(site.c.id == wanted.id).values(**values))
+        site_id = wanted.id
+    else:
+        (site_id,) = tx.reserve(site, 1)
+        tx.connection.execute(insert(site).values(id=site_id, **values))
+    tx.touch("site", site_id)
+    return site_id
+
+
+def get(tx: Tx, site_id: int) -> Site:
+    """Raises ``KnownError`` "site.not_found"."""
+    for found in all_sites(tx):
+        if found.id == site_id:
+            return found
+    raise KnownError("site.not_found", f"There is no site {site_id} in this vault.")
+
+
+def all_sites(tx: Tx) -> list[Site]:
+    return [
+        Site(**{**row._mapping, "mapping": from_json(row.mapping)})
+        for row in tx.connection.execute(select(site).order_by(site.c.id))
+    ]
+
+
+def set_watermark(tx: Tx, site_id: int, at: datetime | None, key: str | None) -> None:
+    """Remember the last row that was read, or with None that reading starts again from the first."""
+    tx.connection.execute(update(site).where(site.c.id == site_id).values(watermark_at=at, watermark_key=key))
+    tx.touch("site", site_id)
+
+
+def set_last_sync(tx: Tx, site_id: int, error: str | None = None) -> None:
+    """Remember when the last sync ended; a failed one keeps the time of the last good one."""
+    values: dict[str, object] = {"last_error": error}
+    if error is None:
+        values["last_sync_at"] = tx.now
+    tx.connection.execute(update(site).where(site.c.id == site_id).values(**values))
+    tx.touch("site", site_id)
+
+
+def record_rejections(tx: Tx, site_id: int, rejections: Iterable[tuple[str, str]]) -> None:
+    """Keep (key, reason) of rows that could not be taken over; a key that is known gets the new reason."""
+    for key, reason in rejections:
+        known = tx.connection.execute(
+            select(rejection.c.id, rejection.c.reason).where(
+                rejection.c.site_id == site_id, rejection.c.key == key
+            )
+        ).one_or_none()
+        if known is None:
+            (new_id,) = tx.reserve(rejection, 1)
+            tx.connection.execute(
+                insert(rejection).values(id=new_id, site_id=site_id, key=key, reason=reason, at=tx.now)
+            )
+            tx.touch("rejection", new_id)
+        elif known.reason != reason:
+            tx.connection.execute(
+                update(rejection).where(rejection.c.id == known.id).values(reason=reason, at=tx.now)
+            )
+            tx.touch("rejection", known.id)
+
+
+def list_rejections(tx: Tx, site_id: int | None = None) -> list[Rejected]:
+    wanted = select(rejection).order_by(rejection.c.id)
+    if site_id is not None:
+        wanted = wanted.where(rejection.c.site_id == site_id)
+    return [Rejected(**row._mapping) for row in tx.connection.execute(wanted)]
+
+
+def clear_rejection(tx: Tx, site_id: int, key: str) -> None:
+    """Forget a rejection, because its row was taken over after all or is gone."""
+    where = (rejection.c.site_id == site_id, rejection.c.key == key)
+    known = tx.connection.execute(select(rejection.c.id).where(*where)).scalar_one_or_none()
+    if known is not None:
+        tx.connection.execute(delete(rejection).where(*where))
+        tx.touch("rejection", known)

@@ -1,0 +1,112 @@
+"""A transaction on the vault: its connection, what it touched, and what it erased."""
+
+# ruff: noqa: S608 - only names of tables and columns from this program are put into SQL
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table
+
+from lumadesk.storage.erased import Erased
+from lumadesk.storage.order import NO_EPOCH, Order, OrderCache
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Tx:
+    """What every function of the noun modules takes first.
+
+    A write that fills ``erased`` has its ledger line written before it commits; one that sets ``scrub``
+    has the write-ahead log emptied after. One that adds, removes or moves enquiries in time sets
+    ``reordered``.
+    """
+
+    connection: Connection
+    tombstone_key: bytes
+    orders: OrderCache
+    at: datetime | None = None  # None in a read
+    epoch: int = NO_EPOCH
+    reordered: bool = False
+    scrub: bool = False
+    erased: Erased = field(default_factory=Erased)
+    _touched: dict[str, set[int]] = field(default_factory=dict)
+
+    @property
+    def now(self) -> datetime:
+        """The moment of the write."""
+        if self.at is None:
+            raise RuntimeError("a read was asked to write")
+        return self.at
+
+    def order(self) -> Order | None:
+        """The order of all enquiries, where it is known."""
+        return None if self.reordered else self.orders.get(self.epoch)
+
+    def keep_order(self, order: Order) -> None:
+        if not self.reordered:
+            self.orders.put(self.epoch, order)
+
+    def touch(self, noun: str, *ids: int) -> None:
+        """Say that the records ``ids`` of ``noun`` were changed: the audit and the views need to know."""
+        self.touch_all(noun, ids)
+
+    def touch_all(self, noun: str, ids: Iterable[int]) -> None:
+        self._touched.setdefault(noun, set()).update(ids)
+
+    def erase(self, noun: str, ids: Iterable[int]) -> None:
+        """Say that records were erased, for the ledger as well."""
+        gone = list(ids)
+        if gone:
+            self.touch_all(noun, gone)
+            self.erased.add(noun, gone)
+            self.scrub = True
+
+    @property
+    def touched(self) -> dict[str, frozenset[int]]:
+        return {noun: frozenset(ids) for noun, ids in self._touched.items() if ids}
+
+    def column(self, sql: str, parameters: Sequence[object] = ()) -> list[Any]:
+        """The first column of a statement, at the driver's own speed: for lists of many thousand ids."""
+        return [row[0] for row in self.fetch(sql, parameters)]
+
+    def fetch(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """The rows of a statement as the driver gives them, moments as text: for lists."""
+        cursor = self.connection.connection.cursor()
+        try:
+            cursor.execute(sql, tuple(parameters))
+            return list(cursor.fetchall())
+        finally:
+            cursor.close()
+
+    def insert_many(self, table: Table, columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
+        """Insert thousands of rows at once, at the driver's own speed.
+
+        They are staged in memory and inserted by one statement: at each statement FTS5 writes out what
+        its triggers have gathered, which for single rows takes three times as long.
+        """
+        if not rows:
+            return
+        names = ", ".join(f'"{column}"' for column in columns)
+        staging = f"new_{table.name}"
+        marks = ", ".join("?" * len(columns))
+        cursor = self.connection.connection.cursor()
+        try:
+            cursor.execute(
+                f"CREATE TEMP TABLE IF NOT EXISTS {staging} AS SELECT {names} FROM {table.name} LIMIT 0"
+            )
+            cursor.executemany(f"INSERT INTO {staging} VALUES ({marks})", rows)
+            cursor.execute(f"INSERT INTO main.{table.name} ({names}) SELECT * FROM {staging}")
+            cursor.execute(f"DELETE FROM {staging}")
+        finally:
+            cursor.close()
+
+    def reserve(self, table: Table, count: int) -> range:
+        """``count`` ids that were never used in ``table``; only a write holds the right to them."""
+        last = self.connection.exec_driver_sql(
+            "SELECT seq FROM sqlite_sequence WHERE name = ?", (table.name,)
+        ).scalar()
+        first = (last or 0) + 1
+        return range(first, first + count)

@@ -1,0 +1,273 @@
+"""The open vault: encrypted database, keys and erasure ledger, read and written by one process."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import cast
+
+from sqlalchemy import Connection
+from sqlcipher3 import dbapi2
+
+from lumadesk.domain.errors import KnownError
+from lumadesk.storage import agreement, audit, faults, migrate
+from lumadesk.storage import folder as folders
+from lumadesk.storage.engine import (
+    Engines,
+    connect,
+    is_scrubbed,
+    mark_unscrubbed,
+    require_genuine,
+)
+from lumadesk.storage.keys import (
+    DEFAULT_COST,
+    Argon2Cost,
+    VaultKeys,
+    derive,
+    key_from_text,
+    key_to_text,
+)
+from lumadesk.storage.ledger import Ledger
+from lumadesk.storage.lockfile import VaultLock
+from lumadesk.storage.order import OrderCache
+from lumadesk.storage.scrubbing import Scrubber
+from lumadesk.storage.transaction import Tx
+
+
+class Vault:
+    """An open vault. Any number of threads may read while one writes; ``close`` it when done."""
+
+    def __init__(self, folder: Path, keys: VaultKeys, master: bytes, lock: VaultLock) -> None:
+        self.folder = folder
+        self.vault_id = keys.vault_id
+        self.ledger = Ledger(folder, derive(master, "ledger"))
+        self._keys = keys
+        self._master = master
+        self._lock = lock
+        self._tombstone_key = derive(master, "tombstone")
+        self._orders = OrderCache()
+        self._writing = threading.Lock()
+        self._writer_thread: int | None = None
+        self._engines = Engines(self.database_path, derive(master, "database"))
+        self._scrubber = Scrubber(self._engines, folder)
+
+    @classmethod
+    def create(
+        cls,
+        folder: Path,
+        *,
+        passphrase: str,
+        clock_now: datetime,
+        cost: Argon2Cost = DEFAULT_COST,
+    ) -> Vault:
+        """Make a vault in a folder that does not exist yet or is empty, and open it.
+
+        ``cost`` is what a guess at the passphrase costs. Nothing is in the folder until the vault is
+        whole. Raises ``KnownError`` "vault.already_exists" or "vault.folder_not_empty".
+        """
+        folders.require_empty(folder)
+        with faults.of_files():
+            made = folders.new_beside(folder)
+            try:
+                keys, master = VaultKeys.create(passphrase, cost=cost)
+                with faults.of_database(made):
+                    migrate.create(made / folders.DATABASE_NAME, derive(master, "database"))
+                keys.save(made)
+                folders.put_in_place(made, folder)
+            finally:
+                shutil.rmtree(made, ignore_errors=True)
+        vault = cls.open(folder, master=master)
+        with vault.write("vault.create", clock_now) as tx:
+            tx.touch("vault", 1)
+        return vault
+
+    @classmethod
+    def open(cls, folder: Path, *, master: bytes) -> Vault:
+        """Open with the master key.
+
+        Raises ``KnownError``: "vault.not_found", "vault.damaged", "vault.newer", "vault.in_use",
+        "vault.keys_missing", "vault.keys_damaged", "vault.wrong_key", "vault.read_only",
+        "vault.disk_full" or "vault.upgrade_failed".
+        """
+        with faults.of_files():
+            folders.require(folder)
+            keys = VaultKeys.load(folder)
+            keys.require(master)
+            lock = VaultLock(folder)
+            lock.acquire()
+            vault = cls(folder, keys, master, lock)
+            try:
+                vault._start()
+            except BaseException:
+                vault.close()
+                raise
+        return vault
+
+    @classmethod
+    def open_with_passphrase(cls, folder: Path, passphrase: str) -> Vault:
+        """Open with the recovery passphrase. Raises "vault.wrong_passphrase" and what ``open`` raises."""
+        folders.require(folder)
+        return cls.open(folder, master=VaultKeys.load(folder).unwrap(passphrase))
+
+    @classmethod
+    def open_with_key(cls, folder: Path, key: str) -> Vault:
+        """Open with the text that ``key_b64`` gave."""
+        return cls.open(folder, master=key_from_text(key))
+
+    @staticmethod
+    def exists(folder: Path) -> bool:
+        return folders.exists(folder)
+
+    @staticmethod
+    def vault_id_of(folder: Path) -> str:
+        """The vault's id, without unlocking it."""
+        return folders.vault_id_of(folder)
+
+    @staticmethod
+    def looks_encrypted(folder: Path) -> bool:
+        return folders.looks_encrypted(folder)
+
+    def key_b64(self) -> str:
+        """The master key as text, for the operating system's keyring."""
+        return key_to_text(self._master)
+
+    @property
+    def database_path(self) -> Path:
+        return self.folder / folders.DATABASE_NAME
+
+    def raw_connection(self, path: Path | None = None) -> dbapi2.Connection:
+        """A connection outside of every pool, to the database or to a copy of it; the caller closes it."""
+        return connect(path or self.database_path, derive(self._master, "database"))
+
+    def faults(self) -> faults.Translation:
+        """Turns what the database raises inside its block into a ``KnownError`` where it is no bug."""
+        return faults.of_database(self.folder)
+
+    @contextmanager
+    def read(self) -> Iterator[Tx]:
+        """One consistent view of the vault, beside whoever writes."""
+        epoch = self._orders.now()
+        with self.faults(), self._engines.readers.connect() as connection:
+            connection.begin()
+            yield self._tx(connection, epoch)
+            require_genuine(_driver(connection))
+        if self._scrubber.log_holds_erased:
+            self._scrub_unless_writing()
+
+    @contextmanager
+    def write(self, verb: str, now: datetime) -> Iterator[Tx]:
+        """One transaction: all of it is kept or, on any error, none. It is audited if it touched anything.
+
+        Another thread's write waits. Where something was erased its ledger line is on the disk before
+        the commit, and the write-ahead log is emptied after it.
+        """
+        with self._one_writer(), self.faults():
+            with self._engines.writer.connect() as connection:  # leaving it without a commit rolls back
+                connection.begin()
+                tx = self._tx(connection, self._orders.now(), now)
+                yield tx
+                self._commit(tx, verb)
+            if tx.scrub:
+                self._scrubber.erased()
+            self._scrubber.run()
+
+    @contextmanager
+    def scrubbing_once(self) -> Iterator[None]:
+        """Around several writes that erase: the database is rewritten once, when all of them are done."""
+        with self._one_writer():
+            self._scrubber.postpone()
+        try:
+            yield
+        finally:
+            with self._one_writer():
+                self._scrubber.resume()
+                self._scrubber.run()
+
+    def close(self) -> None:
+        """Give everything back; the key is forgotten with this object. Closing twice is closing once."""
+        with suppress(KnownError):  # whoever opens the vault next is told, or does it
+            self._scrubber.run()
+        self._engines.dispose()
+        self._lock.release()
+
+    def _start(self) -> None:
+        path, key = self.database_path, derive(self._master, "database")
+        with self.faults():
+            migrate.discard_copy(path)
+            first = connect(path, key)
+            try:
+                if migrate.revision_of(first) != migrate.HEAD:
+                    first.close()
+                    migrate.upgrade(path, key)
+                    first = connect(path, key)
+                agrees = agreement.agrees(first, self.ledger)
+                if not is_scrubbed(first):  # the process was killed between an erasure and its end
+                    self._scrubber.erased()
+            except BaseException:
+                first.close()
+                raise
+            self._engines.first = first
+        if not agrees:
+            self._make_ledger_agree()
+        with self._one_writer():
+            self._scrubber.run()
+
+    def _make_ledger_agree(self) -> None:
+        with self.write("ledger.agree", datetime.now(UTC)) as tx:
+            lines = agreement.settle(tx, self.ledger)
+        self.ledger.rewrite(lines)
+
+    def _tx(self, connection: Connection, epoch: int, now: datetime | None = None) -> Tx:
+        return Tx(
+            connection=connection,
+            tombstone_key=self._tombstone_key,
+            orders=self._orders,
+            at=now,
+            epoch=epoch,
+        )
+
+    def _commit(self, tx: Tx, verb: str) -> None:
+        touched = tx.touched
+        if tx.scrub:
+            mark_unscrubbed(tx.connection)
+        line = agreement.record(tx, self.ledger) if tx.erased else None
+        if touched:
+            audit.append(tx, verb, touched)
+        require_genuine(_driver(tx.connection))
+        size = None
+        try:
+            with faults.of_files():
+                size = self.ledger.append(line) if line is not None else None
+            with self._orders.change() if tx.reordered else nullcontext():
+                tx.connection.commit()
+        except BaseException:
+            if size is not None:
+                with suppress(OSError):  # opening the vault completes what stays in the ledger
+                    self.ledger.cut(size)
+            raise
+
+    @contextmanager
+    def _one_writer(self) -> Iterator[None]:
+        if self._writer_thread == threading.get_ident():
+            raise RuntimeError("a write was begun inside a write")
+        with self._writing:
+            self._writer_thread = threading.get_ident()
+            try:
+                yield
+            finally:
+                self._writer_thread = None
+
+    def _scrub_unless_writing(self) -> None:
+        if self._writing.acquire(blocking=False):
+            try:
+                self._scrubber.run()
+            finally:
+                self._writing.release()
+
+
+def _driver(connection: Connection) -> dbapi2.Connection:
+    return cast(dbapi2.Connection, connection.connection.dbapi_connection)

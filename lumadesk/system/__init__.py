@@ -1,0 +1,1 @@
+"""The computer that LumaDesk runs on: its clock, keyring, folders, settings and logs."""

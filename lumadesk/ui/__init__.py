@@ -1,0 +1,1 @@
+"""The window: PySide6 is known here and nowhere else."""

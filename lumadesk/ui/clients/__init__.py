@@ -1,0 +1,1 @@
+"""The screen of people and clients, each with a timeline."""

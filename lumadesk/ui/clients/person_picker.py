@@ -1,0 +1,62 @@
+"""Asks for a person: for whom an invoice is, or whose request it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from lumadesk.app import people
+from lumadesk.ui.clients.faces import face_of
+from lumadesk.ui.desk import Desk
+from lumadesk.ui.widgets.boxes import box, column
+from lumadesk.ui.widgets.dialog import Dialog
+from lumadesk.ui.widgets.id_table_model import IdTableModel
+from lumadesk.ui.widgets.record_list import RecordList
+from lumadesk.ui.widgets.search_box import SearchBox
+
+
+class PersonPicker(Dialog):
+    """``chosen`` is called with the person's id."""
+
+    def __init__(
+        self, parent: QWidget, desk: Desk, title: str, chosen: Callable[[int], object], *, clients_only: bool
+    ) -> None:
+        self._desk = desk
+        self._clients_only = clients_only
+        services = desk.services
+        self.search = SearchBox("clients" if clients_only else "people")
+        model = IdTableModel(desk.jobs, lambda ids: people.rows(services, ids), face_of, lambda row: row.id)
+        self.list = RecordList(model, "People")
+        self.list.setObjectName("grid")
+        self.list.setMinimumHeight(300)
+        super().__init__(parent, title, "", box(column(self.search, self.list, gap="m")), "&Choose")
+        self._chosen = chosen
+        self.ok.setEnabled(False)
+        self.search.searched.connect(self._reload)
+        self.search.left_downwards.connect(self._to_list)
+        self.list.picked.connect(lambda ids: self.ok.setEnabled(bool(ids)))
+        self.list.opened.connect(lambda _id: self.submit())
+        self.search.setFocus()
+        self._reload()
+
+    def submit(self) -> None:
+        ids = self.list.selected_ids()
+        if ids:
+            self.accept()
+            self._chosen(ids[0])
+
+    def _reload(self, _text: str = "") -> None:
+        services, text, clients_only = self._desk.services, self.search.text(), self._clients_only
+        self._desk.jobs.read(
+            lambda: people.list_ids(services, text, clients_only),
+            self.list.show_ids,
+            owner=self,
+            replaces="ids",
+            failed=self.refused,
+        )
+
+    def _to_list(self) -> None:
+        if not self.list.selected_ids():
+            self.list.select_first()
+        self.list.setFocus()

@@ -1,0 +1,64 @@
+"""What every screen works with: the unlocked vault, its jobs and changes, and the way to the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from lumadesk.ui.events import Events
+from lumadesk.ui.jobs import Jobs
+
+if TYPE_CHECKING:
+    from lumadesk.app.services import Services
+
+
+class Place(StrEnum):
+    """The screens, in the order of the rail."""
+
+    TODAY = "today"
+    ENQUIRIES = "enquiries"
+    CLIENTS = "clients"
+    INVOICES = "invoices"
+    PRIVACY = "privacy"
+    SETTINGS = "settings"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message that goes by itself, with at most one thing to do about it."""
+
+    text: str
+    action: str = ""
+    do: Callable[[], object] | None = None
+
+
+class Desk(QObject):
+    """One per unlocked vault. Screens never reach for the window: they say what they want here."""
+
+    said = Signal(object)
+    failed = Signal(object)
+    sent_to = Signal(str, object)
+
+    def __init__(self, services: Services, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.services = services
+        self.events = Events(self)
+        self.jobs = Jobs(self.events, self)
+        self.jobs.failed.connect(self.failed)
+
+    def say(self, text: str, action: str = "", do: Callable[[], object] | None = None) -> None:
+        """Show a toast, with an action such as "Undo"."""
+        self.said.emit(Said(text, action, do))
+
+    def go(self, place: Place, record: object = None) -> None:
+        """Show a screen, and there a record: its id, or what else the screen's ``open_record`` takes."""
+        self.sent_to.emit(place.value, record)
+
+    @property
+    def exports_folder(self) -> Path:
+        return self.services.outside.places.exports

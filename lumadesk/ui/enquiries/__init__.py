@@ -1,0 +1,1 @@
+"""The screen of enquiries: list, filters, search and detail."""

@@ -1,0 +1,92 @@
+"""What can be done with enquiries: reply, change status, convert, mark for deletion and take that back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+
+from lumadesk.app import enquiries
+from lumadesk.domain.enquiries import EnquiryStatus
+from lumadesk.domain.errors import KnownError
+from lumadesk.ui.desk import Desk, Place
+from lumadesk.ui.widgets.chip import ENQUIRY
+from lumadesk.ui.words import counted
+
+
+def open_in_mail_program(link: str) -> bool:
+    return QDesktopServices.openUrl(QUrl.fromEncoded(link.encode()))
+
+
+class EnquiryActions(QObject):
+    def __init__(self, desk: Desk, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.undo_minutes = 0
+
+    def reply(self, enquiry_id: int) -> None:
+        services = self._desk.services
+        self._desk.jobs.read(
+            lambda: enquiries.reply_link(services, enquiry_id),
+            lambda link: self._opened(enquiry_id, link),
+            owner=self,
+        )
+
+    def set_status(self, ids: Sequence[int], status: EnquiryStatus) -> None:
+        services = self._desk.services
+        words = f"{counted(len(ids), 'enquiry', 'enquiries')}: {ENQUIRY[status][0].lower()}."
+        self._desk.jobs.write(
+            lambda: enquiries.set_status(services, ids, status),
+            lambda _changes: self._desk.say(words),
+            owner=self,
+        )
+
+    def convert(self, enquiry_id: int) -> None:
+        services = self._desk.services
+        self._desk.jobs.write(
+            lambda: enquiries.convert_to_client(services, enquiry_id),
+            lambda changes: self._desk.say(
+                "Converted: this person is a client now.",
+                "Open client",
+                lambda: self._desk.go(Place.CLIENTS, changes.value),
+            ),
+            owner=self,
+        )
+
+    def mark_for_deletion(self, ids: Sequence[int]) -> None:
+        services = self._desk.services
+        when = f"after {counted(self.undo_minutes, 'minute')}" if self.undo_minutes else "at the next sync"
+        words = (
+            f"{counted(len(ids), 'enquiry', 'enquiries')} will be deleted, here and at the website, {when}."
+        )
+        self._desk.jobs.write(
+            lambda: enquiries.mark_for_deletion(services, ids),
+            lambda _changes: self._desk.say(words, "Undo", lambda: self.unmark(ids)),
+            owner=self,
+        )
+
+    def unmark(self, ids: Sequence[int]) -> None:
+        services = self._desk.services
+        self._desk.jobs.write(
+            lambda: enquiries.unmark_for_deletion(services, ids),
+            lambda _changes: self._desk.say("Kept: nothing will be deleted."),
+            owner=self,
+        )
+
+    def _opened(self, enquiry_id: int, link: str) -> None:
+        services = self._desk.services
+        if not open_in_mail_program(link):
+            self._desk.failed.emit(
+                KnownError(
+                    "mail.no_program",
+                    "No mail program could be opened.",
+                    "Set a default mail program in the settings of your computer, or copy the address.",
+                )
+            )
+            return
+        self._desk.say(
+            "The reply is open in your mail program.",
+            "Mark as replied",
+            lambda: self._desk.jobs.write(lambda: enquiries.mark_replied(services, enquiry_id), owner=self),
+        )

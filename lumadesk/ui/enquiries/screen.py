@@ -1,0 +1,161 @@
+"""The Enquiries screen: everything that came through the website, searched, filtered and dealt with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+
+from lumadesk.app import enquiries, settings, sites
+from lumadesk.domain.enquiries import Enquiry, EnquiryStatus
+from lumadesk.ui.desk import Desk, Place
+from lumadesk.ui.enquiries.actions import EnquiryActions
+from lumadesk.ui.enquiries.detail import EnquiryDetail, SeveralDetail
+from lumadesk.ui.enquiries.faces import face_of
+from lumadesk.ui.enquiries.filters import Filters
+from lumadesk.ui.screen import Screen
+from lumadesk.ui.widgets.boxes import column
+from lumadesk.ui.widgets.buttons import button
+from lumadesk.ui.widgets.empty_state import EmptyState
+from lumadesk.ui.widgets.id_table_model import IdTableModel
+from lumadesk.ui.widgets.list_detail import ListDetail
+from lumadesk.ui.widgets.record_list import RecordList
+from lumadesk.ui.widgets.search_box import SearchBox
+
+
+class EnquiriesScreen(Screen):
+    nouns = ("enquiry", "site", "setting")
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        services = desk.services
+        today = services.today
+        self.actions_ = EnquiryActions(desk, self)
+        self.filters = Filters(self, today)
+        self.search = SearchBox("enquiries")
+        model = IdTableModel(
+            desk.jobs,
+            lambda ids: enquiries.rows(services, ids),
+            lambda row: face_of(row, today),
+            lambda row: row.id,
+        )
+        self.list = RecordList(model, "Enquiries", many=True)
+        self._connect_site = button(
+            "&Connect the website", lambda: desk.go(Place.SETTINGS, "website"), variant="primary"
+        )
+        nothing = EmptyState(
+            "inbox",
+            "No enquiries yet",
+            "They appear here after a sync with your website.",
+            self._connect_site,
+        )
+        no_match = EmptyState("search", "Nothing found", "Try fewer letters, or clear a filter.")
+        self.page = ListDetail(
+            "Enquiries",
+            self.list,
+            search=self.search,
+            filters=self.filters.widgets(),
+            nothing=nothing,
+            no_match=no_match,
+        )
+        self._nothing = nothing
+        self._none = self.page.add_detail(
+            EmptyState("message-square", "No enquiry selected", "Choose one from the list to read it.")
+        )
+        self.detail = EnquiryDetail(desk, self.actions_)
+        self.several = SeveralDetail(self.actions_)
+        self.page.add_detail(self.detail)
+        self.page.add_detail(self.several)
+        self.setLayout(column(self.page, gap=""))
+        self._wanted_id: int | None = None
+        self.search.searched.connect(lambda _text: self.reload())
+        self.search.left_downwards.connect(self._to_list)
+        self.filters.changed.connect(self.reload)
+        self.list.picked.connect(self._picked)
+        self.list.opened.connect(lambda _id: self.detail.message.view.setFocus())
+        delete = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.list)
+        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
+        delete.activated.connect(self._delete_selected)
+
+    def refresh(self) -> None:
+        services = self.desk.services
+        self.reload()
+        self.desk.jobs.read(
+            lambda: (enquiries.facets(services), settings.get_settings(services), sites.get_site(services)),
+            self._show_surroundings,
+            owner=self,
+            replaces="surroundings",
+        )
+        self._picked(self.list.selected_ids())
+
+    def reload(self) -> None:
+        """Ask for the ids that the search and the filters want."""
+        services, wanted = self.desk.services, self.filters.wanted(self.search.text())
+        self.desk.jobs.read(
+            lambda: enquiries.list_ids(services, wanted), self._show_ids, owner=self, replaces="ids"
+        )
+
+    def open_record(self, record: object) -> None:
+        """Show one enquiry by its id, or all of a status."""
+        if isinstance(record, EnquiryStatus):
+            self.filters.only_status(record)
+        elif isinstance(record, int):
+            self._wanted_id = record
+            if not self.list.select(record):
+                self.search.clear()
+                self.filters.clear_all()
+
+    def search_box(self) -> SearchBox:
+        return self.search
+
+    def focus_first(self) -> None:
+        self.list.setFocus()
+
+    def _show_ids(self, ids: list[int]) -> None:
+        self.list.show_ids(ids)
+        narrowed = bool(self.search.text().strip()) or self.filters.narrowed()
+        self.page.show_count(f"{len(ids):,}" if ids else "", len(ids), narrowed=narrowed)
+        if self._wanted_id is not None and self.list.select(self._wanted_id):
+            self._wanted_id = None
+        elif not self.list.selected_ids():
+            self.page.show_detail(self._none)
+
+    def _show_surroundings(self, found: tuple[Any, Any, Any]) -> None:
+        facets, kept, site = found
+        self.filters.show_facets(facets.statuses, facets.services, facets.sources)
+        self.actions_.undo_minutes = kept.undo_minutes
+        self._connect_site.setVisible(site is None)
+        self._nothing.say(
+            "No enquiries yet",
+            "They appear here after a sync with your website."
+            if site is None
+            else "Press “Sync now” to bring the enquiries of your website.",
+        )
+
+    def _picked(self, ids: list[int]) -> None:
+        if len(ids) == 1:
+            services, wanted = self.desk.services, ids[0]
+            self.desk.jobs.read(
+                lambda: enquiries.get(services, wanted), self._show_one, owner=self, replaces="detail"
+            )
+        elif ids:
+            self.several.show_ids(ids)
+            self.page.show_detail(self.several)
+        else:
+            self.detail.clear()
+            self.page.show_detail(self._none)
+
+    def _show_one(self, enquiry: Enquiry) -> None:
+        if self.list.selected_ids() == [enquiry.id]:
+            self.detail.show_enquiry(enquiry)
+            self.page.show_detail(self.detail)
+
+    def _to_list(self) -> None:
+        if not self.list.selected_ids():
+            self.list.select_first()
+        self.list.setFocus()
+
+    def _delete_selected(self) -> None:
+        if ids := self.list.selected_ids():
+            self.actions_.mark_for_deletion(ids)

@@ -1,0 +1,47 @@
+"""How a document leaves the vault: to where the owner says, with the chance to open it there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from lumadesk.app.changes import Changes
+from lumadesk.ui.desk import Desk
+
+
+def ask_where_to_save(parent: QWidget, title: str, folder: Path, file_name: str, kinds: str) -> Path | None:
+    """The file the owner chose; the dialog itself asks before an existing one is replaced."""
+    chosen, _kind = QFileDialog.getSaveFileName(parent, title, str(folder / file_name), kinds)
+    return Path(chosen) if chosen else None
+
+
+def ask_folder(parent: QWidget, title: str, folder: Path) -> Path | None:
+    chosen = QFileDialog.getExistingDirectory(parent, title, str(folder))
+    return Path(chosen) if chosen else None
+
+
+def ask_file(parent: QWidget, title: str, folder: Path, kinds: str) -> Path | None:
+    chosen, _kind = QFileDialog.getOpenFileName(parent, title, str(folder), kinds)
+    return Path(chosen) if chosen else None
+
+
+def show_file(path: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def save(
+    desk: Desk, owner: QWidget, title: str, file_name: str, kinds: str, op: Callable[[Path], Changes[Any]]
+) -> None:
+    """Ask where to, run ``op`` with that file, and offer to open it."""
+    to = ask_where_to_save(owner, title, desk.exports_folder, file_name, kinds)
+    if to is not None:
+        desk.jobs.write(
+            lambda: op(to),
+            lambda _changes: desk.say(f"Saved as {to.name}.", "Open", lambda: show_file(to)),
+            owner=owner,
+        )

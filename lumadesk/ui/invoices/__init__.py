@@ -1,0 +1,1 @@
+"""The screen of invoices, from draft to payment."""

@@ -1,0 +1,247 @@
+"""The editor of a draft: for whom, for what, and the sum as it is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from lumadesk.app import documents, invoices
+from lumadesk.app.changes import Changes
+from lumadesk.app.invoices import InvoiceView
+from lumadesk.domain.business import Business, missing_for_invoice
+from lumadesk.domain.errors import LumaDeskError
+from lumadesk.domain.invoices import InvoiceLine, InvoiceStatus, totals
+from lumadesk.domain.money import format_money
+from lumadesk.domain.people import Person
+from lumadesk.ui import exporting
+from lumadesk.ui.desk import Desk, Place
+from lumadesk.ui.invoices.dialogs import IssueDialog
+from lumadesk.ui.invoices.lines_model import DESCRIPTION, LinesModel, LineText, written_line
+from lumadesk.ui.invoices.lines_view import LinesView, TotalsView
+from lumadesk.ui.theme import SPACE, Tone
+from lumadesk.ui.widgets.boxes import STRETCH, Banner, box, card, column, row
+from lumadesk.ui.widgets.buttons import button
+from lumadesk.ui.widgets.chip import INVOICE, Chip
+from lumadesk.ui.widgets.flow_layout import FlowLayout
+from lumadesk.ui.widgets.form import Field, date_edit, date_of, line_edit, on_any_change, text_edit
+from lumadesk.ui.widgets.text import ElidedLabel, label
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """What is on the page; ``invoice_id`` is None for a draft that was never saved."""
+
+    invoice_id: int | None
+    person_id: int
+
+
+class DraftEditor(QWidget):
+    """``saved`` is called with the draft's id after each save."""
+
+    def __init__(self, desk: Desk, saved: Callable[[int], object]) -> None:
+        super().__init__()
+        self._desk = desk
+        self._saved = saved
+        self._edited: Edited | None = None
+        self._registered = False
+        self._dirty = False
+        self._filling = False
+        self.title = ElidedLabel("", "title")
+        self.issue = button("&Issue…", self._issue, icon="send", variant="primary")
+        self.save_button = button("&Save draft", self.save, icon="check")
+        self.export = button("E&xport PDF…", self._export, icon="file-down")
+        self.discard = button("&Discard", self._discard, icon="trash-2")
+        self._incomplete = Banner(
+            Tone.WARNING, "", button("&Complete it", lambda: desk.go(Place.SETTINGS, "business"))
+        )
+        self._problem = Banner(Tone.DANGER)
+        self.customer = Field("C&ustomer", line_edit())
+        self.supplied = Field("S&upplied on", date_edit(desk.services.today))
+        self.address = Field("Customer's &address", text_edit("", 3))
+        self._model = LinesModel(editable=True)
+        self.lines = LinesView(self._model, editable=True)
+        self.totals = TotalsView()
+        self.add_line = button("Add &line", self.lines.add_line, icon="plus")
+        remove = button("&Remove line", self.lines.remove_current, icon="x", variant="quiet")
+        head = row(self.title, Chip(*INVOICE[InvoiceStatus.DRAFT]), STRETCH, gap="m")
+        side = column(self.customer, self.supplied, STRETCH, gap="m")
+        addressed = box(row(side, column(self.address, STRETCH), gap="l"))
+        tools = row(self.add_line, remove, STRETCH)
+        layout = column(
+            head,
+            FlowLayout(self.issue, self.save_button, self.export, self.discard),
+            self._incomplete,
+            self._problem,
+            card(addressed),
+            card(label("Lines", "heading"), self.lines, tools, self.totals),
+            STRETCH,
+            gap="l",
+        )
+        layout.setContentsMargins(SPACE["xl"], SPACE["l"], SPACE["xl"], SPACE["xl"])
+        self.setLayout(layout)
+        self._model.edited.connect(self._changed)
+        on_any_change([self.customer.inner, self.supplied.inner, self.address.inner], self._changed)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self, self.save)
+
+    def start_new(self, person: Person, business: Business) -> None:
+        self._fill(Edited(None, person.id), business, person.name, person.address or "", [])
+        self._dirty = False
+        self.lines.add_line()
+
+    def show_draft(self, view: InvoiceView, business: Business) -> None:
+        """Show a saved draft; what is being typed is not thrown away by a refresh."""
+        invoice = view.invoice
+        if self._dirty and self._edited == Edited(invoice.id, invoice.person_id):
+            return
+        lines = [written_line(line) for line in invoice.lines]
+        self._fill(
+            Edited(invoice.id, invoice.person_id),
+            business,
+            invoice.customer_name,
+            invoice.customer_address,
+            lines,
+        )
+        if invoice.supplied_on is not None:
+            self._filling = True
+            self.supplied.inner.setDate(invoice.supplied_on)
+            self._filling = False
+
+    def editing(self) -> Edited | None:
+        return self._edited
+
+    def is_unsaved(self) -> bool:
+        return self._edited is not None and (self._dirty or self._edited.invoice_id is None)
+
+    def save(self, then: Callable[[int], object] | None = None) -> None:
+        """Save what is on the page; where a rule refuses it, say so and keep it on the page."""
+        edited, services = self._edited, self._desk.services
+        if edited is None:
+            return
+        try:
+            lines = self._model.lines()
+        except LumaDeskError as error:
+            self._refused(error)
+            return
+        on, name = date_of(self.supplied.inner), self.customer.inner.text().strip()
+        address = self.address.inner.toPlainText().strip()
+
+        def write() -> Changes[int]:
+            if edited.invoice_id is None:
+                return invoices.draft_invoice(
+                    services, edited.person_id, lines, on, customer_name=name, customer_address=address
+                )
+            return invoices.update_draft(
+                services, edited.invoice_id, lines, on, customer_name=name, customer_address=address
+            )
+
+        self._desk.jobs.write(
+            write,
+            lambda changes: self._was_saved(edited, changes.value, then),
+            owner=self,
+            failed=self._refused,
+        )
+
+    def save_if_changed(self) -> None:
+        """On leaving: keep what can be kept. An untouched new invoice leaves no trace."""
+        if self._edited is not None and self._dirty:
+            self.save()
+
+    def _fill(
+        self, edited: Edited, business: Business, name: str, address: str, lines: list[LineText]
+    ) -> None:
+        self._filling = True
+        self._edited = edited
+        self._registered = business.vat_registered
+        self.title.setText("New invoice" if edited.invoice_id is None else "Draft invoice")
+        self.customer.inner.setText(name)
+        self.address.inner.setPlainText(address)
+        self._model.show_lines(lines, vat_registered=self._registered)
+        self.lines.show_vat(self._registered)
+        missing = missing_for_invoice(business)
+        self._incomplete.say(
+            f"Before an invoice can be issued the law asks for your {', '.join(missing)}." if missing else ""
+        )
+        self._problem.say("")
+        self._filling = False
+        self._dirty = False
+        self._show_totals()
+
+    def _changed(self) -> None:
+        if not self._filling:
+            self._dirty = True
+            self._problem.say("")
+            self._show_totals()
+
+    def _show_totals(self) -> None:
+        lines: list[InvoiceLine] = self._model.readable_lines()
+        self.totals.show_totals(totals(lines, self._registered), vat_registered=self._registered)
+
+    def _was_saved(self, edited: Edited, invoice_id: int, then: Callable[[int], object] | None) -> None:
+        if self._edited == edited:
+            self._edited = Edited(invoice_id, edited.person_id)
+            self._dirty = False
+            self.title.setText("Draft invoice")
+        self._saved(invoice_id)
+        if then is not None:
+            then(invoice_id)
+        else:
+            self._desk.say("Draft saved.")
+
+    def _refused(self, error: Exception) -> None:
+        if isinstance(error, LumaDeskError):
+            self._problem.say(f"{error.message} {error.hint}".strip())
+        else:
+            self._desk.failed.emit(error)
+
+    def _issue(self) -> None:
+        gross = format_money(totals(self._model.readable_lines(), self._registered).gross)
+        self.save(
+            lambda invoice_id: IssueDialog(
+                self.window(), self._desk, invoice_id, gross, lambda: self._desk.say("Invoice issued.")
+            ).open()
+        )
+
+    def _export(self) -> None:
+        services = self._desk.services
+        self.save(
+            lambda invoice_id: exporting.save(
+                self._desk,
+                self,
+                "Export the draft",
+                documents.safe_file_name("draft-invoice.pdf"),
+                "PDF (*.pdf)",
+                lambda to: invoices.export_pdf(services, invoice_id, to, overwrite=True),
+            )
+        )
+
+    def _discard(self) -> None:
+        edited, services = self._edited, self._desk.services
+        if edited is None:
+            return
+        self._dirty = False
+        self._edited = None
+        wanted = edited.invoice_id
+        if wanted is None:
+            self._saved(0)
+            return
+        lines, on = self._model.readable_lines(), date_of(self.supplied.inner)
+
+        def bring_back() -> None:
+            self._desk.jobs.write(
+                lambda: invoices.draft_invoice(services, edited.person_id, lines, on),
+                lambda changes: self._saved(changes.value),
+                owner=self,
+            )
+
+        self._desk.jobs.write(
+            lambda: invoices.discard_draft(services, wanted),
+            lambda _changes: self._desk.say("Draft discarded.", "Undo", bring_back),
+            owner=self,
+        )
+
+    def first_cell(self) -> None:
+        if self._model.rowCount():
+            self.lines.edit_cell(0, DESCRIPTION)

@@ -1,0 +1,44 @@
+"""How an invoice looks in a list."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from lumadesk.app.invoices import InvoiceView
+from lumadesk.domain.invoices import InvoiceStatus
+from lumadesk.domain.money import format_money
+from lumadesk.ui.theme import Tone
+from lumadesk.ui.widgets.chip import INVOICE, OVERDUE
+from lumadesk.ui.widgets.id_table_model import Face
+from lumadesk.ui.widgets.text import one_line
+from lumadesk.ui.words import plain_day
+
+
+def chip_of(view: InvoiceView) -> tuple[str, Tone]:
+    if view.overdue:
+        return OVERDUE
+    if view.invoice.status is InvoiceStatus.ISSUED and view.paid:
+        return "Part paid", Tone.INFO
+    return INVOICE[view.invoice.status]
+
+
+def title_of(view: InvoiceView) -> str:
+    return view.invoice.number or "Draft"
+
+
+def face_of(view: InvoiceView, _today: date) -> Face:
+    invoice = view.invoice
+    if invoice.due_on is not None and invoice.status is InvoiceStatus.ISSUED:
+        about = f"{title_of(view)} · due {plain_day(invoice.due_on)}"
+    elif invoice.issued_on is not None:
+        about = f"{title_of(view)} · issued {plain_day(invoice.issued_on)}"
+    else:
+        about = "Not issued yet"
+    return Face(
+        title=one_line(invoice.customer_name) or "(no customer)",
+        detail=about,
+        meta=format_money(view.totals.gross),
+        chip=chip_of(view),
+        strong=view.overdue,
+        faded=invoice.status is InvoiceStatus.VOID,
+    )

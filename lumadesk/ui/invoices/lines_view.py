@@ -1,0 +1,158 @@
+"""The table of an invoice's lines: edited cell by cell with the keyboard, and the sums below it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QGridLayout,
+    QHeaderView,
+    QSizePolicy,
+    QTableView,
+    QWidget,
+)
+
+from lumadesk.domain.invoices import Totals
+from lumadesk.domain.money import format_money
+from lumadesk.ui.invoices.lines_model import DESCRIPTION, NET, PRICE, QUANTITY, VAT, LinesModel
+from lumadesk.ui.theme import SPACE
+from lumadesk.ui.widgets.boxes import empty
+from lumadesk.ui.widgets.text import label
+from lumadesk.ui.words import quantity
+
+_WIDTHS = {QUANTITY: 84, PRICE: 100, VAT: 72, NET: 100}
+_ROW_HEIGHT = 34
+
+
+class LinesView(QTableView):
+    def __init__(self, model: LinesModel, *, editable: bool) -> None:
+        super().__init__()
+        self.setObjectName("grid")
+        self._lines = model
+        model.setParent(self)
+        self.setModel(model)
+        self.setAccessibleName("Invoice lines")
+        self.setCornerButtonEnabled(False)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        trigger = QAbstractItemView.EditTrigger
+        if editable:
+            self.setEditTriggers(
+                trigger.AnyKeyPressed
+                | trigger.EditKeyPressed
+                | trigger.DoubleClicked
+                | trigger.SelectedClicked
+            )
+        else:
+            self.setEditTriggers(trigger.NoEditTriggers)
+            self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        for changed in (model.modelReset, model.rowsInserted, model.rowsRemoved):
+            changed.connect(self.updateGeometry)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setSectionsClickable(False)
+        for place, width in _WIDTHS.items():
+            head.setSectionResizeMode(place, QHeaderView.ResizeMode.Fixed)
+            self.setColumnWidth(place, width)
+        head.setSectionResizeMode(DESCRIPTION, QHeaderView.ResizeMode.Stretch)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's
+        """As high as its lines; where there is less room they scroll."""
+        rows = max(self._lines.rowCount(), 1) * _ROW_HEIGHT
+        return QSize(super().sizeHint().width(), rows + self.horizontalHeader().sizeHint().height() + 6)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's
+        return QSize(200, 3 * _ROW_HEIGHT)
+
+    def show_vat(self, registered: bool) -> None:
+        self.setColumnHidden(VAT, not registered)
+
+    def add_line(self) -> None:
+        row = self._lines.add_line()
+        self.scrollToBottom()
+        self.edit_cell(row, DESCRIPTION)
+
+    def edit_cell(self, row: int, place: int) -> None:
+        self.setFocus()
+        index = self._lines.index(row, place)
+        self.setCurrentIndex(index)
+        self.edit(index)
+
+    def remove_current(self) -> None:
+        if self.currentIndex().isValid():
+            self._lines.remove_line(self.currentIndex().row())
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:  # noqa: N802 - Qt's
+        hints = QAbstractItemDelegate.EndEditHint
+        index = self.currentIndex()
+        if hint is hints.EditNextItem and index.isValid():
+            super().closeEditor(editor, hints.NoHint)
+            self._edit_next(index.row(), index.column())
+            return
+        super().closeEditor(editor, hint)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's
+        editable = self.editTriggers() != QAbstractItemView.EditTrigger.NoEditTriggers
+        if (
+            editable
+            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and self.currentIndex().isValid()
+        ):
+            self.edit(self.currentIndex())
+            return
+        if (
+            editable
+            and event.key() == Qt.Key.Key_Delete
+            and event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
+            self.remove_current()
+            return
+        super().keyPressEvent(event)
+
+    def _edit_next(self, row: int, place: int) -> None:
+        """Tab goes on to the next cell; after the last one a new line begins, unless this one is blank."""
+        places = [one for one in (DESCRIPTION, QUANTITY, PRICE, VAT) if not self.isColumnHidden(one)]
+        later = [one for one in places if one > place]
+        if later:
+            self.edit_cell(row, later[0])
+        elif row + 1 < self._lines.rowCount():
+            self.edit_cell(row + 1, DESCRIPTION)
+        elif self._lines.index(row, DESCRIPTION).data():
+            self.add_line()
+
+
+class TotalsView(QWidget):
+    """Net, VAT by rate and total, right-aligned under the amounts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, SPACE["s"], 0)
+        self._grid.setHorizontalSpacing(SPACE["xl"])
+        self._grid.setVerticalSpacing(SPACE["xs"])
+        self._grid.setColumnStretch(0, 1)
+
+    def show_totals(self, totals: Totals, *more: tuple[str, str], vat_registered: bool) -> None:
+        lines: list[tuple[str, str, str]] = []
+        if vat_registered:
+            lines.append(("Net", format_money(totals.net), ""))
+            lines += [
+                (f"VAT {quantity(rate)} %", format_money(vat), "")
+                for rate, vat in sorted(totals.vat_by_rate.items(), reverse=True)
+            ]
+        lines.append(("Total", format_money(totals.gross), "heading"))
+        lines += [(words, value, "strong") for words, value in more]
+        empty(self._grid)
+        for row, (words, value, role) in enumerate(lines):
+            for place, (text, its_role) in enumerate(((words, role or "muted"), (value, role)), 1):
+                shown = label(text, its_role)
+                shown.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                self._grid.addWidget(shown, row, place)
+        self.setAccessibleName(", ".join(f"{words} {value}" for words, value, _role in lines))

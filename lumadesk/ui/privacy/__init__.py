@@ -1,0 +1,1 @@
+"""The screen of rights requests and erasures."""

@@ -1,0 +1,247 @@
+"""One request: its clock, what was done about it, its pack, and the next step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from lumadesk.app import documents, packs, requests
+from lumadesk.app.changes import Changes
+from lumadesk.app.requests import RequestView
+from lumadesk.domain.requests import RequestKind, RequestStatus, RightsRequest
+from lumadesk.ui import exporting
+from lumadesk.ui.desk import Desk, Place
+from lumadesk.ui.privacy.deadline_card import DeadlineCard
+from lumadesk.ui.privacy.dialogs import DayDialog
+from lumadesk.ui.privacy.wording import KIND_NAMES, person_of, short_kind
+from lumadesk.ui.theme import SPACE
+from lumadesk.ui.widgets.boxes import STRETCH, Facts, card, column, row, scrolled
+from lumadesk.ui.widgets.buttons import button, menu_button
+from lumadesk.ui.widgets.chip import REQUEST, Chip
+from lumadesk.ui.widgets.flow_layout import FlowLayout
+from lumadesk.ui.widgets.text import ElidedLabel, label, one_line, show_if
+from lumadesk.ui.words import day
+
+_WITH_PACK = {RequestKind.ACCESS, RequestKind.PORTABILITY}
+
+
+class RequestDetail(QWidget):
+    """``erase`` is called with a person's id where an erasure is the next step."""
+
+    def __init__(self, desk: Desk, erase: Callable[[int], object]) -> None:
+        super().__init__()
+        self._desk = desk
+        self._view: RequestView | None = None
+        self._erase_someone = erase
+        self.title = ElidedLabel("", "title")
+        self.status = Chip()
+        self.build = button("&Build pack", self._build, icon="file-text", variant="primary")
+        self.export = button("E&xport pack…", self._export, icon="file-down")
+        self.erase = button(
+            "&Preview erasure…", self._erase_person, icon="eraser",
+            variant="primary",
+        )  # fmt: skip
+        self.acknowledge = button("&Acknowledged…", self._acknowledge, icon="reply")
+        self.identity, menu = menu_button("&Identity", icon="fingerprint-pattern")
+        menu.addAction("&Proof was asked for…", lambda: self._identity("asked"))
+        menu.addAction("Proof was &received…", lambda: self._identity("received"))
+        self.question, menu = menu_button("&Clarification", icon="message-square")
+        menu.addAction("A question was &asked…", self._asked)
+        self._answer_action = menu.addAction("The question was a&nswered…", self._answered)
+        self.extend = button("Ex&tend", self._extend, icon="calendar-clock")
+        self.close_button, menu = menu_button("C&lose as", icon="circle-check")
+        for words, status in (
+            ("&Answered…", RequestStatus.ANSWERED),
+            ("&Refused…", RequestStatus.REFUSED),
+            ("&Withdrawn by the person…", RequestStatus.CLOSED),
+        ):
+            menu.addAction(words, lambda status=status: self._close(status))
+        self.person = button("Open p&erson", self._open_person, icon="user")
+        self.deadline = DeadlineCard()
+        self.facts = Facts()
+        self._pack_title = label("Pack", "heading")
+        self.pack = Facts()
+        self._pack_card = card(self._pack_title, self.pack)
+        head = row(self.title, self.status, STRETCH, gap="m")
+        page = QWidget()
+        layout = column(
+            head,
+            FlowLayout(
+                self.build, self.export, self.erase, self.acknowledge, self.identity, self.question,
+                self.extend, self.close_button, self.person,
+            ),
+            self.deadline,
+            card(self.facts),
+            self._pack_card,
+            STRETCH,
+            gap="l",
+        )  # fmt: skip
+        layout.setContentsMargins(SPACE["xl"], SPACE["l"], SPACE["xl"], SPACE["xl"])
+        page.setLayout(layout)
+        self.setLayout(column(scrolled(page), gap=""))
+
+    def show_request(self, view: RequestView, found: Sequence[Any]) -> None:
+        self._view = view
+        request = view.request
+        is_open = request.status is RequestStatus.OPEN
+        held = bool(view.person_name)
+        self.title.setText(f"{short_kind(request.kind)} · {person_of(view)}")
+        self.status.say(*REQUEST[request.status])
+        packs_found = [one for one in found if one.request_id == request.id]
+        with_pack = request.kind in _WITH_PACK
+        self.build.setVisible(with_pack)
+        self.build.setEnabled(is_open and held)
+        self.export.setVisible(with_pack)
+        self.export.setEnabled(bool(packs_found))
+        self.erase.setVisible(request.kind is RequestKind.ERASURE)
+        self.erase.setEnabled(held)
+        self.person.setEnabled(held)
+        self.question.setVisible(request.kind is RequestKind.ACCESS)
+        self._answer_action.setEnabled(any(pause.answered is None for pause in request.pauses))
+        self.acknowledge.setEnabled(is_open and request.acknowledged_on is None)
+        self.extend.setEnabled(is_open and not request.extended)
+        self.extend.setVisible(request.kind is not RequestKind.WITHDRAWAL)
+        for one in (self.identity, self.question, self.close_button):
+            one.setEnabled(is_open)
+        self.deadline.show_deadline(view, self._desk.services.today)
+        self.facts.show_facts(self._facts(view))
+        show_if(self._pack_card, bool(packs_found))
+        self.pack.show_facts(
+            [(one_line(one.title), f"{max(one.size // 1024, 1):,} KB") for one in packs_found]
+        )
+
+    @staticmethod
+    def _facts(view: RequestView) -> list[tuple[str, str]]:
+        request, clock = view.request, view.deadline
+        facts = [
+            ("Kind", KIND_NAMES[request.kind]),
+            ("Received", day(request.received)),
+            (
+                "First reply",
+                f"sent {day(request.acknowledged_on)}"
+                if request.acknowledged_on
+                else f"promised by {day(clock.acknowledge_by)}",
+            ),
+        ]
+        if request.id_asked or request.id_received:
+            asked = f"asked {day(request.id_asked)}" if request.id_asked else "shown unasked"
+            came = f"received {day(request.id_received)}" if request.id_received else "not received yet"
+            facts.append(("Proof of identity", f"{asked}, {came}"))
+        for pause in request.pauses:
+            answered = f"answered {day(pause.answered)}" if pause.answered else "not answered yet"
+            facts.append(("Clarification", f"asked {day(pause.asked)}, {answered}"))
+        if request.extended:
+            facts.append(("Extended", "to three months; the person must be told why"))
+        elif clock.extension_notice_by is not None and request.status is RequestStatus.OPEN:
+            facts.append(("Extension", f"possible until {day(clock.extension_notice_by)}"))
+        if request.details:
+            facts.append(
+                ("What was asked", "\n".join(one_line(part) for part in request.details.split("\n")))
+            )
+        return facts
+
+    def _build(self) -> None:
+        services, wanted = self._desk.services, self._request().id
+        self.build.setEnabled(False)
+        self._desk.jobs.write(
+            lambda: packs.build_pack(services, wanted),
+            lambda _changes: self._desk.say("The pack is in the vault.", "Export", self._export),
+            owner=self,
+            ended=lambda: self.build.setEnabled(True),
+        )
+
+    def _export(self) -> None:
+        services, wanted = self._desk.services, self._request().id
+        folder = exporting.ask_folder(self, "Export the pack to", self._desk.exports_folder)
+        if folder is not None:
+            self._desk.jobs.write(
+                lambda: packs.export_pack(services, wanted, folder),
+                lambda _changes: self._desk.say(
+                    "Pack exported.", "Open folder", lambda: exporting.show_file(folder)
+                ),
+                owner=self,
+            )
+
+    def _ask_day(self, title: str, intro: str, earliest: date, write: Callable[[date], Changes[Any]]) -> None:
+        DayDialog(self.window(), self._desk, title, intro, earliest, write).open()
+
+    def _acknowledge(self) -> None:
+        services, request = self._desk.services, self._request()
+        self._ask_day(
+            "First reply",
+            "On which day did you confirm that the request arrived?",
+            request.received,
+            lambda on: requests.acknowledge(services, request.id, on),
+        )
+
+    def _identity(self, what: str) -> None:
+        services, request = self._desk.services, self._request()
+        words = "did you ask for proof of identity" if what == "asked" else "did the proof of identity arrive"
+        self._ask_day(
+            "Proof of identity",
+            f"On which day {words}?",
+            request.received,
+            lambda on: requests.record_identity(services, request.id, **{what: on}),
+        )
+
+    def _asked(self) -> None:
+        services, request = self._desk.services, self._request()
+        self._ask_day(
+            "Clarification",
+            "On which day did you ask what exactly is wanted? The clock stands still until the answer.",
+            request.received,
+            lambda on: requests.record_clarification(services, request.id, asked=on),
+        )
+
+    def _answered(self) -> None:
+        services, request = self._desk.services, self._request()
+        pause = next((pause for pause in request.pauses if pause.answered is None), None)
+        if pause is not None:
+            self._ask_day(
+                "Clarification",
+                "On which day did the answer arrive?",
+                pause.asked,
+                lambda on: requests.record_clarification(
+                    services, request.id, asked=pause.asked, answered=on
+                ),
+            )
+
+    def _extend(self) -> None:
+        services, wanted = self._desk.services, self._request().id
+        self._desk.jobs.write(
+            lambda: requests.extend(services, wanted),
+            lambda _changes: self._desk.say("Extended. Tell the person now, and why."),
+            owner=self,
+        )
+
+    def _close(self, status: RequestStatus) -> None:
+        services, request = self._desk.services, self._request()
+        self._ask_day(
+            "Close the request",
+            "On which day was it answered, refused or withdrawn?",
+            request.received,
+            lambda on: requests.close_request(services, request.id, status=status, on=on),
+        )
+
+    def _request(self) -> RightsRequest:
+        """What is shown; buttons can be pressed only while something is."""
+        if self._view is None:
+            raise LookupError("no request is shown")
+        return self._view.request
+
+    def _erase_person(self) -> None:
+        person_id = self._request().person_id
+        if person_id is not None:
+            self._erase_someone(person_id)
+
+    def _open_person(self) -> None:
+        if self._view is not None and self._view.request.person_id is not None:
+            self._desk.go(Place.CLIENTS, self._view.request.person_id)
+
+
+def read_request(services: Any, request_id: int) -> tuple[RequestView, list[Any]]:
+    """What the page shows; for a reader's thread."""
+    return requests.get(services, request_id), documents.list_for(services, request_id=request_id)

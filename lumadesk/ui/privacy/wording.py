@@ -1,0 +1,55 @@
+"""What the kinds of requests are called on screen, and how urgent they look."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from lumadesk.app.requests import RequestView
+from lumadesk.domain.requests import RequestKind, RequestStatus
+from lumadesk.ui.theme import Tone
+from lumadesk.ui.widgets.chip import REQUEST
+from lumadesk.ui.widgets.id_table_model import Face
+from lumadesk.ui.widgets.text import one_line
+from lumadesk.ui.words import plain_day
+
+KIND_NAMES: dict[RequestKind, str] = {
+    RequestKind.ACCESS: "Access: a copy of the data",
+    RequestKind.RECTIFICATION: "Rectification: correct the data",
+    RequestKind.ERASURE: "Erasure: delete the data",
+    RequestKind.RESTRICTION: "Restriction: keep, but do not use",
+    RequestKind.PORTABILITY: "Portability: data to take away",
+    RequestKind.OBJECTION: "Objection to the processing",
+    RequestKind.WITHDRAWAL: "Withdrawal of consent",
+    RequestKind.AUTOMATED_DECISION: "Review of an automated decision",
+}
+#: From so many days before the due date on it stands out.
+_SOON = 7
+
+
+def short_kind(kind: RequestKind) -> str:
+    return KIND_NAMES[kind].split(":")[0]
+
+
+def urgency(view: RequestView, today: date) -> Tone:
+    due = view.deadline.due
+    if view.request.status is not RequestStatus.OPEN or due is None:
+        return Tone.NEUTRAL
+    left = (due - today).days
+    return Tone.DANGER if left < 0 else Tone.WARNING if left <= _SOON else Tone.SUCCESS
+
+
+def person_of(view: RequestView) -> str:
+    return one_line(view.person_name) or "Erased person"
+
+
+def face_of(view: RequestView, today: date) -> Face:
+    request = view.request
+    is_open = request.status is RequestStatus.OPEN
+    days = view.words.split(" · ")[0]
+    return Face(
+        title=f"{short_kind(request.kind)} · {person_of(view)}",
+        detail=f"Received {plain_day(request.received)}"
+        + (f" · due {plain_day(view.deadline.due)}" if is_open and view.deadline.due else ""),
+        chip=(days, urgency(view, today)) if is_open else REQUEST[request.status],
+        strong=is_open,
+    )

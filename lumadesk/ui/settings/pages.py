@@ -1,0 +1,117 @@
+"""The pages of the settings about the business, deletion and looks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lumadesk.app import business, settings
+from lumadesk.app.settings import VaultSettings
+from lumadesk.domain.business import Business
+from lumadesk.ui.desk import Desk
+from lumadesk.ui.settings.business_form import BusinessForm
+from lumadesk.ui.settings.page import SettingsPage
+from lumadesk.ui.theme import ThemeChoice, current_theme
+from lumadesk.ui.widgets.boxes import STRETCH, card, row
+from lumadesk.ui.widgets.buttons import Segments
+from lumadesk.ui.widgets.form import Field, NumberEdit, on_any_change
+from lumadesk.ui.widgets.text import label
+
+
+class BusinessPage(SettingsPage):
+    title = "Business"
+    intro = "Who you are on invoices and in answers to requests. What was issued before keeps its details."
+    nouns = ("business",)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        profiles = desk.services.outside.profiles
+        self.form = BusinessForm({key: profile.name for key, profile in profiles.items()})
+        self._dirty = False
+        on_any_change(self.form.inputs(), self._typed)
+        self.fill(card(self.form))
+
+    def refresh(self) -> None:
+        services = self.desk.services
+        self.desk.jobs.read(lambda: business.get_business(services), self._show, owner=self, replaces="kept")
+
+    def save(self) -> None:
+        services, wanted = self.desk.services, self.form.business()
+        self._dirty = False
+        self.write(lambda: business.save_business(services, wanted), "Business saved.")
+
+    def _typed(self) -> None:
+        self._dirty = True
+        self.problem.say("")
+
+    def _show(self, kept: Business) -> None:
+        if not self._dirty:
+            self.form.show_business(kept)
+            self._dirty = False
+
+
+class DeletionPage(SettingsPage):
+    title = "Deletion and review"
+    intro = (
+        "How long a deletion can be taken back, and when enquiries that led to nothing are looked at again."
+    )
+    nouns = ("setting",)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.undo = NumberEdit(60, 0, 43_200)
+        self.review = NumberEdit(12, 1, 120)
+        self.fill(
+            card(
+                Field(
+                    "&Undo period, in minutes",
+                    self.undo,
+                    "An enquiry marked for deletion is deleted, here and at the website, by the first sync "
+                    "after this time. With 0 minutes it is the next sync.",
+                ),
+                Field(
+                    "&Review after, in months",
+                    self.review,
+                    "Enquiries of people who did not become clients are due for review so long after the "
+                    "last contact.",
+                ),
+                gap="l",
+            )
+        )
+
+    def refresh(self) -> None:
+        services = self.desk.services
+        self.desk.jobs.read(lambda: settings.get_settings(services), self._show, owner=self, replaces="kept")
+
+    def save(self) -> None:
+        services = self.desk.services
+        wanted = VaultSettings(undo_minutes=self.undo.value(), review_months=self.review.value())
+        self.write(lambda: settings.save_settings(services, wanted), "Settings saved.")
+
+    def _show(self, kept: Any) -> None:
+        self.undo.setValue(kept.undo_minutes)
+        self.review.setValue(kept.review_months)
+
+
+class LooksPage(SettingsPage):
+    title = "Appearance"
+    intro = "Kept outside the vault, for this computer."
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.theme = Segments(
+            [
+                ("As the system", ThemeChoice.SYSTEM),
+                ("Light", ThemeChoice.LIGHT),
+                ("Dark", ThemeChoice.DARK),
+            ],
+            "Colours",
+        )
+        self.theme.chosen.connect(self._choose)
+        self.fill(card(label("Colours", "heading"), row(self.theme, STRETCH)), savable=False)
+
+    def refresh(self) -> None:
+        self.theme.choose(current_theme().choice)
+
+    def _choose(self, choice: ThemeChoice) -> None:
+        current_theme().choose(choice)
+        self.desk.services.outside.settings.set("theme", choice.value)

@@ -1,0 +1,1 @@
+"""The screen of what needs the owner today."""

@@ -1,0 +1,1 @@
+"""The dialogs that make, unlock and restore a vault."""

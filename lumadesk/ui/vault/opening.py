@@ -1,0 +1,59 @@
+"""What a worker does to open a vault, heavy imports included: the window is painted by then."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lumadesk.app.services import Outside
+    from lumadesk.app.vault import Opened, VaultStatus
+    from lumadesk.ui.jobs import Job
+
+#: What the first screens need; imported here it does not hold up the window.
+_FIRST_MODULES = ("lumadesk.ui.workspace", "lumadesk.ui.today.screen", "lumadesk.ui.enquiries.screen")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The vault in a folder, and if the keyring opened it, what is in it."""
+
+    status: VaultStatus
+    opened: Opened | None = None
+
+
+def look(outside: Outside, folder: Path, *, at_once: bool) -> Found:
+    """What there is to open; ``at_once`` opens it where the keyring holds its key."""
+    from lumadesk.app import vault
+
+    status = vault.status(outside, folder)
+    if not (status.exists and status.key_in_keyring and at_once):
+        return Found(status)
+    return Found(status, unlock(outside, folder, None))
+
+
+def unlock(outside: Outside, folder: Path, passphrase: str | None) -> Opened:
+    """Open the vault by its passphrase, or by the keyring where none is given."""
+    from lumadesk.app import vault
+
+    opened = vault.unlock(outside, folder, passphrase=passphrase)
+    _prepare()
+    return opened
+
+
+def build_demo(outside: Outside, folder: Path, passphrase: str | None, job: Job) -> tuple[Any, Opened]:
+    """The demo's report, and its vault unlocked. The keyring is left alone: a demo is thrown away."""
+    from lumadesk.app import demo, vault
+
+    chosen = passphrase or demo.make_passphrase()
+    report = demo.run_demo(outside, folder, passphrase=chosen, progress=job.report)
+    opened = vault.unlock(outside, report.vault, passphrase=chosen, use_keyring=False)
+    _prepare()
+    return report, opened
+
+
+def _prepare() -> None:
+    for name in _FIRST_MODULES:
+        importlib.import_module(name)

@@ -1,0 +1,65 @@
+"""The frame of every dialog: a title, a body, what went wrong, and its buttons."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
+
+from lumadesk.domain.errors import LumaDeskError
+from lumadesk.ui.theme import Tone
+from lumadesk.ui.widgets.boxes import STRETCH, Banner, column, row
+from lumadesk.ui.widgets.buttons import button
+from lumadesk.ui.widgets.error_dialog import words_for
+from lumadesk.ui.widgets.text import label
+
+
+class Dialog(QDialog):
+    """``accept_words`` names the button that does it; override ``submit``, and ``accept`` when it is done."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        title: str,
+        intro: str,
+        body: QWidget,
+        accept_words: str,
+        variant: str = "primary",
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("LumaDesk")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setModal(True)
+        self.setAccessibleName(title)
+        self.problem = Banner(Tone.DANGER)
+        self.ok: QPushButton = button(accept_words, self.submit, variant=variant)
+        self.ok.setDefault(variant == "primary")
+        self.cancel = button("Cancel", self.reject)
+        explained = [label(intro, "muted", wrap=True)] if intro else []
+        self.setLayout(
+            column(
+                label(title, "title"),
+                *explained,
+                body,
+                self.problem,
+                row(STRETCH, self.cancel, self.ok),
+                gap="l",
+                margin="xl",
+            )
+        )
+        self.setMinimumWidth(480)
+
+    def submit(self) -> None:
+        self.accept()
+
+    def wait(self, waiting: bool) -> None:
+        """While the work is under way nothing can be pressed twice."""
+        self.ok.setEnabled(not waiting)
+
+    def refused(self, error: BaseException) -> None:
+        """Say what is wrong without losing what was typed."""
+        self.wait(False)
+        if isinstance(error, LumaDeskError):
+            self.problem.say(f"{error.message} {error.hint}".strip())
+        else:
+            _title, message, hint = words_for(error)
+            self.problem.say(f"{message} {hint}")

@@ -1,0 +1,187 @@
+"""Fields of a form: a label with a mnemonic, the input, help below it, and in its place what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QDate, QLocale, QRegularExpression, Qt
+from PySide6.QtGui import QRegularExpressionValidator, QTextCharFormat
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateEdit,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from lumadesk.ui.theme import SPACE
+from lumadesk.ui.widgets.text import label, one_line, show_if
+
+_LINE = 32_767
+
+
+Input = TypeVar("Input", bound=QWidget)
+
+
+class Field(QWidget, Generic[Input]):
+    """``words`` names the input ("&Email"); ``complain`` shows an error until the input changes."""
+
+    def __init__(self, words: str, inner: Input, help_text: str = "") -> None:
+        super().__init__()
+        self.inner = inner
+        name = label(words, "label")
+        name.setBuddy(inner)
+        inner.setAccessibleName(words.replace("&", ""))
+        self._help_text = help_text
+        self._note = label(help_text, "small", wrap=True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE["xs"])
+        for widget in (name, inner, self._note):
+            layout.addWidget(widget)
+        self._note.setVisible(bool(help_text))
+        if isinstance(inner, QLineEdit | QPlainTextEdit):
+            inner.textChanged.connect(lambda *_: self.complain(""))
+
+    def complain(self, error: str) -> None:
+        self._note.setText(error or self._help_text)
+        self._note.setProperty("role", "error" if error else "small")
+        self.inner.setProperty("invalid", "true" if error else "false")
+        self.inner.setAccessibleDescription(error or self._help_text)
+        for widget in (self._note, self.inner):
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
+        show_if(self._note, bool(error or self._help_text))
+
+    def explain(self, help_text: str) -> None:
+        self._help_text = help_text
+        self.complain("")
+
+
+def abreast(*fields: Field[Any]) -> QHBoxLayout:
+    """Fields side by side, all of one width, their labels in one line."""
+    made = QHBoxLayout()
+    made.setContentsMargins(0, 0, 0, 0)
+    made.setSpacing(SPACE["l"])
+    for field in fields:
+        made.addWidget(field, 1)
+        made.setAlignment(field, Qt.AlignmentFlag.AlignTop)
+    return made
+
+
+def line_edit(text: str = "", placeholder: str = "", longest: int = _LINE) -> QLineEdit:
+    made = QLineEdit(text)
+    made.setMaxLength(longest)
+    made.setPlaceholderText(placeholder)
+    made.setCursorPosition(0)
+    return made
+
+
+def fill(edit: QLineEdit, text: str) -> None:
+    """Show a text from its beginning."""
+    edit.setText(text)
+    edit.setCursorPosition(0)
+
+
+def secret_edit() -> QLineEdit:
+    made = line_edit(longest=1_000)
+    made.setEchoMode(QLineEdit.EchoMode.Password)
+    return made
+
+
+def text_edit(text: str = "", lines: int = 3) -> QPlainTextEdit:
+    """Several lines; Tab leaves the field, as in every other."""
+    made = QPlainTextEdit(text)
+    made.setTabChangesFocus(True)
+    made.setFixedHeight(lines * made.fontMetrics().lineSpacing() + 24)
+    return made
+
+
+def date_edit(value: date, *, latest: date | None = None, earliest: date | None = None) -> QDateEdit:
+    made = QDateEdit(QDate(value.year, value.month, value.day))
+    made.setLocale(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+    made.setDisplayFormat("ddd d MMM yyyy")
+    made.setCalendarPopup(True)
+    for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        made.calendarWidget().setWeekdayTextFormat(weekend, QTextCharFormat())
+    if latest is not None:
+        made.setMaximumDate(QDate(latest.year, latest.month, latest.day))
+    if earliest is not None:
+        made.setMinimumDate(QDate(earliest.year, earliest.month, earliest.day))
+    return made
+
+
+def date_of(edit: QDateEdit) -> date:
+    value = edit.date()
+    return date(value.year(), value.month(), value.day())
+
+
+class NumberEdit(QLineEdit):
+    """A whole number from ``least`` to ``most``; what is typed beyond that counts as the nearer of them."""
+
+    def __init__(self, value: int, least: int, most: int) -> None:
+        super().__init__()
+        self._least, self._most = least, most
+        self.setMaxLength(len(str(most)))
+        self.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]*"), self))
+        self.setValue(value)
+
+    def value(self) -> int:
+        return min(max(int(self.text() or self._least), self._least), self._most)
+
+    def setValue(self, value: int) -> None:  # noqa: N802 - as Qt's own number fields have it
+        self.setText(str(value))
+
+
+class DropDown(QComboBox):
+    """A list of (words, value). The values stay in Python: Qt would make bare texts of enumerations."""
+
+    def __init__(self, options: Sequence[tuple[str, Any]] = (), current: Any = None) -> None:
+        super().__init__()
+        self._values: list[Any] = []
+        self.show_options(options, current)
+
+    def show_options(self, options: Sequence[tuple[str, Any]], current: Any = None) -> None:
+        self._values = [value for _words, value in options]
+        self.clear()
+        self.addItems([one_line(words) for words, _value in options])
+        self.choose(current)
+
+    def value(self) -> Any:
+        """The chosen value; None where there is none to choose."""
+        return self._values[self.currentIndex()] if self.currentIndex() >= 0 else None
+
+    def choose(self, value: Any) -> None:
+        """A value that is not in the list leaves the choice as it is."""
+        if value in self._values:
+            self.setCurrentIndex(self._values.index(value))
+
+
+def first_empty(*required: tuple[Field[Any], str]) -> bool:
+    """Complain at each empty required field and go to the first; True where there was one."""
+    empty = []
+    for field, complaint in required:
+        text = field.inner.text() if isinstance(field.inner, QLineEdit) else _plain(field.inner)
+        if not text.strip():
+            field.complain(complaint)
+            empty.append(field)
+    if empty:
+        empty[0].inner.setFocus()
+    return bool(empty)
+
+
+def _plain(widget: QWidget) -> str:
+    return widget.toPlainText() if isinstance(widget, QPlainTextEdit) else "set"
+
+
+def on_any_change(widgets: list[QWidget], tell: Callable[[], object]) -> None:
+    """Call ``tell`` whenever one of these inputs changes."""
+    for widget in widgets:
+        for signal in ("textChanged", "dateChanged", "valueChanged", "currentIndexChanged", "toggled"):
+            if hasattr(widget, signal):
+                getattr(widget, signal).connect(lambda *_: tell())
+                break

@@ -1,0 +1,3 @@
+from lumadesk.__main__ import main
+
+raise SystemExit(main())

@@ -1,0 +1,170 @@
+"""A process killed at a random moment: what was committed is there, and nothing half done is."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from lumadesk.app import business, documents, enquiries, erasure, invoices, people, sites
+from lumadesk.app import vault as vaults
+from lumadesk.app.services import Services
+from lumadesk.app.sync import sync
+from lumadesk.bootstrap import build_outside
+from lumadesk.domain.business import Business
+from lumadesk.domain.enquiries import EnquiryFilter
+from lumadesk.domain.invoices import InvoiceLine, InvoiceStatus
+from lumadesk.site import demo_site
+
+PASSPHRASE = "three kettles on a fence"
+KILLS = 4  # of each kind
+
+
+@contextmanager
+def unlocked(folder: Path) -> Iterator[Services]:
+    opened = vaults.unlock(build_outside(), folder, passphrase=PASSPHRASE, use_keyring=False)
+    try:
+        yield opened.services
+    finally:
+        vaults.lock(opened.services)
+
+
+def run_and_kill(action: str, folder: Path, chance: random.Random, lines_before: int) -> list[str]:
+    """Run the child, kill it a moment after it printed ``lines_before`` lines; returns all it printed."""
+    child = subprocess.Popen(
+        [sys.executable, "-m", "tests.app.killed_child", action, str(folder), PASSPHRASE],
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+    assert child.stdout is not None
+    with child, child.stdout as output:
+        lines = []
+        for line in output:
+            lines.append(line.strip())
+            if len(lines) > lines_before:
+                break
+        assert lines, "the child did not start"
+        assert lines[0] == "ready"
+        time.sleep(chance.random() * 0.08)
+        child.kill()
+        lines += [line.strip() for line in output]
+    return lines
+
+
+def in_order(services: Services) -> list[tuple[object, ...]]:
+    """Every enquiry of the vault by the website's key, with what the website said."""
+    every = enquiries.list_ids(services, EnquiryFilter())
+    return sorted(
+        (one.key, one.name, one.email, one.message, one.submitted_at)
+        for one in (enquiries.get(services, enquiry_id) for enquiry_id in every)
+    )
+
+
+def connected(folder: Path, count: int) -> Path:
+    """A new vault in ``folder``, connected to a website of ``count`` enquiries, not yet synced."""
+    site = folder / "site.sqlite3"
+    demo_site.build(site, enquiries=count, seed=3, until=datetime(2026, 11, 20, 12, tzinfo=UTC))
+    opened = vaults.create_vault(build_outside(), folder / "vault", PASSPHRASE, use_keyring=False)
+    sites.configure_site(opened.services, url=f"sqlite:///{site}", table="contact_enquiry")
+    mine = Business(own_name="Ann Example", business_name="Example IT", address="1 High Street\nMarlow")
+    business.save_business(opened.services, mine)
+    vaults.lock(opened.services)
+    return folder / "vault"
+
+
+@pytest.fixture(scope="module")
+def synced(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A synced vault of 300 enquiries and twelve drafts."""
+    folder = connected(tmp_path_factory.mktemp("synced"), 300)
+    with unlocked(folder) as services:
+        sync(services)
+        line = InvoiceLine(description="Visit", quantity=Decimal(1), unit_price=Decimal("60.00"))
+        for person_id in people.list_ids(services)[:12]:
+            invoices.draft_invoice(services, person_id, [line], supplied_on=date(2026, 11, 2))
+    return folder
+
+
+def killed_again_and_again(
+    action: str, folder: Path, check: Callable[[Services, list[str]], None], lines: Callable[[int], int]
+) -> None:
+    """Kill the child ``KILLS`` times; after each, ``check`` gets the vault and what was printed since."""
+    chance = random.Random(f"{action} 7")
+    for round_ in range(KILLS):
+        printed = run_and_kill(action, folder, chance, lines(round_))
+        with unlocked(folder) as services:
+            report = vaults.verify(services)
+            assert report.ok, [check for check in report.checks if not check.ok]
+            check(services, printed)
+
+
+def test_killed_during_sync(tmp_path: Path) -> None:
+    folder = connected(tmp_path, 11_000)  # three pages
+    never_killed = tmp_path / "never killed"
+    shutil.copytree(folder, never_killed)
+    kept = [0]
+
+    def check(services: Services, _printed: list[str]) -> None:
+        now = len(enquiries.list_ids(services, EnquiryFilter()))
+        assert now >= kept[0], "what was committed before is there"
+        kept[0] = now
+
+    killed_again_and_again("sync", folder, check, lambda round_: round_ % 2)
+    with unlocked(folder) as services, unlocked(never_killed) as other:
+        sync(services)
+        sync(other)
+        assert in_order(services) == in_order(other)
+        assert len(people.list_ids(services)) == len(people.list_ids(other))
+
+
+def test_killed_during_issue(synced: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "vault"
+    shutil.copytree(synced, folder)
+    said: set[str] = set()
+
+    def check(services: Services, printed: list[str]) -> None:
+        said.update(line.removeprefix("issued ") for line in printed if line.startswith("issued "))
+        issued = invoices.rows(services, invoices.list_ids(services, InvoiceStatus.ISSUED))
+        numbers = sorted(view.invoice.number or "" for view in issued)
+        assert said <= set(numbers), "an invoice that was issued stays issued"
+        assert [int(number.rsplit("-", 1)[1]) for number in numbers] == list(range(1, len(numbers) + 1))
+        for view in issued:
+            (pdf,) = documents.list_for(services, invoice_id=view.invoice.id)
+            assert documents.get(services, pdf.id).data.startswith(b"%PDF")
+        drafts = invoices.rows(services, invoices.list_ids(services, InvoiceStatus.DRAFT))
+        assert all(view.invoice.number is None for view in drafts)
+        assert len(drafts) + len(issued) == 12
+
+    killed_again_and_again("issue", folder, check, lambda round_: 1 + round_ % 3)
+
+
+def test_killed_during_erasure(synced: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "vault"
+    shutil.copytree(synced, folder)
+    with unlocked(folder) as services:
+        held = {
+            person_id: len(enquiries.list_ids(services, EnquiryFilter(person_id=person_id)))
+            for person_id in people.list_ids(services)
+        }
+    said: set[int] = set()
+
+    def check(services: Services, printed: list[str]) -> None:
+        said.update(int(line.split()[1]) for line in printed if line.startswith("erased "))
+        alive = set(people.list_ids(services))
+        gone = set(held) - alive
+        assert said <= gone, "who was erased stays erased"
+        assert len(erasure.list_erasures(services)) == len(gone), "each erasure is on record"
+        for person_id, count in held.items():
+            left = len(enquiries.list_ids(services, EnquiryFilter(person_id=person_id)))
+            assert left == (count if person_id in alive else 0), "all of a person, or nothing"
+
+    killed_again_and_again("erase", folder, check, lambda round_: 1 + round_ % 4)

@@ -1,0 +1,304 @@
+"""The access pack: everything about one person, and nothing about another."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from lumadesk.app import audit, business, documents, enquiries, erasure, invoices, packs, people, requests
+from lumadesk.app import vault as vaults
+from lumadesk.app.services import Services
+from lumadesk.app.sync import sync
+from lumadesk.domain.calendar import UKCalendar
+from lumadesk.domain.enquiries import EnquiryFilter
+from lumadesk.domain.errors import KnownError, RuleViolation
+from lumadesk.domain.invoices import InvoiceLine
+from lumadesk.domain.policy import IdRule, PolicyProfile
+from lumadesk.domain.requests import RequestKind
+from lumadesk.storage import personal_data
+from lumadesk.storage.personal_data import MANIFEST, Found
+from lumadesk.storage.vault import Vault
+from tests.app.conftest import OWNER, world
+from tests.app.fakes import FakeClock, FakeSecrets
+from tests.app.website import Website, connect
+
+#: Exported columns that no use-case fills yet.
+NEVER_FILLED = {("request", "fee_paid")}
+
+
+def line(description: str) -> InvoiceLine:
+    return InvoiceLine(
+        description=description, quantity=Decimal(1), unit_price=Decimal("60.00"), vat_rate=Decimal(20)
+    )
+
+
+def everything_about(services: Services, website: Website, clock: FakeClock, word: str) -> int:
+    """A person of whom everything is held that can be held, each text of theirs with ``word`` in it."""
+    website.send(
+        f"Name {word}", f"{word}@example.com", phone="07700 900123", service=f"Service {word}",
+        message=f"=SUM(A1) message {word} مرحبا 王 <b>", source=f"source-{word}",
+    )  # fmt: skip
+    sync(services)
+    enquiry_id = enquiries.list_ids(services, EnquiryFilter(search=word))[0]
+    enquiries.mark_replied(services, enquiry_id)
+    person_id = enquiries.convert_to_client(services, enquiry_id).value
+    people.update_person(
+        services, person_id, name=f"Name {word}", email=f"{word}@example.com", phone="07700 900123",
+        address=f"1 {word} Street\nMarlow",
+    )  # fmt: skip
+    people.add_note(services, person_id, f"Note {word}")
+    paid, void, _draft = (
+        invoices.draft_invoice(services, person_id, [line(f"Work {word} {number}")]).value
+        for number in range(3)
+    )
+    invoices.issue_invoice(services, paid)
+    invoices.record_payment(services, paid, Decimal("12.34"), clock.today())
+    invoices.issue_invoice(services, void)
+    invoices.void_invoice(services, void, f"Void {word}")
+    old = requests.open_request(
+        services, kind=RequestKind.ACCESS, person_id=person_id, received=clock.today(), details=f"All {word}"
+    ).value
+    requests.acknowledge(services, old)
+    requests.record_identity(services, old, asked=clock.today(), received=clock.today())
+    requests.record_clarification(services, old, asked=clock.today(), answered=clock.today())
+    requests.extend(services, old)
+    requests.close_request(services, old)
+    return person_id
+
+
+def asked(
+    services: Services, person_id: int, clock: FakeClock, kind: RequestKind = RequestKind.ACCESS
+) -> int:
+    return requests.open_request(services, kind=kind, person_id=person_id, received=clock.today()).value
+
+
+def built(services: Services, request_id: int) -> dict[str, bytes]:
+    """The files of a new pack, by the ending of their names."""
+    made = [documents.get(services, id_) for id_ in packs.build_pack(services, request_id).value]
+    return {document.file_name.rpartition(".")[2]: document.data for document in made}
+
+
+def squeezed(text: str) -> str:
+    """Without white space: lines are broken where the page ends."""
+    return "".join(text.split())
+
+
+def text_of(pdf: bytes) -> str:
+    return squeezed("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages))
+
+
+@dataclass(frozen=True, kw_only=True)
+class TwoPeople:
+    """Of each everything is held that can be; the texts of one say quixotic, of the other zanzibar."""
+
+    services: Services
+    clock: FakeClock
+    quixotic: int
+    zanzibar: int
+    held: list[Found]  # about the first
+    files: dict[str, bytes]  # the pack of the first, by the ending of its names
+
+
+@pytest.fixture(scope="module")
+def two(
+    tmp_path_factory: pytest.TempPathFactory,
+    _vault_template: tuple[Path, str],
+    _moment: datetime,
+    calendar: UKCalendar,
+    profiles: Mapping[str, PolicyProfile],
+) -> Iterator[TwoPeople]:
+    folder = tmp_path_factory.mktemp("packs")
+    template, key = _vault_template
+    shutil.copytree(template, folder / "vault")
+    clock = FakeClock(_moment)
+    outside = world(folder, clock, FakeSecrets(), calendar, profiles)
+    services = Services(outside=outside, vault=Vault.open_with_key(folder / "vault", key))
+    business.save_business(services, replace(OWNER, vat_registered=True, vat_number="GB 123 4567 82"))
+    website = Website(folder / "site.sqlite3").make()
+    connect(services, website)
+    quixotic, zanzibar = (
+        everything_about(services, website, clock, word) for word in ("quixotic", "zanzibar")
+    )
+    enquiries.mark_for_deletion(services, enquiries.list_ids(services, EnquiryFilter()))
+    request_id = asked(services, quixotic, clock)
+    with services.read() as tx:
+        held = personal_data.collect(tx, quixotic)
+    files = built(services, request_id)
+    yield TwoPeople(
+        services=services, clock=clock, quixotic=quixotic, zanzibar=zanzibar, held=held, files=files
+    )
+    vaults.lock(services)
+
+
+def test_everything_that_is_held_is_in_the_pack(two: TwoPeople) -> None:
+    text = text_of(two.files["pdf"])
+    assert len(two.held) > 10
+    for record in two.held:
+        for label, value in record.fields:
+            assert squeezed(label) in text
+            if value.isascii():  # scripts that are shaped are stored as glyphs
+                assert squeezed(value) in text, label
+    shown = {(record.table, label) for record in two.held for label, _value in record.fields}
+    exported = {
+        (table, column.label)
+        for table, manifest in MANIFEST.items()
+        if manifest.via is not None
+        for name, column in manifest.columns.items()
+        if column.export != "no" and (table, name) not in NEVER_FILLED
+    }
+    assert exported - shown == set(), "every column of the manifest was filled, and shown"
+
+
+def test_nothing_of_anybody_else_is_in_it(two: TwoPeople) -> None:
+    other = built(two.services, asked(two.services, two.zanzibar, two.clock))
+    for files, mine, theirs in ((two.files, "quixotic", "zanzibar"), (other, "zanzibar", "quixotic")):
+        for content in (text_of(files["pdf"]), files["json"].decode(), files["csv"].decode()):
+            assert mine in content
+            assert theirs not in content
+
+
+def test_the_pack_tells_what_article_15_asks_for(two: TwoPeople) -> None:
+    text = text_of(two.files["pdf"])
+    told = two.services.profile.article15
+    for expected in (
+        *(purpose.text for purpose in told.purposes),
+        *(recipient.name for recipient in told.recipients),
+        *told.categories,
+        *told.retention,
+        *told.rights,
+        told.complaint,
+        told.source,
+        told.automated,
+        told.transfers,
+        told.regulator.helpline,
+        "Sample IT Support",
+        "3 December 2026",
+    ):
+        assert squeezed(expected) in text, expected
+
+
+def test_the_pages_are_numbered(two: TwoPeople) -> None:
+    pdf = PdfReader(io.BytesIO(two.files["pdf"]))
+    pages = len(pdf.pages)
+    assert pages > 2
+    for number, page in enumerate(pdf.pages, start=1):
+        assert squeezed(f"Page {number} of {pages}") in squeezed(page.extract_text())
+    assert pdf.outline, "bookmarks"
+
+
+def test_the_portable_part_is_what_the_person_gave(two: TwoPeople) -> None:
+    portable = json.loads(two.files["json"])
+    values = {
+        field["value"]
+        for section in portable["sections"]
+        for record in section["records"]
+        for field in record["fields"]
+    }
+    assert "=SUM(A1) message quixotic مرحبا 王 <b>" in values, "text exactly as it was given"
+    assert {"quixotic@example.com", "Service quixotic", "1 quixotic Street\nMarlow", "£12.34"} <= values
+    assert not any("Note" in value for value in values), "the owner's notes are not portable"
+    assert not any("Work" in value for value in values)
+    rows = list(csv.reader(io.StringIO(two.files["csv"].decode("utf-8-sig"))))
+    cells = {cell for row in rows for cell in row}
+    assert "'=SUM(A1) message quixotic مرحبا 王 <b>" in cells, "no spreadsheet runs it"
+    assert not any(cell.startswith(("=", "+", "@")) for cell in cells)
+
+
+def test_a_request_for_portability_is_answered_with_data_alone(trading: Services, clock: FakeClock) -> None:
+    ann = people.add_person(trading, name="Ann Example").value
+    files = built(trading, asked(trading, ann, clock, RequestKind.PORTABILITY))
+    assert set(files) == {"json", "csv"}
+
+
+def test_a_newer_pack_replaces_the_older(trading: Services, clock: FakeClock) -> None:
+    ann = people.add_person(trading, name="Ann Example").value
+    request_id = asked(trading, ann, clock)
+    first = packs.build_pack(trading, request_id)
+    assert first.concerns("document")
+    assert first.concerns("request")
+    people.add_note(trading, ann, "Called quixotically.")
+    second = packs.build_pack(trading, request_id).value
+    assert len(second) == 3
+    kept = {row.id for row in documents.list_for(trading, request_id=request_id)}
+    assert kept == set(second)
+    assert "Calledquixotically" in text_of(documents.get(trading, second[0]).data)
+
+
+def test_the_pack_does_not_contain_the_pack_before_it(trading: Services, clock: FakeClock) -> None:
+    request_id = asked(trading, people.add_person(trading, name="Ann Example").value, clock)
+    first = built(trading, request_id)
+    assert built(trading, request_id) == first, "the same data is the same pack, byte by byte"
+
+
+def test_exporting_the_pack(trading: Services, clock: FakeClock, tmp_path: Path) -> None:
+    request_id = asked(trading, people.add_person(trading, name="Ann Example").value, clock)
+    with pytest.raises(RuleViolation) as refusal:
+        packs.export_pack(trading, request_id, tmp_path)
+    assert refusal.value.code == "request.no_pack"
+    made = packs.build_pack(trading, request_id).value
+    out = tmp_path / "out"
+    files = packs.export_pack(trading, request_id, out).value
+    assert [file.name for file in files] == [
+        f"access-request-{request_id}.{ending}" for ending in ("pdf", "json", "csv")
+    ]
+    assert [file.read_bytes() for file in files] == [documents.get(trading, id_).data for id_ in made]
+    latest = audit.list_entries(trading)[0]
+    assert (latest.verb, set(latest.touched)) == ("request.export-pack", {"request", "document"})
+    assert packs.export_pack(trading, request_id, out).value == files, "the same files twice is no harm"
+    files[0].write_bytes(b"mine")
+    with pytest.raises(KnownError) as failure:
+        packs.export_pack(trading, request_id, out)
+    assert failure.value.code == "file.exists"
+
+
+def test_what_is_not_answered_with_a_pack(trading: Services, clock: FakeClock) -> None:
+    ann = people.add_person(trading, name="Ann Example").value
+    closed = asked(trading, ann, clock)
+    requests.close_request(trading, closed)
+    wrong_kind = asked(trading, ann, clock, RequestKind.RECTIFICATION)
+    bob = people.add_person(trading, name="Bob Example").value
+    erased = asked(trading, bob, clock)
+    requests.close_request(trading, erased)
+    erasure.erase_person(trading, bob, confirm_name="Bob Example")
+    for request_id, code in (
+        (closed, "request.closed"),
+        (wrong_kind, "request.no_pack_for_kind"),
+        (erased, "request.person_erased"),
+    ):
+        with pytest.raises(RuleViolation) as refusal:
+            packs.build_pack(trading, request_id)
+        assert refusal.value.code == code
+    with pytest.raises(KnownError) as failure:
+        packs.build_pack(trading, 99)
+    assert failure.value.code == "request.not_found"
+
+
+def test_a_policy_may_promise_proof_of_identity_first(trading: Services, clock: FakeClock) -> None:
+    strict: dict[str, Any] = {
+        name: replace(profile, id_rule=IdRule.ALWAYS) for name, profile in trading.outside.profiles.items()
+    }
+    services = replace(trading, outside=replace(trading.outside, load_profiles=lambda: strict))
+    request_id = asked(services, people.add_person(services, name="Ann Example").value, clock)
+    with pytest.raises(RuleViolation) as refusal:
+        packs.build_pack(services, request_id)
+    assert refusal.value.code == "request.identity_first"
+    requests.record_identity(services, request_id, received=clock.today())
+    assert len(packs.build_pack(services, request_id).value) == 3
+
+
+def test_while_the_clock_stands_still_the_pack_can_be_built(trading: Services, clock: FakeClock) -> None:
+    request_id = asked(trading, people.add_person(trading, name="Ann Example").value, clock)
+    requests.record_clarification(trading, request_id, asked=clock.today())
+    assert b"%PDF" in built(trading, request_id)["pdf"]
+    assert requests.get(trading, request_id).deadline.due is None

@@ -1,0 +1,1 @@
+"""The contact form of the website, and the enquiries that come through it."""

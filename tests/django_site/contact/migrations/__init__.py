@@ -1,0 +1,1 @@
+"""How the table of enquiries came to be."""

@@ -1,0 +1,1 @@
+"""The website's database: reading, mapping, comparing, deleting."""

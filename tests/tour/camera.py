@@ -1,0 +1,55 @@
+"""Waits until the window has come to rest, and takes its picture with the dialogs that stand before it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
+
+_STILL_FOR = 5
+_PATIENCE = 30.0
+
+
+def settle(busy: Callable[[], bool]) -> None:
+    """Let the event loop run until nothing is under way any more."""
+    still, until = 0, time.monotonic() + _PATIENCE
+    while still < _STILL_FOR:
+        QApplication.processEvents()
+        time.sleep(0.005)
+        still = 0 if busy() else still + 1
+        if time.monotonic() > until:
+            raise TimeoutError("the window does not come to rest")
+
+
+def in_front(window: QWidget) -> list[QWidget]:
+    """Dialogs and menus that are open, the hindmost first."""
+    shown = [one for one in QApplication.topLevelWidgets() if one.isVisible() and one is not window]
+    return [one for one in shown if isinstance(one, QDialog)] + [
+        one for one in shown if isinstance(one, QMenu)
+    ]
+
+
+def picture(window: QWidget, file: Path) -> None:
+    taken = QPixmap(window.grab())
+    painter = QPainter(taken)
+    for one in in_front(window):
+        if isinstance(one, QDialog):
+            painter.fillRect(taken.rect(), QColor(0, 0, 0, 90))
+            one.move(window.pos() + (window.rect().center() - one.rect().center()))
+        where = one.pos() - window.pos()
+        painter.drawPixmap(where, one.grab())
+        painter.setPen(QColor(128, 128, 128))
+        painter.drawRect(one.rect().translated(where))
+    painter.end()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if not taken.save(str(file)):
+        raise OSError(f"{file} could not be written")
+
+
+def close_all(window: QWidget) -> None:
+    for one in reversed(in_front(window)):
+        one.close()
+    QApplication.processEvents()

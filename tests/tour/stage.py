@@ -1,0 +1,123 @@
+"""The vault that the tour shows: the demo's, with more of everything that a busy month brings."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from lumadesk import bootstrap
+from lumadesk.app import demo, enquiries, invoices, people, requests, sync, vault
+from lumadesk.app.services import Outside, Services
+from lumadesk.domain.enquiries import EnquiryFilter, EnquiryStatus
+from lumadesk.domain.errors import KnownError
+from lumadesk.domain.invoices import InvoiceLine
+from lumadesk.domain.requests import RequestKind
+from tests.app.conftest import world
+from tests.app.fakes import FakeClock, FakeSecrets
+
+PASSPHRASE = "four quiet herons wading"
+NOW = datetime(2026, 6, 23, 10, 30, tzinfo=UTC)
+
+
+def no_keyring() -> FakeSecrets:
+    """A computer without a usable keyring: the passphrase opens the vault."""
+    keyring = FakeSecrets()
+    keyring.problem = KnownError(
+        "keyring.missing",
+        "This computer has no keyring that LumaDesk could use.",
+        "The passphrase opens the vault.",
+    )
+    return keyring
+
+
+def make_outside(folder: Path, clock: FakeClock, keyring: FakeSecrets) -> Outside:
+    """The world around the window, without this computer's own time, keyring, settings and folders."""
+    return world(folder, clock, keyring, bootstrap.uk_calendar(), bootstrap.profiles())
+
+
+def build_stage(folder: Path, enquiries_wanted: int = 300) -> tuple[Outside, Services]:
+    """The demo's vault, furnished, unlocked, as it is at ``NOW``."""
+    clock = FakeClock(NOW - timedelta(days=44))
+    outside = make_outside(folder, clock, no_keyring())
+    report = demo.run_demo(outside, folder / "demo", passphrase=PASSPHRASE, enquiries=enquiries_wanted)
+    services = vault.unlock(outside, report.vault, passphrase=PASSPHRASE, use_keyring=False).services
+    _weeks_ago(services)
+    clock.moment = NOW
+    _strange_rows(report.site)
+    sync.sync(services)
+    _today(services)
+    return outside, services
+
+
+def _line(text: str, quantity: str, price: str) -> InvoiceLine:
+    return InvoiceLine(description=text, quantity=Decimal(quantity), unit_price=Decimal(price))
+
+
+def _weeks_ago(services: Services) -> None:
+    """Clients with work done, so that one invoice is overdue by now and others are paid."""
+    ids = enquiries.list_ids(services, EnquiryFilter(status=EnquiryStatus.NEW))
+    enquiries.set_status(services, ids[30:], EnquiryStatus.CLOSED)
+    for number, enquiry_id in enumerate(ids[10:18]):
+        person_id = enquiries.convert_to_client(services, enquiry_id).value
+        lines = [
+            _line("Laptop set-up and moving of files from the old one", "1", "120"),
+            _line("Support, per hour", str(1 + number / 2), "48"),
+        ]
+        if number < 5:
+            draft = invoices.draft_invoice(services, person_id, lines, services.today).value
+            invoices.issue_invoice(services, draft)
+            due = invoices.get(services, draft).due
+            if number in (1, 3):
+                invoices.record_payment(services, draft, due, services.today)
+            elif number == 2:
+                invoices.record_payment(services, draft, Decimal("60.00"), services.today)
+    enquiries.set_status(services, ids[18:22], EnquiryStatus.REPLIED)
+    enquiries.set_status(services, ids[22:24], EnquiryStatus.SPAM)
+
+
+def _today(services: Services) -> None:
+    """Requests at every stage of their clock, a draft, notes, and somebody with everything."""
+    clients = people.list_ids(services, clients_only=True)
+    newest = enquiries.list_ids(services, EnquiryFilter(status=EnquiryStatus.NEW))
+    senders = [row.person_id for row in enquiries.rows(services, newest[:6])]
+    today = services.today
+
+    def ask(kind: RequestKind, person_id: int, days: int, details: str) -> int:
+        received = today - timedelta(days=days)
+        return requests.open_request(
+            services, kind=kind, person_id=person_id, received=received, details=details
+        ).value
+
+    access = ask(RequestKind.ACCESS, clients[0], 26, "By email: everything you hold about me, please.")
+    requests.acknowledge(services, access, today - timedelta(days=24))
+    ask(RequestKind.ERASURE, senders[1], 33, "By telephone: delete my message.")
+    ask(RequestKind.RECTIFICATION, clients[1], 3, "New telephone number.")
+    paused = ask(RequestKind.ACCESS, senders[2], 12, "By letter.")
+    requests.record_clarification(services, paused, asked=today - timedelta(days=5))
+    invoices.draft_invoice(services, clients[2], [_line("Wireless access point, fitted", "2", "145")], today)
+    people.add_note(services, clients[0], "Prefers to be called in the evening. Two laptops and a printer.")
+    people.add_note(services, clients[0], "Router replaced under warranty.")
+    enquiries.mark_for_deletion(services, newest[7:8])
+
+
+def _strange_rows(site: Path) -> None:
+    """Three enquiries as the world sends them, and two rows that cannot be taken over."""
+    long_name = "Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh Cholmondeley-Majoribanks " * 2
+    rows = [
+        (long_name, "w@example.org", "01632 960777", "Network", "A short message.", "website", -3),
+        ("Mallory \u202egnp.exe", "m@example.org", "", "Other", "<b>Plain</b> & <script>", "website", -2),
+        ("Ifeoma Adeyemi", "ifeoma@example.org", "", "Website", "I need a website. " * 3000, "referral", -1),
+        ("", "nobody@example.org", "", "Other", "No name was given.", "website", -1),
+        ("From tomorrow", "later@example.org", "", "Other", "Sent in the future.", "website", 24 * 365 * 60),
+    ]  # fmt: skip
+    with closing(sqlite3.connect(site)) as database, database:
+        for name, email, phone, service, message, source, hours in rows:
+            moment = (NOW + timedelta(hours=hours)).strftime("%Y-%m-%d %H:%M:%S")
+            database.execute(
+                "INSERT INTO contact_enquiry (name, email, phone, service, message, source, created_at) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (name, email, phone, service, message, source, moment),
+            )

@@ -1,0 +1,168 @@
+"""The Invoices screen: typed line by line, issued for good, exported and paid."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+
+from lumadesk.app import business, invoices, people
+from lumadesk.domain.business import Business
+from lumadesk.domain.errors import RuleViolation
+from lumadesk.domain.invoices import InvoiceStatus
+from lumadesk.ui.desk import Place
+from lumadesk.ui.invoices.lines_model import LinesModel, LineText, read_line, read_number, written_line
+from lumadesk.ui.invoices.screen import InvoicesScreen
+from tests.ui.conftest import Window
+
+
+@pytest.fixture
+def screen(window: Window) -> InvoicesScreen:
+    shown: InvoicesScreen = window.workspace.show_place(Place.INVOICES)
+    window.rest()
+    return shown
+
+
+def client(window: Window) -> int:
+    return people.list_ids(window.desk.services, clients_only=True)[0]
+
+
+def type_line(screen: InvoicesScreen, *cells: str) -> None:
+    model = screen.editor.lines.model()
+    for place, text in enumerate(cells):
+        model.setData(model.index(model.rowCount() - 1, place), text)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("2", "2"), ("1,250.50", "1250.50"), ("£40", "40"), (" 2.5 ", "2.5"), ("20%", "20")]
+)
+def test_numbers_are_read_as_people_write_them(text: str, value: str) -> None:
+    assert read_number(text) == Decimal(value)
+
+
+@pytest.mark.parametrize("text", ["", "lots", "1e5", "NaN", "inf", "9" * 30, "1..2"])
+def test_other_things_are_no_numbers(text: str) -> None:
+    with pytest.raises(RuleViolation):
+        read_number(text)
+
+
+def test_a_line_survives_being_shown_and_read_again() -> None:
+    line = read_line(LineText("Support", "1.50", "48.125", "20"), vat_registered=True)
+    assert read_line(written_line(line), vat_registered=True) == line
+
+
+def test_without_registration_a_line_has_no_vat() -> None:
+    assert read_line(LineText("Support", "1", "48", "20"), vat_registered=False).vat_rate is None
+
+
+def test_a_cell_that_is_no_number_is_marked() -> None:
+    model = LinesModel(editable=True)
+    model.show_lines([LineText("Support", "two", "48")], vat_registered=False)
+    assert model._cell(model._lines[0], 4) == ""
+    with pytest.raises(RuleViolation):
+        model.lines()
+    assert model.readable_lines() == []
+
+
+def test_a_draft_is_written_issued_exported_and_paid(
+    window: Window, screen: InvoicesScreen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services = window.desk.services
+    window.do(lambda: screen.open_record(("new", client(window))))
+    type_line(screen, "Wireless set-up", "2", "48")
+    window.do(screen.editor.save_button.click)
+    (draft,) = screen.list.selected_ids()
+    assert invoices.get(services, draft).totals.gross == Decimal("96.00")
+    window.do(screen.editor.issue.click)
+    window.do(window.dialog().ok.click)
+    view = invoices.get(services, draft)
+    assert view.invoice.status is InvoiceStatus.ISSUED
+    assert screen.detail.number.text() == view.invoice.number
+    to = tmp_path / "invoice.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(to), ""))
+    window.do(screen.detail.export.click)
+    assert to.read_bytes().startswith(b"%PDF")
+    window.do(screen.detail.pay.click)
+    window.dialog().amount.inner.setText("a lot")
+    window.do(window.dialog().ok.click)
+    assert window.dialog().amount.inner.property("invalid") == "true"
+    window.dialog().amount.inner.setText("96")
+    window.do(window.dialog().ok.click)
+    assert screen.detail.status.text() == "Paid"
+    assert not screen.detail.pay.isEnabled()
+
+
+def test_what_cannot_be_read_is_refused_and_stays_on_the_page(window: Window, screen: InvoicesScreen) -> None:
+    before = invoices.list_ids(window.desk.services)
+    window.do(lambda: screen.open_record(("new", client(window))))
+    type_line(screen, "Wireless set-up", "2", "lots")
+    window.do(screen.editor.save_button.click)
+    assert screen.editor._problem.isVisible()
+    assert invoices.list_ids(window.desk.services) == before
+    assert screen.editor.lines.model().index(0, 2).data() == "lots"
+
+
+def test_an_untouched_new_invoice_leaves_no_trace(window: Window, screen: InvoicesScreen) -> None:
+    before = invoices.list_ids(window.desk.services)
+    window.do(lambda: screen.open_record(("new", client(window))))
+    window.do(lambda: window.workspace.show_place(Place.TODAY))
+    assert invoices.list_ids(window.desk.services) == before
+
+
+def test_what_was_typed_is_kept_when_one_goes_elsewhere(window: Window, screen: InvoicesScreen) -> None:
+    before = invoices.list_ids(window.desk.services)
+    window.do(lambda: screen.open_record(("new", client(window))))
+    type_line(screen, "Wireless set-up", "2", "48")
+    window.do(lambda: window.workspace.show_place(Place.TODAY))
+    assert len(invoices.list_ids(window.desk.services)) == len(before) + 1
+
+
+def test_a_discarded_draft_can_be_brought_back(window: Window, screen: InvoicesScreen) -> None:
+    services = window.desk.services
+    (draft,) = invoices.list_ids(services, InvoiceStatus.DRAFT)
+    lines = invoices.get(services, draft).invoice.lines
+    window.do(lambda: screen.open_record(draft))
+    window.do(screen.editor.discard.click)
+    assert invoices.list_ids(services, InvoiceStatus.DRAFT) == []
+    window.do(window.workspace.toast._act)
+    (again,) = invoices.list_ids(services, InvoiceStatus.DRAFT)
+    assert invoices.get(services, again).invoice.lines == lines
+
+
+def test_issuing_is_refused_until_the_business_is_complete(window: Window, screen: InvoicesScreen) -> None:
+    services = window.desk.services
+    business.save_business(services, Business(own_name="Alex Sample"))
+    (draft,) = invoices.list_ids(services, InvoiceStatus.DRAFT)
+    window.do(lambda: screen.open_record(draft))
+    assert "business name" in screen.editor._incomplete.text()
+    window.do(screen.editor.issue.click)
+    window.do(window.dialog().ok.click)
+    assert "law asks for more" in window.dialog().problem.text()
+    assert invoices.get(services, draft).invoice.status is InvoiceStatus.DRAFT
+
+
+def test_an_invoice_is_voided_with_a_reason(window: Window, screen: InvoicesScreen) -> None:
+    issued = [
+        one
+        for one in invoices.list_ids(window.desk.services, InvoiceStatus.ISSUED)
+        if not invoices.get(window.desk.services, one).paid
+    ]
+    window.do(lambda: screen.open_record(issued[0]))
+    window.do(screen.detail.void.click)
+    window.do(window.dialog().ok.click)
+    assert window.dialog().reason.inner.property("invalid") == "true"
+    window.dialog().reason.inner.setText("Sent to the wrong address")
+    window.do(window.dialog().ok.click)
+    assert screen.detail.status.text() == "Void"
+
+
+def test_a_new_invoice_asks_whom_it_is_for(window: Window, screen: InvoicesScreen) -> None:
+    window.do(screen.new.click)
+    picker = window.dialog()
+    assert not picker.ok.isEnabled()
+    window.do(lambda: picker.search.setText("ifeoma"))
+    window.do(picker.list.select_first)
+    window.do(picker.ok.click)
+    assert screen.editor.customer.inner.text() == "Ifeoma Adeyemi"

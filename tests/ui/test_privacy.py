@@ -1,0 +1,149 @@
+"""The Privacy screen: deadlines with their arithmetic, packs, and erasures that say what they do first."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog, QLabel
+
+from lumadesk.app import erasure, people, requests
+from lumadesk.domain.requests import RequestKind, RequestStatus
+from lumadesk.ui.desk import Place
+from lumadesk.ui.privacy.screen import PrivacyScreen
+from tests.ui.conftest import Window
+
+
+@pytest.fixture
+def screen(window: Window) -> PrivacyScreen:
+    shown: PrivacyScreen = window.workspace.show_place(Place.PRIVACY)
+    window.rest()
+    return shown
+
+
+def opened(window: Window, kind: RequestKind, *, days: int = 3) -> int:
+    """A request of somebody who has no other."""
+    services = window.desk.services
+    busy = {view.request.person_id for view in requests.list_requests(services)}
+    person_id = next(one for one in people.list_ids(services) if one not in busy)
+    received = services.today - timedelta(days=days)
+    return requests.open_request(services, kind=kind, person_id=person_id, received=received).value
+
+
+def show(window: Window, request_id: int) -> None:
+    window.do(lambda: window.desk.go(Place.PRIVACY, ("request", request_id)))
+
+
+def test_the_most_urgent_is_on_top_and_says_so(window: Window, screen: PrivacyScreen) -> None:
+    views = requests.list_requests(window.desk.services)
+    assert list(screen.list.records.ids) == [view.request.id for view in views]
+    window.do(screen.list.select_first)
+    assert "overdue" in screen.detail.deadline._left.text()
+    assert screen.detail.deadline._state.text() == "Overdue"
+
+
+def test_the_arithmetic_is_one_click_away(window: Window, screen: PrivacyScreen) -> None:
+    window.do(screen.list.select_first)
+    card = screen.detail.deadline
+    assert card.steps.isHidden()
+    window.do(card.toggle.click)
+    words = " ".join(label.text() for label in card.steps.findChildren(QLabel))
+    assert "Request received" in words
+    assert "UK GDPR Art 12" in words
+
+
+def test_a_request_is_opened_for_a_person(window: Window, screen: PrivacyScreen) -> None:
+    services = window.desk.services
+    person_id = people.list_ids(services)[0]
+    window.do(lambda: window.desk.go(Place.PRIVACY, ("new", person_id)))
+    dialog = window.dialog()
+    dialog.kind.choose(RequestKind.PORTABILITY)
+    window.do(dialog.ok.click)
+    view = requests.get(services, screen.list.selected_ids()[0])
+    assert view.request.kind is RequestKind.PORTABILITY
+    assert view.request.person_id == person_id
+    assert screen.detail.title.text().startswith("Portability")
+
+
+def test_a_clarification_stops_the_clock_until_its_answer(window: Window, screen: PrivacyScreen) -> None:
+    wanted = opened(window, RequestKind.ACCESS)
+    show(window, wanted)
+    window.do(screen.detail._asked)
+    window.do(window.dialog().ok.click)
+    assert screen.detail.deadline._left.text() == "Clock paused"
+    window.do(screen.detail._answered)
+    window.do(window.dialog().ok.click)
+    assert requests.get(window.desk.services, wanted).deadline.due is not None
+    assert "left" in screen.detail.deadline._left.text()
+
+
+def test_the_first_reply_identity_and_extension_are_recorded(window: Window, screen: PrivacyScreen) -> None:
+    wanted = opened(window, RequestKind.ACCESS)
+    show(window, wanted)
+    for act in (
+        screen.detail.acknowledge.click,
+        lambda: screen.detail._identity("asked"),
+        lambda: screen.detail._identity("received"),
+    ):
+        window.do(act)
+        window.do(window.dialog().ok.click)
+    window.do(screen.detail.extend.click)
+    request = requests.get(window.desk.services, wanted).request
+    today = window.desk.services.today
+    assert (request.acknowledged_on, request.id_asked, request.id_received) == (today, today, today)
+    assert request.extended
+    assert not screen.detail.acknowledge.isEnabled()
+
+
+def test_the_pack_is_built_exported_and_the_request_closed(
+    window: Window, screen: PrivacyScreen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = opened(window, RequestKind.ACCESS)
+    show(window, wanted)
+    assert not screen.detail.export.isEnabled()
+    window.do(screen.detail.build.click)
+    assert screen.detail.export.isEnabled()
+    to = tmp_path / "pack"
+    to.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(to))
+    window.do(screen.detail.export.click)
+    assert {file.suffix for file in to.iterdir()} == {".pdf", ".json", ".csv"}
+    window.do(lambda: screen.detail._close(RequestStatus.ANSWERED))
+    window.do(window.dialog().ok.click)
+    assert screen.detail.status.text() == "Answered"
+    assert not screen.detail.build.isEnabled()
+
+
+def test_an_erasure_is_frozen_while_access_is_asked_for(window: Window) -> None:
+    person_id = requests.get(window.desk.services, opened(window, RequestKind.ACCESS)).request.person_id
+    window.do(lambda: window.desk.go(Place.PRIVACY, ("erase", person_id)))
+    dialog = window.dialog()
+    assert "nothing may be erased" in " ".join(label.text() for label in dialog.findChildren(QLabel))
+    dialog.name.inner.setText("anything")
+    assert not dialog.ok.isEnabled()
+
+
+def test_a_wrong_name_erases_nothing_and_the_right_one_does(
+    window: Window, screen: PrivacyScreen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services = window.desk.services
+    person = people.get(services, people.list_ids(services, "ifeoma")[0])
+    window.do(lambda: window.desk.go(Place.PRIVACY, ("erase", person.id)))
+    dialog = window.dialog()
+    assert not dialog.ok.isEnabled()
+    assert dialog.verdicts.list.model().rowCount() == len(erasure.preview(services, person.id).verdicts)
+    dialog.name.inner.setText("Somebody Else")
+    window.do(dialog.ok.click)
+    assert "not the name" in dialog.problem.text()
+    dialog.name.inner.setText(person.name)
+    window.do(dialog.ok.click)
+    assert people.list_ids(services, "ifeoma") == []
+    assert screen.erased.isVisible()
+    assert screen.erased.state.text() == "Website pending"
+    to = tmp_path / "certificate.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(to), ""))
+    window.do(screen.erased.export.click)
+    assert to.read_bytes().startswith(b"%PDF")
+    window.do(window.workspace.rail.sync.start)
+    assert screen.erased.state.text() == "Complete"
