@@ -146,7 +146,9 @@ def _person_of(tx: Tx, invoice_id: int | None, request_id: int | None) -> int | 
 
 
 def delete(tx: Tx, document_id: int) -> None:
-    """Remove a document that a newer one has replaced."""
+    """Remove a document that a newer one has replaced.
+
+    That is no erasure: its pages are overwritten at once, and the person's erasure rewrites the whole vault.
+    """
     tx.connection.execute(sql_delete(document).where(document.c.id == document_id))
     tx.touch("document", document_id)
-    tx.scrub = True

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Index, UniqueConstraint, func, select, text, update
+from sqlalchemy import Index, Select, UniqueConstraint, func, select, text, update
 from sqlalchemy import delete as sql_delete
 from sqlmodel import Field, SQLModel
 
@@ -38,6 +38,7 @@ class EnquiryTable(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("site_id", "key"),
         Index("ix_enquiry_filters", "service", "source", "status", "submitted_at"),
+        Index("ix_enquiry_replied", "replied_at", sqlite_where=text("replied_at IS NOT NULL")),
         Index("ix_enquiry_marked", "delete_after", sqlite_where=text("delete_after IS NOT NULL")),
         AUTOINCREMENT,
     )
@@ -85,18 +86,18 @@ class Facets:
 def ids(tx: Tx, wanted: EnquiryFilter) -> list[int]:
     """The ids of the enquiries that are wanted, newest first."""
     where, parameters = conditions(wanted)
-    if not where and not wanted.search.strip():
-        return list(_order(tx).ids)
-    if not where:
-        return _newest_first(tx, full_text.matching(tx, full_text.ENQUIRY, wanted.search))
-    found = tx.column(
-        f"SELECT id FROM enquiry WHERE {' AND '.join(where)} ORDER BY id",  # noqa: S608
-        parameters,
-    )
-    if wanted.search.strip():
-        hits = set(full_text.matching(tx, full_text.ENQUIRY, wanted.search))
-        found = [id_ for id_ in found if id_ in hits]
-    return _newest_first(tx, found)
+    searched = bool(wanted.search.strip())
+    if where:
+        # Asked for in order, SQLite would read the whole table for the sake of it.
+        found = sorted(tx.column(f"SELECT id FROM enquiry WHERE {' AND '.join(where)}", parameters))  # noqa: S608
+    if searched:
+        hits = full_text.matching(tx, full_text.ENQUIRY, wanted.search)
+        found = sorted(set(found).intersection(hits)) if where else hits
+    ordered = _newest_first(tx, found) if where or searched else list(_order(tx).ids)
+    if wanted.marked_for_deletion is False:
+        marked = set(tx.column("SELECT id FROM enquiry WHERE delete_after IS NOT NULL"))
+        return [id_ for id_ in ordered if id_ not in marked]
+    return ordered
 
 
 def rows(tx: Tx, ids: Sequence[int]) -> list[EnquiryRow]:
@@ -111,18 +112,17 @@ def rows(tx: Tx, ids: Sequence[int]) -> list[EnquiryRow]:
 
 def get(tx: Tx, enquiry_id: int) -> Enquiry:
     """Raises ``KnownError`` "enquiry.not_found"."""
-    row = tx.connection.execute(_FULL.where(enquiry.c.id == enquiry_id)).one_or_none()
-    if row is None:
-        raise KnownError("enquiry.not_found", f"There is no enquiry {enquiry_id} in this vault.")
-    return Enquiry(**{**row._mapping, "status": EnquiryStatus(row.status)})
+    for found in in_full(tx, [enquiry_id]):
+        return found
+    raise KnownError("enquiry.not_found", f"There is no enquiry {enquiry_id} in this vault.")
 
 
 def in_full(tx: Tx, ids: Sequence[int]) -> list[Enquiry]:
     """Whole enquiries, in the order of ``ids``; what is gone by now is left out."""
     found: dict[int, Enquiry] = {}
     for start in range(0, len(ids), _CHUNK):
-        for row in tx.connection.execute(_FULL.where(enquiry.c.id.in_(ids[start : start + _CHUNK]))):
-            found[row.id] = Enquiry(**{**row._mapping, "status": EnquiryStatus(row.status)})
+        chosen = _FULL.where(enquiry.c.id.in_(ids[start : start + _CHUNK]))
+        found.update((whole.id, whole) for whole in _whole(tx, chosen))
     return [found[id_] for id_ in ids if id_ in found]
 
 
@@ -143,11 +143,8 @@ def count_by_status(tx: Tx, status: EnquiryStatus) -> int:
 
 def for_person(tx: Tx, person_id: int) -> list[Enquiry]:
     """The enquiries of a person, newest first."""
-    wanted = _FULL.where(enquiry.c.person_id == person_id).order_by(enquiry.c.submitted_at.desc())
-    return [
-        Enquiry(**{**row._mapping, "status": EnquiryStatus(row.status)})
-        for row in tx.connection.execute(wanted)
-    ]
+    theirs = _FULL.where(enquiry.c.person_id == person_id)
+    return _whole(tx, theirs.order_by(enquiry.c.submitted_at.desc(), enquiry.c.id.desc()))
 
 
 def set_status(tx: Tx, ids: Sequence[int], status: EnquiryStatus) -> None:
@@ -169,13 +166,8 @@ def unmark(tx: Tx, ids: Sequence[int]) -> None:
 
 def due_for_deletion(tx: Tx, before: datetime) -> list[Enquiry]:
     """The marked enquiries whose undo period has ended, in the order in which it did."""
-    wanted = _FULL.where(enquiry.c.delete_after.is_not(None), enquiry.c.delete_after <= before).order_by(
-        enquiry.c.delete_after, enquiry.c.id
-    )
-    return [
-        Enquiry(**{**row._mapping, "status": EnquiryStatus(row.status)})
-        for row in tx.connection.execute(wanted)
-    ]
+    due = _FULL.where(enquiry.c.delete_after.is_not(None), enquiry.c.delete_after <= before)
+    return _whole(tx, due.order_by(enquiry.c.delete_after, enquiry.c.id))
 
 
 def delete(tx: Tx, ids: Sequence[int]) -> None:
@@ -211,21 +203,23 @@ def remove(tx: Tx, ids: Iterable[int]) -> list[Removed]:
 
 def last_contact_before(tx: Tx, moment: datetime) -> list[int]:
     """Unconverted enquiries without any contact since ``moment``: due for review (LT13). Newest first."""
-    wanted = (
-        select(enquiry.c.id)
-        .where(
-            enquiry.c.submitted_at < moment,
-            enquiry.c.status != EnquiryStatus.CONVERTED.value,
-            func.coalesce(enquiry.c.replied_at, enquiry.c.submitted_at) < moment,
-        )
-        .order_by(enquiry.c.submitted_at.desc(), enquiry.c.id.desc())
+    old = select(enquiry.c.id).where(
+        enquiry.c.submitted_at < moment, enquiry.c.status != EnquiryStatus.CONVERTED.value
     )
-    return list(tx.connection.execute(wanted).scalars())
+    answered_since = select(enquiry.c.id).where(enquiry.c.replied_at >= moment)
+    silent = set(tx.connection.execute(old).scalars())
+    return _newest_first(tx, sorted(silent.difference(tx.connection.execute(answered_since).scalars())))
 
 
 def preview_of(message: str) -> str:
     """The beginning of a message, on one line."""
-    return " ".join(message[: 2 * PREVIEW_LENGTH].split())[:PREVIEW_LENGTH]
+    return " ".join(message[: 2 * PREVIEW_LENGTH].split())[:PREVIEW_LENGTH].rstrip()
+
+
+def _whole(tx: Tx, wanted: Select[*tuple[Any, ...]]) -> list[Enquiry]:
+    return [
+        Enquiry(**{**row._mapping, "status": _STATUSES[row.status]}) for row in tx.connection.execute(wanted)
+    ]
 
 
 def _order(tx: Tx) -> Order:

@@ -12,7 +12,10 @@ _LONDON = ZoneInfo("Europe/London")
 
 
 def conditions(wanted: EnquiryFilter) -> tuple[list[str], list[object]]:
-    """SQL conditions, to be joined by AND, and their parameters."""
+    """SQL conditions, to be joined by AND, and their parameters.
+
+    That an enquiry is *not* marked for deletion is no condition: no index could answer it.
+    """
     where: list[str] = []
     parameters: list[object] = []
     for column, value in (
@@ -30,8 +33,8 @@ def conditions(wanted: EnquiryFilter) -> tuple[list[str], list[object]]:
     if wanted.submitted_to is not None:
         where.append("submitted_at < ?")
         parameters.append(_midnight(wanted.submitted_to + timedelta(days=1)))
-    if wanted.marked_for_deletion is not None:
-        where.append(f"delete_after IS {'NOT ' if wanted.marked_for_deletion else ''}NULL")
+    if wanted.marked_for_deletion:
+        where.append("delete_after IS NOT NULL")
     return where, parameters
 
 

@@ -25,7 +25,7 @@ class Tx:
     """
 
     connection: Connection
-    tombstone_key: bytes
+    tombstone_key: bytes = field(repr=False)
     orders: OrderCache
     at: datetime | None = None  # None in a read
     epoch: int = NO_EPOCH

@@ -81,8 +81,12 @@ class Vault:
             finally:
                 shutil.rmtree(made, ignore_errors=True)
         vault = cls.open(folder, master=master)
-        with vault.write("vault.create", clock_now) as tx:
-            tx.touch("vault", 1)
+        try:
+            with vault.write("vault.create", clock_now) as tx:
+                tx.touch("vault", 1)
+        except BaseException:
+            vault.close()
+            raise
         return vault
 
     @classmethod

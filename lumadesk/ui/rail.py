@@ -15,7 +15,7 @@ from lumadesk.ui.icons import MEDIUM, dress_button, dress_label
 from lumadesk.ui.sync_panel import SyncPanel
 from lumadesk.ui.theme import SPACE
 from lumadesk.ui.widgets.boxes import STRETCH, column, line, row
-from lumadesk.ui.widgets.buttons import icon_button
+from lumadesk.ui.widgets.buttons import icon_button, press
 from lumadesk.ui.widgets.text import label, set_tip
 
 _WIDTH = 196
@@ -40,7 +40,7 @@ class RailButton(QPushButton):
         self.setProperty("variant", "rail")
         dress_button(self, _ICONS[place], "muted", MEDIUM)
         set_tip(self, f"{self._words} (Ctrl+{number})")
-        self._badge = QLabel()
+        self._badge = label()
         self._badge.setObjectName("badge")
         self._badge.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         inner = QHBoxLayout(self)
@@ -93,7 +93,7 @@ class Rail(QFrame):
         return _ICONS
 
     def show_place(self, place: Place) -> None:
-        self.buttons[place].setChecked(True)
+        press(self._group, list(Place).index(place) + 1)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)

@@ -32,13 +32,13 @@ class SyncPanel(QWidget):
         self._desk = desk
         self._job: Job | None = None
         self._last: Any = None
-        self.start_button = button("&Sync now", self.start, icon="refresh-cw", tip="Bring new enquiries (F5)")
+        self.start_button = button("Sync now", self.start, icon="refresh-cw", tip="Bring new enquiries (F5)")
         self._when = ElidedLabel("", "small")
         self._stage = ElidedLabel("", "small")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName("Progress of the sync")
-        self.cancel_button = button("&Cancel", self.cancel, name="Cancel the sync")
+        self.cancel_button = button("Cancel", self.cancel, name="Cancel the sync")
         idle = QWidget()
         idle.setLayout(column(self.start_button, self._when, gap="xs"))
         busy = QWidget()

@@ -59,7 +59,7 @@ class DraftEditor(QWidget):
         )
         self._problem = Banner(Tone.DANGER)
         self.customer = Field("C&ustomer", line_edit())
-        self.supplied = Field("S&upplied on", date_edit(desk.services.today))
+        self.supplied = Field("Su&pplied on", date_edit(desk.services.today))
         self.address = Field("Customer's &address", text_edit("", 3))
         self._model = LinesModel(editable=True)
         self.lines = LinesView(self._model, editable=True)

@@ -36,7 +36,7 @@ class BusinessForm(QWidget):
             Field("B&usiness name", self.business_name),
         )
         address = Field(
-            "Address for &service",
+            "Address f&or service",
             self.address,
             "Where legal post reaches you. Printed on every invoice (Companies Act 2006 s.1204).",
         )

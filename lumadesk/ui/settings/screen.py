@@ -16,14 +16,15 @@ from lumadesk.ui.settings.vault_page import VaultPage
 from lumadesk.ui.settings.website_page import WebsitePage
 from lumadesk.ui.theme import SPACE
 from lumadesk.ui.widgets.boxes import STRETCH, column, row
+from lumadesk.ui.widgets.buttons import press
 from lumadesk.ui.widgets.text import label
 
 _PAGES: tuple[tuple[str, str, str, Callable[[Desk], SettingsPage]], ...] = (
-    ("business", "&Business", "building-2", BusinessPage),
-    ("website", "&Website", "globe", WebsitePage),
-    ("deletion", "&Deletion and review", "trash-2", DeletionPage),
-    ("looks", "&Appearance", "palette", LooksPage),
-    ("vault", "&Vault", "lock", VaultPage),
+    ("business", "Business", "building-2", BusinessPage),
+    ("website", "Website", "globe", WebsitePage),
+    ("deletion", "Deletion and review", "trash-2", DeletionPage),
+    ("looks", "Appearance", "palette", LooksPage),
+    ("vault", "Vault", "lock", VaultPage),
 )
 _WIDTH = 220
 
@@ -40,7 +41,7 @@ class SettingsScreen(Screen):
         self._entries: list[QPushButton] = []
         for number, (_name, words, icon, _make) in enumerate(_PAGES):
             entry = QPushButton(f"  {words}")
-            entry.setAccessibleName(words.replace("&", ""))
+            entry.setAccessibleName(words)
             entry.setCheckable(True)
             entry.setAutoDefault(False)
             entry.setProperty("variant", "rail")
@@ -65,7 +66,7 @@ class SettingsScreen(Screen):
         if name not in self.pages:
             self.pages[name] = _PAGES[number][3](self.desk)
             self._stack.addWidget(self.pages[name])
-        self._buttons.button(number).setChecked(True)
+        press(self._buttons, number)
         self._stack.setCurrentWidget(self.pages[name])
         self.pages[name].refresh()
 

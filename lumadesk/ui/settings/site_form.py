@@ -75,7 +75,7 @@ class SiteForm(QWidget):
         self.flag = Field("Co&lumn to set", line_edit("", "is_deleted"))
         self._rest = box(
             column(
-                Field("Ta&ble", self.table),
+                Field("Tabl&e", self.table),
                 column(label("Which column holds what", "label"), self.mapping, gap="s"),
                 abreast(
                     Field("Times without a &zone are", self.zone),

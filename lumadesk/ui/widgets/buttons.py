@@ -126,6 +126,19 @@ class FilterButton(QToolButton):
         self.style().polish(self)
 
 
+def press(group: QButtonGroup, chosen: int) -> None:
+    """Check one button of an exclusive group, and make it the one that Tab goes to.
+
+    Qt moves the Tab stop only when somebody presses a button, not when a program does.
+    """
+    for button_in_group in group.buttons():
+        is_chosen = group.id(button_in_group) == chosen
+        if is_chosen:
+            button_in_group.setChecked(True)
+        policy = Qt.FocusPolicy.StrongFocus if is_chosen else Qt.FocusPolicy.ClickFocus
+        button_in_group.setFocusPolicy(policy)
+
+
 class Segments(QWidget):
     """A few exclusive choices side by side; ``chosen`` carries the value."""
 
@@ -148,7 +161,7 @@ class Segments(QWidget):
             made.setProperty("place", place)
             self._group.addButton(made, index)
             row.addWidget(made)
-        self._group.button(0).setChecked(True)
+        press(self._group, 0)
         self._group.idClicked.connect(lambda index: self.chosen.emit(self._values[index]))
 
     @property
@@ -157,4 +170,4 @@ class Segments(QWidget):
 
     def choose(self, value: object) -> None:
         """Set the value without telling anybody."""
-        self._group.button(self._values.index(value)).setChecked(True)
+        press(self._group, self._values.index(value))

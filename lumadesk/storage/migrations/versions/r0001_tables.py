@@ -162,6 +162,9 @@ def upgrade() -> None:
         "ix_enquiry_marked", "enquiry", ["delete_after"], sqlite_where=sa.text("delete_after IS NOT NULL")
     )
     op.create_index("ix_enquiry_person_id", "enquiry", ["person_id"])
+    op.create_index(
+        "ix_enquiry_replied", "enquiry", ["replied_at"], sqlite_where=sa.text("replied_at IS NOT NULL")
+    )
     op.create_index("ix_enquiry_submitted_at", "enquiry", ["submitted_at"])
     op.create_table(
         "invoice",
