@@ -59,25 +59,26 @@ def carry_out(
         due = [
             row for row in deletions.due(tx, services.now) if row.site_id == site_id and not _frozen(tx, row)
         ]
-    for number, deletion in enumerate(due, start=1):
-        if cancelled():
-            break
-        if deletion.key is None:
-            raise TypeError("a queued deletion has its key")
-        try:
-            receipt = source.delete(deletion.key)
-        except KnownError as error:
-            _note_failure(services, deletion, error.message, outcome)
-            if error.code in _HOPELESS:
+    with services.vault.scrubbing_once():  # the file is rewritten after the last of them, not after each
+        for number, deletion in enumerate(due, start=1):
+            if cancelled():
                 break
-            continue
-        outcome.deleted += receipt.deleted_rows
-        if receipt.verified_absent:
-            outcome.verified += 1
-            _settle(services, deletion, receipt, outcome)
-        else:
-            _note_failure(services, deletion, _STILL_THERE, outcome)
-        progress("deletions", number, len(due))
+            if deletion.key is None:
+                raise TypeError("a queued deletion has its key")
+            try:
+                receipt = source.delete(deletion.key)
+            except KnownError as error:
+                _note_failure(services, deletion, error.message, outcome)
+                if error.code in _HOPELESS:
+                    break
+                continue
+            outcome.deleted += receipt.deleted_rows
+            if receipt.verified_absent:
+                outcome.verified += 1
+                _settle(services, deletion, receipt, outcome)
+            else:
+                _note_failure(services, deletion, _STILL_THERE, outcome)
+            progress("deletions", number, len(due))
     return outcome
 
 
