@@ -14,6 +14,9 @@ from lumadesk.storage import faults
 
 BUSY_TIMEOUT_SECONDS = 15.0
 
+#: Up to this size (256 MiB) the database is rewritten by way of memory.
+_PAGES_IN_MEMORY = 65_536
+
 #: secure_delete overwrites what is deleted; temp_store keeps sorting and temporary tables off the disk;
 #: with recursive_triggers INSERT OR REPLACE, too, asks the triggers that refuse a deletion.
 _PRAGMAS = """
@@ -140,7 +143,9 @@ def scrub(connection: dbapi2.Connection) -> None:
     secure_delete overwrites a deleted record, but not the copies of it that were left in unused parts of
     pages when SQLite moved records from one page to another. Only rewriting every page is sure to.
     """
-    connection.execute("PRAGMA temp_store = FILE")  # encrypted as the vault is; memory may not be enough
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    if pages > _PAGES_IN_MEMORY:  # a temporary file is encrypted as the vault is, but slower
+        connection.execute("PRAGMA temp_store = FILE")
     try:
         connection.execute("VACUUM")
     finally:

@@ -183,6 +183,7 @@ def delete(tx: Tx, ids: Sequence[int]) -> None:
 def remove(tx: Tx, ids: Iterable[int]) -> list[Removed]:
     """Erase the enquiries themselves; the value tells what they were at the website."""
     wanted = list(ids)
+    full_text.prepare_to_forget(tx, full_text.ENQUIRY, len(wanted))
     gone: list[Removed] = []
     for start in range(0, len(wanted), _CHUNK):
         chosen = enquiry.c.id.in_(wanted[start : start + _CHUNK])
