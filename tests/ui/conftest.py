@@ -139,7 +139,7 @@ def bare(outside: Outside, tmp_path: Path) -> Iterator[Window]:
     window.application.show()
     window.rest()
     yield window
-    _close(window)
+    close(window)
 
 
 @pytest.fixture
@@ -156,7 +156,7 @@ def window(outside: Outside, services: Services) -> Iterator[Window]:
     camera.close_all(window.application.window)
     window.desk.jobs.close()
     window.application.desk = window.application.workspace = None
-    _close(window)
+    close(window)
 
 
 @pytest.fixture
@@ -165,7 +165,8 @@ def owner() -> QObject:
     return QObject()
 
 
-def _close(window: Window) -> None:
+def close(window: Window) -> None:
+    """Close the window, and its vault if it is still open."""
     camera.close_all(window.application.window)
     window.application.window.close()
     window.application.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,9 @@ from lumadesk.ui.vault.unlock import UnlockPage
 from lumadesk.ui.vault.wizard import Wizard
 from tests.app.fakes import FakeSecrets
 from tests.tour import stage
-from tests.ui.conftest import Window
+from tests.ui.conftest import Window, close
+
+Start = Callable[..., Window]
 
 PASSPHRASE = "four quiet herons wading"
 
@@ -29,11 +32,21 @@ def page(window: Window) -> Any:
     return window.application.window.pages.currentWidget()
 
 
-def start(outside: Outside, folder: Path, *, demo: bool = False) -> Window:
-    window = Window(Application(outside, folder, demo=demo))
-    window.application.show()
-    window.rest()
-    return window
+@pytest.fixture
+def start(outside: Outside) -> Iterator[Start]:
+    """Starts the window on a folder, as often as the test wants; all of them are closed after it."""
+    started: list[Window] = []
+
+    def begin(folder: Path, *, demo: bool = False) -> Window:
+        window = Window(Application(outside, folder, demo=demo))
+        started.append(window)
+        window.application.show()
+        window.rest()
+        return window
+
+    yield begin
+    for window in started:
+        close(window)
 
 
 @pytest.fixture
@@ -111,18 +124,14 @@ def test_more_and_other_characters_are_stronger() -> None:
     assert strength("aaaaaaaaaaaaaaaa") < strength("abcdefgh") < strength("four quiet herons") < 120
 
 
-def test_the_keyring_opens_the_vault_by_itself(outside: Outside, made: Path) -> None:
-    window = start(outside, made)
+def test_the_keyring_opens_the_vault_by_itself(start: Start, made: Path) -> None:
+    window = start(made)
     assert window.workspace.isVisible()
-    window.application.window.close()
-    window.application.close()
 
 
-def test_without_a_keyring_the_passphrase_opens_it(
-    outside: Outside, made: Path, keyring: FakeSecrets
-) -> None:
+def test_without_a_keyring_the_passphrase_opens_it(start: Start, made: Path, keyring: FakeSecrets) -> None:
     keyring.problem = stage.no_keyring().problem
-    window = start(outside, made)
+    window = start(made)
     unlock = page(window)
     assert isinstance(unlock, UnlockPage)
     assert "no keyring" in unlock.notice.text()
@@ -135,11 +144,12 @@ def test_without_a_keyring_the_passphrase_opens_it(
     unlock.passphrase.setText(PASSPHRASE)
     window.do(unlock.unlock.click)
     assert window.workspace.isVisible()
-    window.application.close()
 
 
-def test_locking_closes_the_vault_and_asks_before_it_opens_again(outside: Outside, made: Path) -> None:
-    window = start(outside, made)
+def test_locking_closes_the_vault_and_asks_before_it_opens_again(
+    start: Start, outside: Outside, made: Path
+) -> None:
+    window = start(made)
     window.do(window.application.lock)
     unlock = page(window)
     assert isinstance(unlock, UnlockPage)
@@ -147,17 +157,15 @@ def test_locking_closes_the_vault_and_asks_before_it_opens_again(outside: Outsid
     vault.lock(vault.unlock(outside, made).services)  # nobody holds its lock any more
     window.do(unlock.keyring.click)
     assert window.workspace.isVisible()
-    window.application.close()
 
 
-def test_a_damaged_vault_says_what_to_do(outside: Outside, made: Path) -> None:
+def test_a_damaged_vault_says_what_to_do(start: Start, made: Path) -> None:
     database = next(made.glob("*.db"))
     database.write_bytes(database.read_bytes()[:1000])
-    window = start(outside, made)
+    window = start(made)
     unlock = page(window)
     assert isinstance(unlock, UnlockPage)
     assert "backup" in unlock.problem.text()
-    window.application.close()
 
 
 def test_another_vault_can_be_chosen(
@@ -170,20 +178,18 @@ def test_another_vault_can_be_chosen(
     assert bare.desk.services.vault.folder == other
 
 
-def test_the_demo_is_built_opened_and_says_its_passphrase(outside: Outside, tmp_path: Path) -> None:
-    window = start(outside, tmp_path / "made-up", demo=True)
+def test_the_demo_is_built_opened_and_says_its_passphrase(start: Start, tmp_path: Path) -> None:
+    window = start(tmp_path / "made-up", demo=True)
     assert window.desk.services.vault.folder == tmp_path / "made-up" / "vault"
     assert "Its passphrase is" in window.workspace._notice.text()
-    window.application.close()
 
 
-def test_a_demo_that_is_there_already_is_left_alone(outside: Outside, tmp_path: Path) -> None:
+def test_a_demo_that_is_there_already_is_left_alone(start: Start, tmp_path: Path) -> None:
     (tmp_path / "made-up" / "vault").mkdir(parents=True)
-    window = start(outside, tmp_path / "made-up", demo=True)
+    window = start(tmp_path / "made-up", demo=True)
     assert "already" in window.dialog().message.text()
     window.dialog().close()
     assert isinstance(page(window), Wizard)
-    window.application.close()
 
 
 def test_the_title_never_says_whose_data_is_shown(window: Window) -> None:
@@ -194,11 +200,10 @@ def test_the_title_never_says_whose_data_is_shown(window: Window) -> None:
         assert window.application.window.windowTitle() == "LumaDesk"
 
 
-def test_size_and_theme_are_remembered(outside: Outside, made: Path) -> None:
-    window = start(outside, made)
+def test_size_and_theme_are_remembered(start: Start, outside: Outside, made: Path) -> None:
+    window = start(made)
     window.application.window.setGeometry(10, 20, 1100, 700)
     window.application.window.close()
-    window.application.close()
     again = Application(outside, made)
     assert again.window.width() == 1100
     again.close()
@@ -207,8 +212,8 @@ def test_size_and_theme_are_remembered(outside: Outside, made: Path) -> None:
     assert current_theme().choice is ThemeChoice.DARK
 
 
-def test_closing_the_window_gives_the_vault_back(outside: Outside, made: Path) -> None:
-    window = start(outside, made)
+def test_closing_the_window_gives_the_vault_back(start: Start, outside: Outside, made: Path) -> None:
+    window = start(made)
     window.application.window.close()
     window.rest()
     copy = made.with_name("copy")

@@ -99,7 +99,9 @@ class LinesView(QTableView):
         super().closeEditor(editor, hint)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's
-        editable = self.editTriggers() != QAbstractItemView.EditTrigger.NoEditTriggers
+        # A Return that ends the editing of a cell comes here too, and must not begin it again.
+        editing = self.state() == QAbstractItemView.State.EditingState
+        editable = self.editTriggers() != QAbstractItemView.EditTrigger.NoEditTriggers and not editing
         if (
             editable
             and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
