@@ -34,6 +34,7 @@ class Enquiry:
     status: EnquiryStatus
     replied_at: datetime | None
     marked_for_deletion_at: datetime | None
+    extra: tuple[tuple[str, str], ...] = ()  # further fields of the form: (name, text), as the owner chose
 
     @property
     def marked_for_deletion(self) -> bool:

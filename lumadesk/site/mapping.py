@@ -192,6 +192,7 @@ def _map_plain(row: Sequence[Any], zone: tzinfo, latest: datetime) -> SiteEnquir
             source or "",
             moment,
             _fingerprint(data, moment),
+            (),
         ),
     )
 

@@ -16,7 +16,9 @@ REQUIRED_FIELDS = ("key", "name", "submitted_at")
 
 
 class SiteEnquiry(NamedTuple):
-    """One submission as the site holds it, its text already safe to keep (LT01: these fields and no others).
+    """One submission as the site holds it, its text already safe to keep.
+
+    Data minimisation (LT01): these fields, and of others only those that the owner chose, in ``extra``.
 
     A named tuple, not a dataclass: a first sync makes one for each of 100,000 rows.
     """
@@ -30,6 +32,7 @@ class SiteEnquiry(NamedTuple):
     source: str
     submitted_at: datetime  # aware, UTC
     fingerprint: str  # 32 hexadecimal digits over all the other fields but the key
+    extra: tuple[tuple[str, str], ...] = ()  # (name, text), only those that are filled in
 
 
 @dataclass(frozen=True, slots=True)

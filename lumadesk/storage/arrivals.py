@@ -13,7 +13,7 @@ from lumadesk.domain.enquiries import EnquiryStatus
 from lumadesk.domain.people import normalise_email, normalise_phone
 from lumadesk.storage import people
 from lumadesk.storage.columns import instant_text
-from lumadesk.storage.enquiries import LONG_MESSAGE, enquiry, preview_of
+from lumadesk.storage.enquiries import LONG_MESSAGE, enquiry, extra_text, preview_of
 from lumadesk.storage.transaction import Tx
 
 _CHUNK = 10_000
@@ -40,6 +40,8 @@ class Arrival(Protocol):
     def submitted_at(self) -> datetime: ...
     @property
     def fingerprint(self) -> str: ...
+    @property
+    def extra(self) -> tuple[tuple[str, str], ...]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +54,7 @@ class Applied:
 _NEW_PERSON = ("id", "name", "email", "email_key", "phone", "phone_key", "created_at")
 _NEW_ENQUIRY = (
     "id", "site_id", "key", "fingerprint", "person_id", "submitted_at", "synced_at", "status", "name",
-    "email", "phone", "service", "source", "preview", "message",
+    "email", "phone", "service", "source", "preview", "message", "extra",
 )  # fmt: skip
 
 
@@ -73,7 +75,7 @@ def apply_page(tx: Tx, site_id: int, new: Sequence[Arrival], changed: Sequence[A
             (
                 id_, site_id, row.key, row.fingerprint, owner, instant_text(row.submitted_at), synced_at,
                 status, row.name, row.email, row.phone, row.service, row.source,
-                _stored_preview(row.message), row.message,
+                _stored_preview(row.message), row.message, extra_text(row.extra),
             )
             for id_, owner, row in zip(new_ids, owners, new, strict=True)
         ],
@@ -138,6 +140,7 @@ def _apply_changes(tx: Tx, site_id: int, changed: Sequence[Arrival]) -> tuple[in
                 source=row.source,
                 preview=_stored_preview(row.message),
                 message=row.message,
+                extra=extra_text(row.extra),
             )
         )
     return tuple(id_ for id_, _fingerprint in known.values())

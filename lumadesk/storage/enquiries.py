@@ -15,7 +15,7 @@ from lumadesk.domain.enquiries import Enquiry, EnquiryFilter, EnquiryRow, Enquir
 from lumadesk.domain.errors import KnownError
 from lumadesk.storage import people, tombstones
 from lumadesk.storage import search as full_text
-from lumadesk.storage.columns import AUTOINCREMENT, UtcDateTime, instant_from, table_of
+from lumadesk.storage.columns import AUTOINCREMENT, UtcDateTime, from_json, instant_from, table_of, to_json
 from lumadesk.storage.enquiry_filter import conditions
 from lumadesk.storage.order import Order
 from lumadesk.storage.transaction import Tx
@@ -27,11 +27,12 @@ LONG_MESSAGE = 1500
 
 
 class EnquiryTable(SQLModel, table=True):
-    """The message comes last, so that a list never reads past it. ``preview`` is set for long messages only.
+    """The message comes late, so that a list never reads past it. ``preview`` is set for long messages only.
 
     One index answers all filters of the list, by itself: each more would slow a first sync down by a tenth.
 
-    ``fingerprint`` tells whether the website's row has changed since.
+    ``fingerprint`` tells whether the website's row has changed since. ``extra`` is JSON, pairs of name and
+    text, and mostly NULL.
     """
 
     __tablename__ = "enquiry"
@@ -61,6 +62,7 @@ class EnquiryTable(SQLModel, table=True):
     source: str
     preview: str | None
     message: str
+    extra: str | None
 
 
 enquiry = table_of(EnquiryTable)
@@ -217,9 +219,20 @@ def preview_of(message: str) -> str:
     return " ".join(message[: 2 * PREVIEW_LENGTH].split())[:PREVIEW_LENGTH].rstrip()
 
 
+def extra_text(extra: tuple[tuple[str, str], ...]) -> str | None:
+    """How further fields are kept: in their order, for theirs are the names that the owner gave."""
+    return to_json(extra) if extra else None
+
+
+def extra_from(text: str | None) -> tuple[tuple[str, str], ...]:
+    """What ``extra_text`` wrote."""
+    return tuple((name, value) for name, value in from_json(text)) if text else ()
+
+
 def _whole(tx: Tx, wanted: Select[*tuple[Any, ...]]) -> list[Enquiry]:
     return [
-        Enquiry(**{**row._mapping, "status": _STATUSES[row.status]}) for row in tx.connection.execute(wanted)
+        Enquiry(**{**row._mapping, "status": _STATUSES[row.status], "extra": extra_from(row.extra)})
+        for row in tx.connection.execute(wanted)
     ]
 
 
@@ -270,7 +283,7 @@ _FULL = select(
         enquiry.c[name]
         for name in (
             "id", "site_id", "key", "person_id", "name", "email", "phone", "service", "message", "source",
-            "submitted_at", "synced_at", "status", "replied_at",
+            "submitted_at", "synced_at", "status", "replied_at", "extra",
         )
     ),
     enquiry.c.marked_at.label("marked_for_deletion_at"),

@@ -44,6 +44,7 @@ class Arrived:
     source: str = "website"
     submitted_at: datetime = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
     fingerprint: str = "0"
+    extra: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +91,9 @@ def add_life(tx: Tx, site_id: int, mark: str, *, billed: bool = True) -> Life:
         source=f"source-{mark}",
         fingerprint=f"fingerprint {mark}",
     )
-    written = arrive(tx, site_id, first, replace(first, key=f"{mark}-2", message=f"Again {mark}"))
+    extra = (("Budget", f"Budget {mark}"), ("How soon", f"Soon {mark}"))
+    again = replace(first, key=f"{mark}-2", message=f"Again {mark}", extra=extra)
+    written = arrive(tx, site_id, first, again)
     person_id = enquiries.get(tx, written[0]).person_id
     people.update(
         tx,

@@ -119,8 +119,10 @@ def test_no_value_of_the_person_is_left_out(vault: Vault, lives: tuple[Life, Lif
     missing = {column for column, value in marked if value not in copy}
     assert missing <= {
         "enquiry.fingerprint",
+        "enquiry.extra",  # in the copy in words, not as JSON
         "site_deletion.key",
     }
+    assert f"Budget: Budget {ONE}\nHow soon: Soon {ONE}" in copy
     assert {"enquiry.message", "person.address", "invoice_line.description", "document.title"} <= {
         column for column, _value in marked
     }

@@ -62,6 +62,7 @@ MANIFEST: Mapping[str, TableManifest] = {
             "source": observed("Came through"),
             "preview": derived("Beginning of the message"),
             "message": provided("Message"),
+            "extra": provided("Further fields of the form", "extra"),
         },
         title="Enquiry of {submitted_at}",
         via="person_id",

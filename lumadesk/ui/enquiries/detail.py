@@ -80,6 +80,7 @@ class EnquiryDetail(QWidget):
             ("Phone", one_line(enquiry.phone) if enquiry.phone else "not given"),
             ("Service", one_line(enquiry.service) or "not given"),
             ("Source", one_line(enquiry.source) or "not given"),
+            *((one_line(name), one_line(text)) for name, text in enquiry.extra),
             ("Received", f"{moment(enquiry.submitted_at)} (UK time)"),
         ]
         if enquiry.replied_at is not None:
