@@ -68,7 +68,6 @@ def configure_site(
         mapping=columns,
         zone=zone,
         strategy=strategy,
-        undo_minutes=0,
     )
     if known is not None and (known.url, known.table) == (wanted.url, wanted.table):
         wanted = replace(
