@@ -1,4 +1,4 @@
-"""The websites that enquiries come from: how to reach them, how far each was read, which rows were refused."""
+"""The websites that enquiries come from: the ways to them, how far each was read, which rows were refused."""
 
 from __future__ import annotations
 
@@ -155,7 +155,8 @@ def all_sites(tx: Tx, *, removed: bool = False) -> list[Site]:
 
 def remove(tx: Tx, site_id: int) -> None:
     """Take a site away: its secrets, its line and its refused rows go; its name stays for its enquiries."""
-    _set(tx, site_id, password=None, tunnel_password=None, line=to_json({}), removed_at=tx.now, last_error=None)
+    secrets = {"password": None, "tunnel_password": None, "line": to_json({})}
+    _set(tx, site_id, **secrets, removed_at=tx.now, last_error=None)
     gone = tx.connection.execute(
         delete(rejection).where(rejection.c.site_id == site_id).returning(rejection.c.id)
     )

@@ -18,11 +18,13 @@ from lumadesk.site.source import (
     FIELDS,
     Cursor,
     DeletionReceipt,
+    Dependent,
     Mapping,
     Page,
     Rejection,
     SiteCheck,
     SiteEnquiry,
+    Slice,
 )
 from lumadesk.site.sql_source.connections import Connections
 from lumadesk.site.sql_source.doubles import Doubles
@@ -106,9 +108,18 @@ class SqlSource:
         enquiries, rejections = self._mapped(rows, doubles, now)
         return Page(tuple(enquiries), tuple(rejections), None)
 
-    def present(self, keys: Iterable[str]) -> set[str]:
-        found: set[str] = set()
+    def slice(self, after: str, size: int) -> Slice:
+        now = self._now()
         with self._reading() as (connection, table):
+            doubles = self._doubles(connection, table, now)
+            rows = connection.execute(table.by_key(after).limit(size)).all()
+        enquiries, rejections = self._mapped(rows, doubles, now)
+        end = str(rows[-1][0]) if len(rows) == size else None
+        return Slice(Page(tuple(enquiries), tuple(rejections), None), end)
+
+    def present(self, keys: Iterable[str], *, fresh: bool = False) -> set[str]:
+        found: set[str] = set()
+        with self._reading(fresh=fresh) as (connection, table):
             for wanted in table.key_among(keys):
                 query = sa.select(table.key).where(wanted, *table.there)
                 found.update(str(key) for key in connection.scalars(query))
@@ -116,7 +127,13 @@ class SqlSource:
 
     # Deleting
 
-    def delete(self, key: str) -> DeletionReceipt:
+    def cancel(self) -> None:
+        return
+
+    def dependents(self, key: str) -> list[Dependent]:
+        return []
+
+    def delete(self, key: str, *, allow_cascade: bool = False) -> DeletionReceipt:
         with self._reading() as (_, table):
             wanted = table.key_is(key)
         deleted = 0
@@ -194,9 +211,9 @@ class SqlSource:
     # How rows are fetched
 
     @contextmanager
-    def _reading(self) -> Iterator[tuple[sa.Connection, SiteTable]]:
+    def _reading(self, *, fresh: bool = False) -> Iterator[tuple[sa.Connection, SiteTable]]:
         try:
-            with self._site.reading() as connection:
+            with self._site.reading(fresh=fresh) as connection:
                 if self._table is None:
                     self._table = read_site_table(self._site, connection, self._mapping, self._strategy)
                 yield connection, self._table

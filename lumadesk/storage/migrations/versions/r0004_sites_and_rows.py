@@ -58,7 +58,7 @@ def downgrade() -> None:
 def _former_sites() -> None:
     """The table of sites as it was: SQLite can add a column only at the end."""
     names = (
-        "id, name, url, password, \"table\", mapping, strategy, zone, watermark_at, watermark_key, "
+        'id, name, url, password, "table", mapping, strategy, zone, watermark_at, watermark_key, '
         "last_sync_at, last_error"
     )
     op.execute(f"CREATE TEMP TABLE former_site AS SELECT {names} FROM site")  # noqa: S608
