@@ -136,7 +136,8 @@ def _sync_site(services: Services, site: Site, counts: Counts, asked: _Asked) ->
                     cancelled=asked.cancelled,
                     touch=counts.touch,
                 )
-                counts.vanished, counts.back = swept.vanished, swept.back
+                counts.vanished += swept.vanished
+                counts.back += swept.back
             done = site_deletions.carry_out(services, site, source, asked.progress, asked.cancelled)
             counts.deleted, counts.verified = done.deleted, done.verified
             for noun, ids in done.touched.items():
@@ -208,16 +209,16 @@ def _take(
     if dry_run:
         with services.read() as tx:
             plan = _plan(tx, site_id, page)
-            counts.add(plan, tx, len(plan.changed))
+            counts.add(plan, tx, changed=len(plan.changed))
         return after
     # Fetched outside of any transaction; written in one, watermark included.
     with services.write("sync.page") as tx:
         plan = _plan(tx, site_id, page)
-        changed = _apply(tx, site_id, plan)
+        changed, back = _apply(tx, site_id, plan)
         for key in set(again).difference(row.key for row in plan.rejected):
             stored_sites.clear_rejection(tx, site_id, key)
         after = _advance(tx, site_id, after, page.cursor)
-    counts.add(plan, tx, changed, again=swept)
+    counts.add(plan, tx, changed=changed, back=back, again=swept)
     return after
 
 
@@ -228,8 +229,8 @@ def _plan(tx: Tx, site_id: int, page: Page) -> Plan:
     return reconcile.plan(page, local, erased)
 
 
-def _apply(tx: Tx, site_id: int, plan: Plan) -> int:
-    """Write what the plan says; the value is how many enquiries say something else now."""
+def _apply(tx: Tx, site_id: int, plan: Plan) -> tuple[int, int]:
+    """Write what the plan says; how many enquiries say something else now, how many are back?"""
     changed = 0
     if plan.new or plan.changed:
         changed = len(arrivals.apply_page(tx, site_id, plan.new, plan.changed).changed)
@@ -238,8 +239,8 @@ def _apply(tx: Tx, site_id: int, plan: Plan) -> int:
             if row.key in rejected_before:
                 stored_sites.clear_rejection(tx, site_id, row.key)
     stored_sites.record_rejections(tx, site_id, ((row.key, row.reason) for row in plan.rejected))
-    presence.back_by_key(tx, site_id, (*plan.unchanged, *(row.key for row in plan.changed)))
-    return changed
+    back = presence.back_by_key(tx, site_id, (*plan.unchanged, *(row.key for row in plan.changed)))
+    return changed, back
 
 
 def _advance(tx: Tx, site_id: int, before: Cursor | None, cursor: Cursor | None) -> Cursor | None:

@@ -92,13 +92,14 @@ class Counts:
     deleted: int = 0
     verified: int = 0
 
-    def add(self, plan: Plan, tx: Tx, changed: int, *, again: bool = False) -> None:
+    def add(self, plan: Plan, tx: Tx, *, changed: int, back: int = 0, again: bool = False) -> None:
         """Count a page. Rows that are looked at ``again`` count only where they bring something."""
         brought = len(plan.new) + changed
         seen = sum(map(len, (plan.new, plan.changed, plan.unchanged, plan.tombstoned, plan.rejected)))
         self.fetched += brought if again else seen
         self.new += len(plan.new)
         self.changed += changed
+        self.back += back
         self.tombstoned += 0 if again else len(plan.tombstoned)
         self.rejected |= {row.key: row.reason for row in plan.rejected}
         self.touch(tx)

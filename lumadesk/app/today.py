@@ -16,7 +16,8 @@ from lumadesk.domain.calendar import add_months
 from lumadesk.domain.enquiries import EnquiryStatus
 from lumadesk.domain.invoices import InvoiceStatus
 from lumadesk.domain.requests import RequestStatus
-from lumadesk.storage import business, enquiries, invoices, sites
+from lumadesk.storage import business, enquiries, invoices, presence, sites
+from lumadesk.storage.sites import Site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,11 +28,13 @@ class Today:
     unpaid_sum: Decimal  # pounds
     overdue_count: int
     queued_deletions: int
+    manual_deletions: int  # of these, the owner's own task at the website
     rejections: int
     last_sync_at: datetime | None
     last_error: str | None
     site_configured: bool
     business_missing: tuple[str, ...]  # what an invoice still needs
+    vanished: int  # enquiries that the website no longer has: to be reviewed
     review_due: int  # unconverted enquiries past their review date (LT13)
 
 
@@ -39,7 +42,8 @@ def today(services: Services) -> Today:
     waiting = site_deletions.waiting(services)
     with services.read() as tx:
         unpaid = invoice_views.views(services, tx, invoices.ids(tx, InvoiceStatus.ISSUED))
-        site = next(iter(sites.all_sites(tx)), None)
+        known = sites.all_sites(tx)
+        failing = [site for site in known if site.last_error]
         # Twelve months since the last contact (law.md §6): contact before that day is due for review.
         since = datetime.combine(add_months(services.today, -review_months(tx)), time(), UTC)
         return Today(
@@ -49,10 +53,18 @@ def today(services: Services) -> Today:
             unpaid_sum=sum((view.due for view in unpaid), Decimal("0.00")),
             overdue_count=sum(view.overdue for view in unpaid),
             queued_deletions=waiting.queued,
+            manual_deletions=waiting.manual,
+            vanished=len(presence.vanished(tx)),
             rejections=len(sites.list_rejections(tx)),
-            last_sync_at=site.last_sync_at if site else None,
-            last_error=site.last_error if site else None,
-            site_configured=site is not None,
+            last_sync_at=min((site.last_sync_at for site in known if site.last_sync_at), default=None),
+            last_error=_in_words(failing, len(known)),
+            site_configured=bool(known),
             business_missing=missing_for_invoice(business.get(tx)),
             review_due=len(enquiries.last_contact_before(tx, since)),
         )
+
+
+def _in_words(failing: list[Site], count: int) -> str | None:
+    """Why the last sync did not work, with the sites' names where there are several."""
+    told = [f"{site.name}: {site.last_error}" if count > 1 else str(site.last_error) for site in failing]
+    return " ".join(told) or None
