@@ -45,6 +45,17 @@ class Waiting:
     problems: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeletionView:
+    """A deletion with where it is and how it stands; ``task`` is one for the owner to do by hand."""
+
+    deletion: SiteDeletion
+    site: str
+    strategy: str
+    task: bool
+    words: str
+
+
 def carry_out(
     services: Services,
     site: Site,
@@ -113,6 +124,39 @@ def waiting(services: Services) -> Waiting:
         frozen=frozen + held,
         manual=manual,
         problems=tuple(sorted(problems)),
+    )
+
+
+def views(services: Services) -> list[DeletionView]:
+    """The owner's tasks first, then what is queued, then what is done; each the oldest first."""
+    with services.read() as tx:
+        known = {site.id: site for site in sites.all_sites(tx, removed=True)}
+        found = [
+            _view(row, known[row.site_id], frozen=row.state == "queued" and _frozen(tx, row))
+            for row in deletions.list_all(tx)
+        ]
+    return sorted(found, key=lambda one: (not one.task, one.deletion.state != "queued", one.deletion.id))
+
+
+def _view(deletion: SiteDeletion, site: Site, *, frozen: bool) -> DeletionView:
+    receipt = deletion.receipt
+    task = deletion.state == "queued" and site.strategy == "manual" and not frozen
+    if deletion.state == "abandoned":
+        words = deletion.last_error or ""
+    elif receipt is not None:
+        words = f"{_HOW.get(receipt['strategy'].partition(':')[0], receipt['strategy'])} and proved gone"
+    elif frozen:
+        words = _FROZEN
+    elif task:
+        words = f"For you: delete row {deletion.key} of {site.table} there. The next sync proves it."
+    else:
+        words = deletion.last_error or "Carried out by the next sync"
+    return DeletionView(
+        deletion=deletion,
+        site=site.name,
+        strategy=receipt["strategy"] if receipt is not None else site.strategy,
+        task=task,
+        words=words,
     )
 
 
@@ -243,4 +287,5 @@ _EFFECTS = {
     "cascade": "would be deleted with it",
     "set null": "would lose their link to it",
 }
+_HOW = {"row": "Deleted", "flag": "Marked as deleted", "manual": "Deleted by hand"}
 _WHAT_NEXT = "Nothing was deleted: delete them at the website first, or allow it in Settings → Website."

@@ -10,7 +10,8 @@ from lumadesk.app import site_deletions, sites
 from lumadesk.app.changes import Changes
 from lumadesk.app.services import Services
 from lumadesk.app.site_sweep import sweep
-from lumadesk.app.sync_report import Counts, SiteReport
+from lumadesk.app.sync_report import Counts
+from lumadesk.app.sync_report import SiteReport as SiteReport
 from lumadesk.app.sync_report import SyncReport as SyncReport
 from lumadesk.domain.errors import KnownError, RuleViolation
 from lumadesk.site import reconcile
