@@ -117,6 +117,23 @@ _DRIVER = {"DataError": "site.column_type", "ProgrammingError": "site.url"}
 _LINE = ("OperationalError", "InterfaceError", "ConnectionTimeout")
 
 
+class UnknownHostKey(KnownError):  # noqa: N818 - named for what it is
+    """An SSH server that nobody has confirmed yet.
+
+    ``key`` is the OpenSSH line of its public key: kept as ``Tunnel.host_key``, it is trusted from then on.
+    """
+
+    def __init__(self, host: str, fingerprint: str, key: str) -> None:
+        super().__init__(
+            "site.host_key_unknown",
+            f"The SSH server {host} is not known here. Its key has the fingerprint {fingerprint}.",
+            "Compare the fingerprint with the one that your host publishes. Confirm it only if they are equal.",
+        )
+        self.host = host
+        self.fingerprint = fingerprint  # "SHA256:…"
+        self.key = key
+
+
 def failure(code: str, message: str = "") -> KnownError:
     """The failure of this code, in its general words unless a more exact message is given."""
     general, hint = _MESSAGES[code]

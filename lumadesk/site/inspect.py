@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lumadesk.site.backends import Timeouts
+from lumadesk.site.line import Line
 from lumadesk.site.source import FIELDS
 from lumadesk.site.sql_source import TableFacts, read_tables
 
@@ -56,9 +57,16 @@ class TableReport:
     score: float
 
 
-def inspect(url: str, password: str | None = None, *, timeouts: Timeouts | None = None) -> list[TableReport]:
+def inspect(
+    url: str,
+    password: str | None = None,
+    *,
+    timeouts: Timeouts | None = None,
+    line: Line = Line(),  # noqa: B008 - frozen
+    tunnel_password: str | None = None,
+) -> list[TableReport]:
     """Every table of the database, the likeliest first. Raises ``KnownError`` where it cannot be read."""
-    reports = [_report(table) for table in read_tables(url, password, timeouts)]
+    reports = [_report(table) for table in read_tables(url, password, timeouts, line, tunnel_password)]
     return sorted(reports, key=lambda report: (-report.score, report.name))
 
 

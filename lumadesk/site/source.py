@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as MappingABC
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 #: The fields of an enquiry that a column of the site's table can fill, in the order in which rows are read.
 FIELDS = ("key", "name", "email", "phone", "service", "message", "source", "submitted_at")
@@ -83,11 +83,22 @@ class Mapping:
 
 @dataclass(frozen=True, slots=True)
 class SiteCheck:
-    """One line of the connection test."""
+    """One line of the connection test: good, good with a ``warning``, or not good."""
 
     name: str
     ok: bool
     detail: str
+    warning: bool = False  # it works, but the owner should know
+
+
+@dataclass(frozen=True, slots=True)
+class Dependent:
+    """Rows of another table that point at a row of the site, and what its deletion would do to them."""
+
+    table: str
+    column: str  # several columns: with commas
+    rows: int | None  # None where this user may not look
+    effect: Literal["refuse", "cascade", "set null"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +117,10 @@ class SiteSource(Protocol):
     """The website's database. Every method raises ``KnownError`` (codes ``site.…``) where it cannot serve."""
 
     def check(self) -> list[SiteCheck]:
-        """Test connection, table, columns, types and rights. Never raises for what it tests."""
+        """Test connection, table, columns, types and rights. Never raises for what it tests.
+
+        Its line "rights" warns where this user may do more at the site than LumaDesk needs.
+        """
 
     def count(self, after: Cursor | None) -> int:
         """About how many rows ``pages(after)`` will give, for a progress bar."""
@@ -125,12 +139,22 @@ class SiteSource(Protocol):
     def present(self, keys: Iterable[str]) -> set[str]:
         """Which of these keys the site still holds."""
 
-    def delete(self, key: str) -> DeletionReceipt:
+    def dependents(self, key: str) -> list[Dependent]:
+        """The rows of other tables that point at this row, to be shown before it is deleted.
+
+        Tables none of whose rows do are left out, but those that this user may not look into are named.
+        """
+
+    def delete(self, key: str, *, allow_cascade: bool = False) -> DeletionReceipt:
         """Delete one row in a transaction of its own, then prove its absence on a fresh connection.
 
         Deleting what is gone already succeeds. With the strategy "manual" nothing is written: the receipt
-        tells whether the owner has removed the row.
+        tells whether the owner has removed the row. Raises ``site.referenced`` where the database would
+        delete or change rows of other tables with it, unless ``allow_cascade`` says that the owner saw them.
         """
+
+    def cancel(self) -> None:
+        """From any thread: whatever is asked of the site, now or later, ends with ``site.cancelled``."""
 
     def close(self) -> None:
         """Give every connection back. The source cannot be used afterwards."""

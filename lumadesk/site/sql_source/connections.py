@@ -13,6 +13,7 @@ from sqlalchemy.pool import NullPool, QueuePool
 from lumadesk.domain.errors import KnownError
 from lumadesk.site.backends import BACKENDS, Address, Backend, Timeouts
 from lumadesk.site.failures import failure, known
+from lumadesk.site.line import Line
 
 _OLD = 300  # seconds
 _FILE = "sqlite:///"
@@ -32,7 +33,15 @@ def without_password(url: str) -> tuple[str, str | None]:
 class Connections:
     """The ways into one database: a pooled one and a fresh one that only read, and one that writes."""
 
-    def __init__(self, url: str, password: str | None, timeouts: Timeouts) -> None:
+    def __init__(
+        self,
+        url: str,
+        password: str | None,
+        timeouts: Timeouts,
+        *,
+        line: Line = Line(),  # noqa: B008 - frozen
+        tunnel_password: str | None = None,
+    ) -> None:
         parsed = _parsed(url)
         backend = BACKENDS.get(parsed.get_backend_name())
         if backend is None:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from lumadesk.domain.errors import KnownError
 from lumadesk.site.backends import Timeouts
 from lumadesk.site.failures import failure
+from lumadesk.site.line import Line
 from lumadesk.site.mapping import FUTURE_TOLERANCE, check_mapping, judge_time, map_rows, rejection, zone_of
 from lumadesk.site.source import (
     FIELDS,
@@ -40,8 +41,9 @@ _MESSAGE = FIELDS.index("message")
 class SqlSource:
     """A ``SiteSource`` over SQLAlchemy Core. Keep it open between syncs: connecting costs more than reading.
 
-    ``url`` is "postgresql://user@host/database" or "sqlite:///path"; ``strategy`` is "row", "flag:COLUMN"
-    or "manual". Nothing is asked of the database before the first call of a method.
+    ``url`` is "postgresql://user@host/database", the same with mysql:// or mariadb://, or "sqlite:///path";
+    ``strategy`` is "row", "flag:COLUMN" or "manual". ``tunnel_password`` opens the SSH key, or is the SSH
+    user's own. Nothing is asked of the database before the first call of a method.
     """
 
     def __init__(
@@ -51,11 +53,15 @@ class SqlSource:
         mapping: Mapping,
         strategy: str = "row",
         *,
+        line: Line = Line(),  # noqa: B008 - frozen
+        tunnel_password: str | None = None,
         timeouts: Timeouts | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         check_mapping(mapping, strategy)
-        self._site = Connections(url, password, timeouts or Timeouts())
+        self._site = Connections(
+            url, password, timeouts or Timeouts(), line=line, tunnel_password=tunnel_password
+        )
         self._mapping = mapping
         self._strategy = strategy
         self._zone = zone_of(mapping)

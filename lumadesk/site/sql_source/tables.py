@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from lumadesk.site.backends import Timeouts
+from lumadesk.site.line import Line
 from lumadesk.site.sql_source.connections import Connections
 
 
@@ -21,9 +22,15 @@ class TableFacts:
     unique: frozenset[str]  # columns that tell a row apart by themselves
 
 
-def read_tables(url: str, password: str | None = None, timeouts: Timeouts | None = None) -> list[TableFacts]:
+def read_tables(
+    url: str,
+    password: str | None = None,
+    timeouts: Timeouts | None = None,
+    line: Line = Line(),  # noqa: B008 - frozen
+    tunnel_password: str | None = None,
+) -> list[TableFacts]:
     """Every table and view that this user may read there."""
-    site = Connections(url, password, timeouts or Timeouts())
+    site = Connections(url, password, timeouts or Timeouts(), line=line, tunnel_password=tunnel_password)
     tables = []
     with site.reading(fresh=True) as connection:
         for name in connection.scalars(sa.text(site.backend.tables_sql)).all():
