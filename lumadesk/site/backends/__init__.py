@@ -45,6 +45,7 @@ class Backend(Protocol):
     time_kinds: frozenset[str]  # kinds of columns that can hold the time of submission
     tables_sql: str  # -> (table)
     columns_sql: str  # :table -> (column, type, whether it alone is unique)
+    foreign_keys_sql: str  # :table -> (column, table that it points at, column there), of one column each
 
     def connect(self, address: Address, password: str | None, timeouts: Timeouts, *, write: bool) -> Any:
         """A new connection of the driver; unless ``write``, one that cannot write."""
@@ -109,6 +110,17 @@ class PostgreSQL:
         FROM pg_catalog.pg_attribute a
         WHERE a.attrelid = to_regclass(:table) AND a.attnum > 0 AND NOT a.attisdropped
         ORDER BY a.attnum"""
+    foreign_keys_sql = """
+        SELECT a.attname,
+            CASE WHEN n.nspname = current_schema() THEN c.relname ELSE n.nspname || '.' || c.relname END,
+            b.attname
+        FROM pg_catalog.pg_constraint k
+        JOIN pg_catalog.pg_class c ON c.oid = k.confrelid
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
+        JOIN pg_catalog.pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = k.confkey[1]
+        WHERE k.contype = 'f' AND k.conrelid = to_regclass(:table) AND array_length(k.conkey, 1) = 1
+        ORDER BY a.attnum, k.oid"""
 
     _kinds: Mapping[str, str] = {
         "timestamp with time zone": "aware",
@@ -184,6 +196,10 @@ class SQLite:
         SELECT name, type, pk = 1 AND ("notnull" OR upper(type) = 'INTEGER') AND (
             SELECT count(*) FROM pragma_table_xinfo(:table) WHERE pk > 0) = 1
         FROM pragma_table_xinfo(:table) ORDER BY cid"""
+    foreign_keys_sql = """
+        SELECT min("from"), min("table"), coalesce(min("to"), (
+            SELECT name FROM pragma_table_xinfo(k."table") WHERE pk = 1))
+        FROM pragma_foreign_key_list(:table) AS k GROUP BY id HAVING count(*) = 1 ORDER BY id DESC"""
 
     def connect(self, address: Address, password: str | None, timeouts: Timeouts, *, write: bool) -> Any:  # noqa: ARG002
         location = f"{address.file().absolute().as_uri()}?mode={'rw' if write else 'ro'}"  # never creates it
