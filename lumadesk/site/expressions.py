@@ -52,6 +52,10 @@ class JsonValue:
     path: tuple[str, ...]
 
 
+#: What has to be read from the database.
+Source = Column | Lookup | JsonValue
+
+
 @dataclass(frozen=True, slots=True)
 class Constant:
     text: str
@@ -61,11 +65,11 @@ class Constant:
 class Labelled:
     """``of`` with its codes replaced by what they mean."""
 
-    of: Column | Lookup | JsonValue
+    of: Source
     labels: tuple[tuple[str, str], ...]
 
 
-Part = Column | Lookup | JsonValue | Constant | Labelled
+Part = Source | Constant | Labelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,7 @@ def written(expression: Expression) -> str:
             return " + ".join(map(written, parts))
 
 
-def sources(expression: Expression) -> Iterator[Column | Lookup | JsonValue]:
+def sources(expression: Expression) -> Iterator[Source]:
     """What has to be read from the database for it."""
     match expression:
         case Joined(parts):
@@ -169,7 +173,7 @@ class _Reader:
         if self._next():
             raise ExpressionError(f"“{self._text[self._at :][:20]}” cannot stand there")
 
-    def _source(self) -> Column | Lookup | JsonValue:
+    def _source(self) -> Source:
         column = self._one_name(_SPECIAL)
         path = []
         while self.skip("->>"):

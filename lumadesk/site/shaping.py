@@ -17,7 +17,7 @@ from lumadesk.site.expressions import (
     Joined,
     JsonValue,
     Labelled,
-    Lookup,
+    Source,
     sources,
 )
 from lumadesk.site.fields import EXTRA
@@ -25,7 +25,6 @@ from lumadesk.site.mapping import RejectedError, map_rows, read_text, rejection
 from lumadesk.site.source import FIELDS, Rejection, SiteEnquiry
 
 Row = Sequence[Any]
-Source = Column | Lookup | JsonValue
 _Reader = Callable[[Row], Any]
 
 #: Stands for JSON that cannot be read: no text, so the row is rejected and not taken over with a hole.
