@@ -110,7 +110,7 @@ def try_site(
 ) -> None:
     """Try the connection, the table, its columns and the right to delete."""
     with opened(ctx, vault, no_keyring) as services:
-        report = sites.test_site(services)
+        report = sites.try_site(services)
     lines = [f"{'ok' if check.ok else 'FAILED'} · {check.name} · {check.detail}" for check in report.checks]
     show({"ok": report.ok, "checks": report.checks}, lines, as_json=as_json)
     if not report.ok:

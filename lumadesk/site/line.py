@@ -15,7 +15,7 @@ Tls = Literal["verify-full", "verify-ca", "require", "off"]
 #: A ``Tls``, or "offered": TLS where the server offers it, unverified, because the way is protected anyway.
 Protection = Literal["verify-full", "verify-ca", "require", "off", "offered"]
 
-_SSH_PORT = 22
+SSH_PORT = 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Tunnel:
     """
 
     host: str
-    port: int = _SSH_PORT
+    port: int = SSH_PORT
     user: str = ""
     key_file: str = ""
     host_key: str = ""

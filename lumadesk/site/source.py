@@ -73,6 +73,14 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Slice:
+    """Some rows in the order of their keys. ``end`` is the last one's key, None where no more come."""
+
+    page: Page  # its cursor is None
+    end: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Mapping:
     """Which column of which table fills which field. ``zone`` is the zone of times written without one."""
 
@@ -136,8 +144,14 @@ class SiteSource(Protocol):
     def fetch(self, keys: Iterable[str]) -> Page:
         """These rows as they are now; keys that are gone are absent from the page. Its cursor is None."""
 
-    def present(self, keys: Iterable[str]) -> set[str]:
-        """Which of these keys the site still holds."""
+    def slice(self, after: str, size: int) -> Slice:
+        """At most ``size`` rows in the order of their keys, after this key; "" begins with the first.
+
+        It passes by every row that stays, whatever its time says and whenever it was committed.
+        """
+
+    def present(self, keys: Iterable[str], *, fresh: bool = False) -> set[str]:
+        """Which of these keys the site still holds; ``fresh`` asks on a new connection."""
 
     def dependents(self, key: str) -> list[Dependent]:
         """The rows of other tables that point at this row, to be shown before it is deleted.

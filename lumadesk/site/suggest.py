@@ -129,7 +129,7 @@ def _candidates(table: TableFacts, others: Mapping[str, TableFacts]) -> Iterator
 
 def _own(table: TableFacts, others: Mapping[str, TableFacts]) -> Iterator[_Candidate]:
     """The columns: those with a foreign key by what it points at, those with JSON by their keys."""
-    pointing = {key.column: key for key in table.foreign_keys}
+    pointing = {key.column: key for key in table.references}
     for name, kind in table.columns.items():
         values = table.sample.get(name, ())
         inside = objects_of(values) if kind in TEXT_KINDS or kind == "number" else {}
@@ -149,7 +149,7 @@ def _own(table: TableFacts, others: Mapping[str, TableFacts]) -> Iterator[_Candi
 
 def _people(table: TableFacts, others: Mapping[str, TableFacts]) -> Iterator[_Candidate]:
     """Where the sender is a row of another table: its columns."""
-    for key in table.foreign_keys:
+    for key in table.references:
         target = others.get(key.table)
         if target is None or key.table == table.name or not _PEOPLE.intersection(words_of(key.column)):
             continue

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import select, update
 
 from lumadesk.domain.enquiries import EnquiryStatus
 from lumadesk.domain.people import normalise_email, normalise_phone
-from lumadesk.storage import people
+from lumadesk.storage import enquiry_history, people
 from lumadesk.storage.columns import instant_text
-from lumadesk.storage.enquiries import LONG_MESSAGE, enquiry, extra_text, preview_of
+from lumadesk.storage.enquiries import LONG_MESSAGE, enquiry, extra_from, extra_text, preview_of
 from lumadesk.storage.transaction import Tx
 
 _CHUNK = 10_000
@@ -47,10 +47,11 @@ class Arrival(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Applied:
     new: range  # ids of the new enquiries, in the order given
-    changed: tuple[int, ...]
+    changed: tuple[int, ...]  # ids of those that say something else than before
     new_people: range
 
 
+_TEXTS = ("name", "email", "phone", "service", "source", "message")
 _NEW_PERSON = ("id", "name", "email", "email_key", "phone", "phone_key", "created_at")
 _NEW_ENQUIRY = (
     "id", "site_id", "key", "fingerprint", "person_id", "submitted_at", "synced_at", "status", "name",
@@ -125,7 +126,8 @@ def _people_of(tx: Tx, arrivals: Sequence[Arrival]) -> tuple[list[int], range]:
 
 
 def _apply_changes(tx: Tx, site_id: int, changed: Sequence[Arrival]) -> tuple[int, ...]:
-    known = local_keys(tx, site_id, [row.key for row in changed])
+    """Write what changed and keep what it was; a new fingerprint alone is no change to tell of."""
+    former = _former(tx, site_id, changed)
     for row in changed:
         tx.connection.execute(
             update(enquiry)
@@ -143,7 +145,38 @@ def _apply_changes(tx: Tx, site_id: int, changed: Sequence[Arrival]) -> tuple[in
                 extra=extra_text(row.extra),
             )
         )
-    return tuple(id_ for id_, _fingerprint in known.values())
+    enquiry_history.keep(tx, former)
+    return tuple(id_ for id_, _fields in former)
+
+
+def _former(tx: Tx, site_id: int, changed: Sequence[Arrival]) -> list[tuple[int, dict[str, str]]]:
+    """Of the enquiries that say something else now: id, and the former value of each field that differs."""
+    found: list[tuple[int, dict[str, str]]] = []
+    for start in range(0, len(changed), _CHUNK):
+        part = {row.key: row for row in changed[start : start + _CHUNK]}
+        stored = tx.connection.execute(
+            select(enquiry).where(enquiry.c.site_id == site_id, enquiry.c.key.in_(list(part)))
+        )
+        for known in stored:
+            before = _values(known, extra_from(known.extra))
+            now = _values(part[known.key], part[known.key].extra)
+            differing = {
+                field: before.get(field, "")
+                for field in {**before, **now}
+                if before.get(field, "") != now.get(field, "")
+            }
+            if differing:
+                found.append((known.id, differing))
+    return found
+
+
+def _values(row: Any, extra: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    """Field -> what it holds, as the history keeps it."""
+    return {
+        **{field: getattr(row, field) or "" for field in _TEXTS},
+        "submitted_at": row.submitted_at.isoformat(),
+        **{f"{enquiry_history.EXTRA}{name}": text for name, text in extra},
+    }
 
 
 def _stored_preview(message: str) -> str | None:

@@ -13,7 +13,7 @@ from sqlmodel import Field, SQLModel
 
 from lumadesk.domain.enquiries import Enquiry, EnquiryFilter, EnquiryRow, EnquiryStatus
 from lumadesk.domain.errors import KnownError
-from lumadesk.storage import people, tombstones
+from lumadesk.storage import enquiry_history, people, presence, tombstones
 from lumadesk.storage import search as full_text
 from lumadesk.storage.columns import AUTOINCREMENT, UtcDateTime, from_json, instant_from, table_of, to_json
 from lumadesk.storage.enquiry_filter import conditions
@@ -41,6 +41,7 @@ class EnquiryTable(SQLModel, table=True):
         Index("ix_enquiry_filters", "service", "source", "status", "submitted_at"),
         Index("ix_enquiry_replied", "replied_at", sqlite_where=text("replied_at IS NOT NULL")),
         Index("ix_enquiry_marked", "delete_after", sqlite_where=text("delete_after IS NOT NULL")),
+        Index("ix_enquiry_vanished", "id", sqlite_where=text("vanished_at IS NOT NULL")),
         AUTOINCREMENT,
     )
 
@@ -63,6 +64,7 @@ class EnquiryTable(SQLModel, table=True):
     preview: str | None
     message: str
     extra: str | None
+    vanished_at: datetime | None = Field(sa_type=UtcDateTime)
 
 
 enquiry = table_of(EnquiryTable)
@@ -98,7 +100,10 @@ def ids(tx: Tx, wanted: EnquiryFilter) -> list[int]:
     ordered = _newest_first(tx, found) if where or searched else list(_order(tx).ids)
     if wanted.marked_for_deletion is False:
         marked = set(tx.column("SELECT id FROM enquiry WHERE delete_after IS NOT NULL"))
-        return [id_ for id_ in ordered if id_ not in marked]
+        ordered = [id_ for id_ in ordered if id_ not in marked]
+    if wanted.vanished is False:
+        gone = set(presence.vanished(tx))
+        ordered = [id_ for id_ in ordered if id_ not in gone]
     return ordered
 
 
@@ -108,7 +113,8 @@ def rows(tx: Tx, ids: Sequence[int]) -> list[EnquiryRow]:
     for start in range(0, len(ids), _CHUNK):
         chunk = ids[start : start + _CHUNK]
         marks = ",".join("?" * len(chunk))
-        found.update((row[0], _list_row(row)) for row in tx.fetch(f"{_LIST} ({marks})", chunk))
+        gone = presence.among_vanished(tx, chunk)
+        found.update((row[0], _list_row(row, gone)) for row in tx.fetch(f"{_LIST} ({marks})", chunk))
     return [found[id_] for id_ in ids if id_ in found]
 
 
@@ -136,6 +142,10 @@ def facets(tx: Tx) -> Facets:
         sources=_counted(tx, "source"),
         total=sum(statuses.values()),
     )
+
+
+def count_by_site(tx: Tx) -> dict[int, int]:
+    return dict(tx.fetch("SELECT site_id, count(*) FROM enquiry GROUP BY site_id"))
 
 
 def count_by_status(tx: Tx, status: EnquiryStatus) -> int:
@@ -195,6 +205,7 @@ def remove(tx: Tx, ids: Iterable[int]) -> list[Removed]:
                 select(enquiry.c.id, enquiry.c.site_id, enquiry.c.key, enquiry.c.person_id).where(chosen)
             )
         ]
+        enquiry_history.erase(tx, wanted[start : start + _CHUNK])
         tx.connection.execute(sql_delete(enquiry).where(chosen))
     tombstones.add_macs(tx, [(row.site_id, tombstones.mac_of(tx, row.site_id, row.key)) for row in gone])
     removed = [row.id for row in gone]
@@ -284,13 +295,14 @@ _FULL = select(
         for name in (
             "id", "site_id", "key", "person_id", "name", "email", "phone", "service", "message", "source",
             "submitted_at", "synced_at", "status", "replied_at", "extra",
+            "vanished_at",
         )
     ),
     enquiry.c.marked_at.label("marked_for_deletion_at"),
 )  # fmt: skip
 
 
-def _list_row(row: tuple[Any, ...]) -> EnquiryRow:
+def _list_row(row: tuple[Any, ...], gone: set[int]) -> EnquiryRow:
     id_, person_id, name, email, service, source, beginning, submitted_at, status, delete_after = row
     return EnquiryRow(
         id=id_,
@@ -303,6 +315,7 @@ def _list_row(row: tuple[Any, ...]) -> EnquiryRow:
         submitted_at=instant_from(submitted_at),
         status=_STATUSES[status],
         marked_for_deletion=delete_after is not None,
+        vanished=id_ in gone,
     )
 
 

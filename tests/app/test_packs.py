@@ -130,6 +130,9 @@ def two(
     quixotic, zanzibar = (
         everything_about(services, website, clock, word) for word in ("quixotic", "zanzibar")
     )
+    for happens in (lambda: website.change("1", "phone", "07700 900456"), lambda: website.remove("1")):
+        happens()
+        sync(services)
     enquiries.mark_for_deletion(services, enquiries.list_ids(services, EnquiryFilter()))
     request_id = asked(services, quixotic, clock)
     with services.read() as tx:

@@ -70,7 +70,6 @@ def add_site(tx: Tx) -> int:
             table="contact_enquiry",
             mapping={"key": "id"},
             strategy="row",
-            undo_minutes=0,
         ),
     )
 

@@ -12,37 +12,18 @@ from lumadesk.site.expressions import Lookup
 from lumadesk.site.failures import failure
 from lumadesk.site.sql_source.connections import Connections
 
-#: ``Backend.foreign_keys_sql`` of MySQL and MariaDB, where ``:table`` is "table" or "schema.table".
-MARIADB_FOREIGN_KEYS_SQL = """
-    SELECT k.column_name,
-        CASE WHEN k.referenced_table_schema = database() THEN k.referenced_table_name
-             ELSE concat(k.referenced_table_schema, '.', k.referenced_table_name) END,
-        k.referenced_column_name
-    FROM information_schema.key_column_usage k
-    WHERE k.referenced_table_name IS NOT NULL
-      AND k.table_schema = CASE
-          WHEN :table LIKE '%.%' THEN substring_index(:table, '.', 1) ELSE database() END
-      AND k.table_name = substring_index(:table, '.', -1)
-      AND NOT EXISTS (
-          SELECT 1 FROM information_schema.key_column_usage more
-          WHERE more.constraint_schema = k.constraint_schema AND more.table_name = k.table_name
-            AND more.constraint_name = k.constraint_name AND more.ordinal_position > 1)
-    ORDER BY k.column_name, k.constraint_name"""
-
 
 @dataclass(frozen=True, slots=True)
-class ForeignKey:
+class Reference:
     column: str
     table: str  # as ``Backend.tables_sql`` names it
     target: str  # the column there
 
 
-def foreign_keys(site: Connections, connection: sa.Connection, table: str) -> list[ForeignKey]:
+def references(site: Connections, connection: sa.Connection, table: str) -> list[Reference]:
     """The foreign keys of one column that the table declares."""
     asked = {"table": site.backend.quoted(table)}
-    return [
-        ForeignKey(*row) for row in connection.execute(sa.text(site.backend.foreign_keys_sql), asked).all()
-    ]
+    return [Reference(*row) for row in connection.execute(sa.text(site.backend.references_sql), asked).all()]
 
 
 def looked_up(
@@ -60,7 +41,7 @@ def looked_up(
         )
     declared = {
         key.target
-        for key in foreign_keys(site, connection, name)
+        for key in references(site, connection, name)
         if (key.column, key.table) == (lookup.column, lookup.table)
     }
     target = next(iter(sorted(declared) or (["id"] if "id" in unique else sorted(unique))), None)

@@ -102,6 +102,13 @@ class SiteTable:
         query = sa.select(*self.fields).where(self.key > _parameter(number), behind, *self.there)
         return query.where(time >= self._bound(EARLIEST)).order_by(self.key)
 
+    def by_key(self, after: str) -> sa.Select[Any]:
+        """All rows that have a key, in its order, from after this key; a key of another kind begins anew."""
+        key = self._comparable()
+        query = sa.select(*self.fields).where(self.key.is_not(None), *self.there).order_by(key)
+        native = self._native(after) if after else None
+        return query if native is None else query.where(key > _parameter(native))
+
     def beyond(self, row: Row) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
         """Rows after this one. Written so that an index on the time alone serves on every database."""
         key, at = _parameter(row[0]), _parameter(row[-1])

@@ -15,18 +15,22 @@ from lumadesk.site.failures import failure
 from lumadesk.site.fields import expressions_of
 from lumadesk.site.line import Line
 from lumadesk.site.mapping import FUTURE_TOLERANCE, check_mapping, judge_time, map_rows, rejection, zone_of
+from lumadesk.site.rights import in_words
 from lumadesk.site.shaping import shape_of
 from lumadesk.site.source import (
     FIELDS,
     Cursor,
     DeletionReceipt,
+    Dependent,
     Mapping,
     Page,
     Rejection,
     SiteCheck,
     SiteEnquiry,
+    Slice,
 )
 from lumadesk.site.sql_source.connections import Connections
+from lumadesk.site.sql_source.dependents import Pointing, foreign_keys
 from lumadesk.site.sql_source.doubles import Doubles
 from lumadesk.site.sql_source.site_table import Row, SiteTable, beyond_key, read_site_table
 
@@ -37,6 +41,12 @@ _FIRST_BLOCK = 500
 _BLOCK_CHARACTERS = 16_000_000
 
 _SAMPLE = 20
+
+
+class _Warning(str):
+    """What a check found where it works, but is not as it should be."""
+
+    __slots__ = ()
 
 
 class SqlSource:
@@ -111,9 +121,18 @@ class SqlSource:
         enquiries, rejections = self._mapped(rows, doubles, now)
         return Page(tuple(enquiries), tuple(rejections), None)
 
-    def present(self, keys: Iterable[str]) -> set[str]:
-        found: set[str] = set()
+    def slice(self, after: str, size: int) -> Slice:
+        now = self._now()
         with self._reading() as (connection, table):
+            doubles = self._doubles(connection, table, now)
+            rows = connection.execute(table.by_key(after).limit(size)).all()
+        enquiries, rejections = self._mapped(rows, doubles, now)
+        end = str(rows[-1][0]) if len(rows) == size else None
+        return Slice(Page(tuple(enquiries), tuple(rejections), None), end)
+
+    def present(self, keys: Iterable[str], *, fresh: bool = False) -> set[str]:
+        found: set[str] = set()
+        with self._reading(fresh=fresh) as (connection, table):
             for wanted in table.key_among(keys):
                 query = sa.select(table.key).where(wanted, *table.there)
                 found.update(str(key) for key in connection.scalars(query))
@@ -121,10 +140,20 @@ class SqlSource:
 
     # Deleting
 
-    def delete(self, key: str) -> DeletionReceipt:
+    def dependents(self, key: str) -> list[Dependent]:
+        with self._reading() as (connection, table):
+            name = self._mapping.table
+            keys = foreign_keys(self._site, connection, name)
+            if not keys:
+                return []
+            return list(Pointing(self._site, connection).at(name, table.table, table.key_is(key), keys))
+
+    def delete(self, key: str, *, allow_cascade: bool = False) -> DeletionReceipt:
         with self._reading() as (_, table):
             wanted = table.key_is(key)
         deleted = 0
+        if self._strategy == "row" and not allow_cascade:
+            self._refuse_cascade(key)
         if self._strategy != "manual":
             with self._site.writing() as connection:
                 deleted = connection.execute(table.deletion(wanted, self._now())).rowcount
@@ -136,6 +165,22 @@ class SqlSource:
         query = " ".join(str(proof).split())
         return DeletionReceipt(self._strategy, deleted, query, found, found == 0, self._now())
 
+    def _refuse_cascade(self, key: str) -> None:
+        taken = [one for one in self.dependents(key) if one.effect != "refuse"]
+        if not taken:
+            return
+        tables = ", ".join(sorted({one.table for one in taken}))
+        if all(one.rows is None for one in taken):
+            raise failure(
+                "site.referenced",
+                f"Rows of {tables} may depend on this row and would go or change with it, but this user may "
+                "not look there, so it was not deleted.",
+            )
+        raise failure(
+            "site.referenced",
+            f"Rows of {tables} depend on this row and would go or change with it, so it was not deleted.",
+        )
+
     # Testing the connection
 
     def check(self) -> list[SiteCheck]:
@@ -144,23 +189,27 @@ class SqlSource:
             ("columns", self._check_columns),
             ("rows", self._check_rows),
             ("deletion", self._check_deletion),
+            ("rights", self._check_rights),
         )
         checks: list[SiteCheck] = []
         for name, step in steps:
             try:
-                checks.append(SiteCheck(name, True, step()))
+                found = step()
+                checks.append(SiteCheck(name, True, found, isinstance(found, _Warning)))
             except KnownError as error:
                 checks.append(SiteCheck(name, False, f"{error.message} {error.hint}"))
                 break
         return checks
+
+    def cancel(self) -> None:
+        self._site.cancel()
 
     def close(self) -> None:
         self._site.close()
 
     def _check_connection(self) -> str:
         with self._site.reading(fresh=True) as connection:
-            version = connection.dialect.server_version_info or ()
-        return f"{self._site.backend.title} {'.'.join(map(str, version))} answers."
+            return f"{self._site.server(connection)} answers."
 
     def _check_columns(self) -> str:
         self._table = None
@@ -187,21 +236,34 @@ class SqlSource:
     def _check_deletion(self) -> str:
         if self._strategy == "manual":
             return "You delete rows at the website yourself; each sync looks whether they are gone."
-        backend = self._site.backend
+        backend, name = self._site.backend, self._mapping.table
         with self._reading() as (connection, table):
             flag = table.flag.column.name if table.flag else ""
-            asked = {"table": backend.quoted(self._mapping.table)} | ({"flag": flag} if flag else {})
-            allowed = connection.scalar(sa.text(backend.may_delete_sql(flag)), asked)
+            asked = {"table": backend.quoted(name)} | ({"flag": flag} if flag else {})
+            allowed = connection.scalar(sa.text(backend.may_delete_sql(name, flag)), asked)
         if not allowed or not backend.may_write(self._site.address):
             raise failure("site.not_permitted")
         return f"This user may set the column “{flag}”." if flag else "This user may delete rows."
 
+    def _check_rights(self) -> str:
+        asked = {
+            "table": self._site.backend.quoted(self._mapping.table),
+            "flag": self._strategy.partition(":")[2],
+            "deletes": self._strategy == "row",
+        }
+        with self._reading() as (connection, _):
+            excess = connection.execute(sa.text(self._site.backend.excess_sql), asked).all()
+        too_much = in_words((scope, name) for scope, name in excess)
+        if too_much:
+            return _Warning(f"This user may also {too_much}. LumaDesk needs none of that.")
+        return "This user may do no more than LumaDesk needs."
+
     # How rows are fetched
 
     @contextmanager
-    def _reading(self) -> Iterator[tuple[sa.Connection, SiteTable]]:
+    def _reading(self, *, fresh: bool = False) -> Iterator[tuple[sa.Connection, SiteTable]]:
         try:
-            with self._site.reading() as connection:
+            with self._site.reading(fresh=fresh) as connection:
                 if self._table is None:
                     self._table = read_site_table(self._site, connection, self._mapping, self._strategy)
                 yield connection, self._table

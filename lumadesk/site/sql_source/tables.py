@@ -13,7 +13,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from lumadesk.site.backends import TEXT_KINDS, Timeouts
 from lumadesk.site.line import Line
 from lumadesk.site.sql_source.connections import Connections
-from lumadesk.site.sql_source.lookups import ForeignKey, foreign_keys
+from lumadesk.site.sql_source.lookups import Reference, references
 
 _ROWS = 200
 _CHARACTERS = 4_000  # of each value: a picture in a column must not come over the line
@@ -33,7 +33,7 @@ class TableFacts:
     columns: dict[str, str]
     unique: frozenset[str]  # columns that tell a row apart by themselves
     time_kinds: frozenset[str]  # kinds of columns that can hold a time, of this database
-    foreign_keys: tuple[ForeignKey, ...] = ()
+    references: tuple[Reference, ...] = ()
     sample: Mapping[str, Sequence[Any]] = field(default_factory=dict)
 
 
@@ -65,7 +65,7 @@ def _look(site: Connections, connection: sa.Connection, name: str) -> TableFacts
     rows = connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
     if not _could_hold_enquiries(columns, times):
         return TableFacts(name, rows, columns, unique, times)
-    keys = tuple(foreign_keys(site, connection, name))
+    keys = tuple(references(site, connection, name))
     sample = _sample(connection, table, columns, unique) if rows else {}
     return TableFacts(name, rows, columns, unique, times, keys, sample)
 

@@ -1,0 +1,88 @@
+"""Which enquiries the website still holds, as far as it was asked; looked through slice by slice."""
+
+# ruff: noqa: S608 - only marks for parameters are put into SQL
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from lumadesk.storage.columns import instant_text
+from lumadesk.storage.transaction import Tx
+
+_CHUNK = 10_000
+
+#: The index alone answers: with the table, each row's message would be read past.
+_VANISHED = "SELECT id FROM enquiry INDEXED BY ix_enquiry_vanished WHERE vanished_at IS NOT NULL"
+
+
+class Held(NamedTuple):
+    id: int
+    key: str
+    vanished: bool
+
+
+def held_after(tx: Tx, site_id: int, enquiry_id: int, size: int) -> list[Held]:
+    """The next enquiries of a site in the order of their ids, at most ``size``."""
+    rows = tx.fetch(
+        "SELECT id, key FROM enquiry NOT INDEXED WHERE site_id = ? AND id > ? ORDER BY id LIMIT ?",
+        (site_id, enquiry_id, size),
+    )
+    gone = among_vanished(tx, [id_ for id_, _key in rows])
+    return [Held(id_, key, id_ in gone) for id_, key in rows]
+
+
+def vanished(tx: Tx) -> list[int]:
+    """The ids of all enquiries that are no longer on their site, ascending."""
+    return tx.column(f"{_VANISHED} ORDER BY id")
+
+
+def among_vanished(tx: Tx, ids: Sequence[int]) -> set[int]:
+    """Which of these enquiries are no longer on their site."""
+    found: set[int] = set()
+    for chunk in _chunks(ids):
+        found.update(tx.column(f"{_VANISHED} AND id IN ({_marks(chunk)})", chunk))
+    return found
+
+
+def mark_vanished(tx: Tx, ids: Sequence[int]) -> None:
+    """The site holds them no more; what was marked before keeps its moment."""
+    for chunk in _chunks(ids):
+        marked = tx.column(
+            "UPDATE enquiry SET vanished_at = ? "
+            f"WHERE id IN ({_marks(chunk)}) AND vanished_at IS NULL RETURNING id",
+            (instant_text(tx.now), *chunk),
+        )
+        tx.touch_all("enquiry", marked)
+
+
+def mark_back(tx: Tx, ids: Sequence[int]) -> None:
+    """The site holds them again."""
+    for chunk in _chunks(ids):
+        marked = tx.column(
+            "UPDATE enquiry SET vanished_at = NULL "
+            f"WHERE id IN ({_marks(chunk)}) AND vanished_at IS NOT NULL RETURNING id",
+            chunk,
+        )
+        tx.touch_all("enquiry", marked)
+
+
+def back_by_key(tx: Tx, site_id: int, keys: Iterable[str]) -> None:
+    """Rows with these keys were read at the site: what was marked of them is back."""
+    gone = vanished(tx)
+    if not gone:  # as a rule
+        return
+    read = set(keys)
+    for chunk in _chunks(gone):
+        rows = tx.fetch(
+            f"SELECT id, key FROM enquiry WHERE id IN ({_marks(chunk)}) AND site_id = ?", (*chunk, site_id)
+        )
+        mark_back(tx, [id_ for id_, key in rows if key in read])
+
+
+def _chunks(ids: Sequence[int]) -> Iterable[Sequence[int]]:
+    return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))
+
+
+def _marks(values: Sequence[int]) -> str:
+    return ",".join("?" * len(values))
