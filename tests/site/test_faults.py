@@ -12,8 +12,8 @@ import pytest
 
 from lumadesk.domain.errors import KnownError
 from lumadesk.site.backends import Timeouts
-from lumadesk.site.demo_site import MAPPING
 from lumadesk.site.causes import known
+from lumadesk.site.demo_site import MAPPING
 from lumadesk.site.inspect import inspect
 from lumadesk.site.sql_source import SqlSource, without_password
 from tests.servers import new_database
