@@ -237,11 +237,14 @@ class SqlSource:
         if self._strategy == "manual":
             return "You delete rows at the website yourself; each sync looks whether they are gone."
         backend, name = self._site.backend, self._mapping.table
-        with self._reading() as (connection, table):
+        with self._reading() as (_, table):
             flag = table.flag.column.name if table.flag else ""
-            asked = {"table": backend.quoted(name)} | ({"flag": flag} if flag else {})
-            allowed = connection.scalar(sa.text(backend.may_delete_sql(name, flag)), asked)
-        if not allowed or not backend.may_write(self._site.address):
+        asked = {"table": backend.quoted(name)} | ({"flag": flag} if flag else {})
+        allowed = backend.may_write(self._site.address)
+        if allowed:
+            with self._site.writing() as connection:
+                allowed = bool(connection.scalar(sa.text(backend.may_delete_sql(name, flag)), asked))
+        if not allowed:
             raise failure("site.not_permitted")
         return f"This user may set the column “{flag}”." if flag else "This user may delete rows."
 
