@@ -43,7 +43,7 @@ class PersonDetail(QWidget):
         self.make_client = button("&Make client", self._make_client, icon="user-plus", variant="primary")
         self.invoice = button("New &invoice", self._new_invoice, icon="receipt-pound-sterling")
         self.request = button("New &request", lambda: self._to_privacy("new"), icon="shield")
-        self.erase = button("Erase&…", lambda: self._to_privacy("erase"), icon="eraser")
+        self.erase = button("Era&se…", lambda: self._to_privacy("erase"), icon="eraser")
         self._merge = Banner(Tone.INFO, "", button("&Compare…", self._compare))
         self.facts = Facts()
         self.note = line_edit("", "Write a note about this person", _LONGEST_NOTE)

@@ -17,7 +17,7 @@ from lumadesk.domain.invoices import InvoiceLine, InvoiceStatus, totals
 from lumadesk.domain.money import format_money
 from lumadesk.domain.people import Person
 from lumadesk.ui import exporting
-from lumadesk.ui.desk import Desk, Place
+from lumadesk.ui.desk import UNDO, Desk, Place
 from lumadesk.ui.invoices.dialogs import IssueDialog
 from lumadesk.ui.invoices.lines_model import DESCRIPTION, LinesModel, LineText, written_line
 from lumadesk.ui.invoices.lines_view import LinesView, TotalsView
@@ -238,7 +238,7 @@ class DraftEditor(QWidget):
 
         self._desk.jobs.write(
             lambda: invoices.discard_draft(services, wanted),
-            lambda _changes: self._desk.say("Draft discarded.", "Undo", bring_back),
+            lambda _changes: self._desk.say("Draft discarded.", UNDO, bring_back),
             owner=self,
         )
 

@@ -103,7 +103,7 @@ class Wizard(QWidget):
             self.to_site,
         )
         self.finish = button("&Create the vault", self._create, variant="primary")
-        self.later = button("Connect &later", lambda: self._create(skip_site=True))
+        self.later = button("Connect late&r", lambda: self._create(skip_site=True))
         self._add_step(
             3,
             "Your website",
@@ -153,7 +153,7 @@ class Wizard(QWidget):
         return page
 
     def _add_step(self, number: int, title: str, text: str, form: QWidget, *onwards: QWidget) -> None:
-        back = button("&Back", lambda: self._go(number - 1))
+        back = button("Bac&k", lambda: self._go(number - 1))
         foot: list[Item] = [back, STRETCH, *onwards]
         inner = QWidget()
         inner.setFixedWidth(_WIDTH)
