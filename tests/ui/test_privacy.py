@@ -96,6 +96,16 @@ def test_the_first_reply_identity_and_extension_are_recorded(window: Window, scr
     assert not screen.detail.acknowledge.isEnabled()
 
 
+def test_an_extension_that_would_come_too_late_is_not_offered(window: Window, screen: PrivacyScreen) -> None:
+    show(window, opened(window, RequestKind.ACCESS))
+    assert screen.detail.extend.isEnabled()
+    show(window, opened(window, RequestKind.ACCESS, days=60))
+    assert not screen.detail.extend.isEnabled()
+    facts = " ".join(label.text() for label in screen.detail.facts.findChildren(QLabel))
+    assert "was possible until" in facts
+    assert "was promised by" in facts
+
+
 def test_the_pack_is_built_exported_and_the_request_closed(
     window: Window, screen: PrivacyScreen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,6 +18,7 @@ from lumadesk.app import business, requests, settings, sync, today
 from lumadesk.domain.enquiries import EnquiryStatus
 from lumadesk.domain.errors import KnownError
 from lumadesk.ui.desk import Place
+from lumadesk.ui.enquiries.filters import DUE_FOR_REVIEW
 from lumadesk.ui.theme import ThemeChoice, current_theme
 from lumadesk.ui.widgets.command_palette import Command, matching
 from lumadesk.ui.widgets.id_table_model import FACE
@@ -47,6 +48,19 @@ def test_today_counts_what_waits_and_leads_there(window: Window) -> None:
     shown = window.workspace.current()
     assert shown is window.workspace.screens[Place.ENQUIRIES]
     assert shown.filters.status.value is EnquiryStatus.NEW
+
+
+def test_what_is_due_for_review_is_counted_and_listed(window: Window) -> None:
+    due = today.due_for_review(window.desk.services)
+    assert len(due) == today.today(window.desk.services).review_due > 0
+    screen = window.workspace.show_place(Place.TODAY)
+    window.rest()
+    assert screen.review.text().startswith(f"{len(due):,} ")
+    window.do(lambda: window.desk.go(Place.ENQUIRIES, DUE_FOR_REVIEW))
+    shown = window.workspace.current()
+    assert list(shown.list.records.ids) == due
+    window.do(lambda: shown.search.setText("no such words at all"))
+    assert list(shown.list.records.ids) == []
 
 
 def test_a_deadline_on_today_opens_its_request(window: Window) -> None:
@@ -99,6 +113,26 @@ def test_a_site_that_is_away_is_told_of_and_nothing_is_lost(window: Window) -> N
     window.do(window.workspace.toast._act)
     page = window.workspace.current().pages["website"]
     assert page.error.isVisible()
+
+
+def test_every_list_is_as_wide_as_the_others(window: Window) -> None:
+    enquiries_list = window.workspace.show_place(Place.ENQUIRIES).list
+    window.rest()
+    privacy = window.workspace.show_place(Place.PRIVACY)
+    window.rest()
+    privacy.show_page(1)
+    window.rest()
+    assert privacy.done.width() == privacy.list.width() == enquiries_list.width()
+
+
+def test_nobody_is_asked_to_choose_where_there_is_nothing(window: Window) -> None:
+    screen = window.workspace.show_place(Place.ENQUIRIES)
+    window.rest()
+    assert screen._none._title.isVisible()
+    window.do(lambda: screen.search.setText("no such words at all"))
+    assert not screen._none._title.isVisible()
+    window.do(screen.search.clear)
+    assert screen._none._title.isVisible()
 
 
 def test_the_palette_finds_commands_people_and_enquiries(window: Window) -> None:

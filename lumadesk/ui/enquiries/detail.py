@@ -55,7 +55,6 @@ class EnquiryDetail(QWidget):
             card(self.facts),
             message,
             gap="l",
-            margin="xl",
         )
         layout.setStretch(layout.count() - 1, 1)
         layout.setContentsMargins(SPACE["xl"], SPACE["l"], SPACE["xl"], SPACE["xl"])
@@ -121,9 +120,9 @@ class SeveralDetail(QWidget):
             "muted",
             wrap=True,
         )
-        self.setLayout(
-            column(self._title, text, FlowLayout(mark, delete, keep), STRETCH, gap="l", margin="xl")
-        )
+        layout = column(self._title, text, FlowLayout(mark, delete, keep), STRETCH, gap="l")
+        layout.setContentsMargins(SPACE["xl"], SPACE["l"], SPACE["xl"], SPACE["xl"])
+        self.setLayout(layout)
 
     def show_ids(self, ids: Sequence[int]) -> None:
         self._ids = ids

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -10,6 +10,8 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHeaderView,
     QSizePolicy,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
@@ -26,6 +28,16 @@ _WIDTHS = {QUANTITY: 84, PRICE: 100, VAT: 72, NET: 100}
 _ROW_HEIGHT = 34
 
 
+class _CellDelegate(QStyledItemDelegate):
+    """The field in which a cell is typed fills the cell, whatever the style sheet gives to other fields."""
+
+    def updateEditorGeometry(  # noqa: N802 - Qt's
+        self, editor: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().updateEditorGeometry(editor, option, index)
+        editor.setGeometry(option.rect)
+
+
 class LinesView(QTableView):
     def __init__(self, model: LinesModel, *, editable: bool) -> None:
         super().__init__()
@@ -38,7 +50,8 @@ class LinesView(QTableView):
         self.setShowGrid(False)
         self.setAlternatingRowColors(False)
         self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
+        self.setWordWrap(not editable)
+        self.setItemDelegate(_CellDelegate(self))
         trigger = QAbstractItemView.EditTrigger
         if editable:
             self.setEditTriggers(
@@ -55,6 +68,7 @@ class LinesView(QTableView):
             changed.connect(self.updateGeometry)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+        self.verticalHeader().setMinimumSectionSize(_ROW_HEIGHT)
         head = self.horizontalHeader()
         head.setHighlightSections(False)
         head.setSectionsClickable(False)
@@ -62,14 +76,22 @@ class LinesView(QTableView):
             head.setSectionResizeMode(place, QHeaderView.ResizeMode.Fixed)
             self.setColumnWidth(place, width)
         head.setSectionResizeMode(DESCRIPTION, QHeaderView.ResizeMode.Stretch)
+        if not editable:
+            # What was issued is read whole; a line that is too long goes on below.
+            self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+            head.sectionResized.connect(self._wrap)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's
         """As high as its lines; where there is less room they scroll."""
-        rows = max(self._lines.rowCount(), 1) * _ROW_HEIGHT
+        rows = max(self.verticalHeader().length(), _ROW_HEIGHT)
         return QSize(super().sizeHint().width(), rows + self.horizontalHeader().sizeHint().height() + 6)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's
         return QSize(200, 3 * _ROW_HEIGHT)
+
+    def _wrap(self) -> None:
+        self.resizeRowsToContents()
+        self.updateGeometry()
 
     def show_vat(self, registered: bool) -> None:
         self.setColumnHidden(VAT, not registered)
@@ -136,7 +158,7 @@ class TotalsView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, SPACE["s"], 0)
+        self._grid.setContentsMargins(0, 0, SPACE["m"], 0)
         self._grid.setHorizontalSpacing(SPACE["xl"])
         self._grid.setVerticalSpacing(SPACE["xs"])
         self._grid.setColumnStretch(0, 1)

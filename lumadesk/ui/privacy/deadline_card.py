@@ -11,7 +11,7 @@ from lumadesk.domain.requests import RequestStatus
 from lumadesk.ui.privacy.wording import urgency
 from lumadesk.ui.theme import SPACE, Tone
 from lumadesk.ui.widgets.boxes import STRETCH, column, empty, row
-from lumadesk.ui.widgets.buttons import button
+from lumadesk.ui.widgets.buttons import button, set_words
 from lumadesk.ui.widgets.chip import Chip
 from lumadesk.ui.widgets.text import label
 from lumadesk.ui.words import day, long_day
@@ -73,4 +73,4 @@ class DeadlineCard(QFrame):
     def _toggle(self) -> None:
         shown = self.steps.isHidden()
         self.steps.setVisible(shown)
-        self.toggle.setText("&Hide the arithmetic" if shown else "&How this date is worked out")
+        set_words(self.toggle, "&Hide the arithmetic" if shown else "&How this date is worked out")

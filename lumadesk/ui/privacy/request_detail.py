@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from lumadesk.app import documents, packs, requests
 from lumadesk.app.changes import Changes
 from lumadesk.app.requests import RequestView
-from lumadesk.domain.requests import RequestKind, RequestStatus, RightsRequest
+from lumadesk.domain.requests import RequestKind, RequestStatus, RightsRequest, extension_available
 from lumadesk.ui import exporting
 from lumadesk.ui.desk import Desk, Place
 from lumadesk.ui.privacy.deadline_card import DeadlineCard
@@ -102,19 +102,20 @@ class RequestDetail(QWidget):
         self.question.setVisible(request.kind is RequestKind.ACCESS)
         self._answer_action.setEnabled(any(pause.answered is None for pause in request.pauses))
         self.acknowledge.setEnabled(is_open and request.acknowledged_on is None)
-        self.extend.setEnabled(is_open and not request.extended)
+        today = self._desk.services.today
+        self.extend.setEnabled(is_open and not request.extended and extension_available(view.deadline, today))
         self.extend.setVisible(request.kind is not RequestKind.WITHDRAWAL)
         for one in (self.identity, self.question, self.close_button):
             one.setEnabled(is_open)
-        self.deadline.show_deadline(view, self._desk.services.today)
-        self.facts.show_facts(self._facts(view))
+        self.deadline.show_deadline(view, today)
+        self.facts.show_facts(self._facts(view, today))
         show_if(self._pack_card, bool(packs_found))
         self.pack.show_facts(
             [(one_line(one.title), f"{max(one.size // 1024, 1):,} KB") for one in packs_found]
         )
 
     @staticmethod
-    def _facts(view: RequestView) -> list[tuple[str, str]]:
+    def _facts(view: RequestView, today: date) -> list[tuple[str, str]]:
         request, clock = view.request, view.deadline
         facts = [
             ("Kind", KIND_NAMES[request.kind]),
@@ -123,7 +124,7 @@ class RequestDetail(QWidget):
                 "First reply",
                 f"sent {day(request.acknowledged_on)}"
                 if request.acknowledged_on
-                else f"promised by {day(clock.acknowledge_by)}",
+                else f"{_was(clock.acknowledge_by < today)}promised by {day(clock.acknowledge_by)}",
             ),
         ]
         if request.id_asked or request.id_received:
@@ -136,7 +137,8 @@ class RequestDetail(QWidget):
         if request.extended:
             facts.append(("Extended", "to three months; the person must be told why"))
         elif clock.extension_notice_by is not None and request.status is RequestStatus.OPEN:
-            facts.append(("Extension", f"possible until {day(clock.extension_notice_by)}"))
+            was = _was(not extension_available(clock, today))
+            facts.append(("Extension", f"{was}possible until {day(clock.extension_notice_by)}"))
         if request.details:
             facts.append(
                 ("What was asked", "\n".join(one_line(part) for part in request.details.split("\n")))
@@ -240,6 +242,10 @@ class RequestDetail(QWidget):
     def _open_person(self) -> None:
         if self._view is not None and self._view.request.person_id is not None:
             self._desk.go(Place.CLIENTS, self._view.request.person_id)
+
+
+def _was(past: bool) -> str:
+    return "was " if past else ""
 
 
 def read_request(services: Any, request_id: int) -> tuple[RequestView, list[Any]]:

@@ -18,7 +18,7 @@ from lumadesk.ui.settings.site_form import SiteChoice, SiteForm
 from lumadesk.ui.theme import Tone
 from lumadesk.ui.vault.passphrase import PassphraseFields
 from lumadesk.ui.widgets.boxes import STRETCH, Banner, Item, card, column, row, scrolled
-from lumadesk.ui.widgets.buttons import button
+from lumadesk.ui.widgets.buttons import button, set_words
 from lumadesk.ui.widgets.error_dialog import words_for
 from lumadesk.ui.widgets.text import label
 from lumadesk.ui.widgets.tile import Choice
@@ -208,7 +208,7 @@ class Wizard(QWidget):
     def _wait(self, waiting: bool) -> None:
         self.finish.setEnabled(not waiting)
         self.later.setEnabled(not waiting)
-        self.finish.setText("Creating…" if waiting else "&Create the vault")
+        set_words(self.finish, "Creating…" if waiting else "&Create the vault")
 
     def _done(self, made: Created) -> None:
         self.passphrase.clear()

@@ -22,6 +22,7 @@ from lumadesk.ui.theme import SPACE
 from lumadesk.ui.widgets.text import label, one_line, show_if
 
 _LINE = 32_767
+_NUMBER_WIDTH = 160
 
 
 Input = TypeVar("Input", bound=QWidget)
@@ -126,6 +127,7 @@ class NumberEdit(QLineEdit):
     def __init__(self, value: int, least: int, most: int) -> None:
         super().__init__()
         self._least, self._most = least, most
+        self.setMaximumWidth(_NUMBER_WIDTH)
         self.setMaxLength(len(str(most)))
         self.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]*"), self))
         self.setValue(value)

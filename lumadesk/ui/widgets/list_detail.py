@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from lumadesk.ui.theme import SPACE
@@ -81,6 +81,13 @@ class ListDetail(QWidget):
 
     def show_detail(self, page: QWidget) -> None:
         self._details.setCurrentWidget(page)
+        self._invite()
+
+    def _invite(self) -> None:
+        """ "Choose one" is no help while there is none: the list itself says what to do."""
+        page = self.detail()
+        if isinstance(page, EmptyState):
+            page.be_silent(self._lists.currentWidget() is not self.records)
 
     def detail(self) -> QWidget | None:
         return self._details.currentWidget()
@@ -90,10 +97,12 @@ class ListDetail(QWidget):
         self.count.setText(words)
         page = self.records if rows else self.no_match if narrowed else self.nothing
         self._lists.setCurrentWidget(page)
+        self._invite()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        super().resizeEvent(event)
-        if not self._sized and self.width() > _NARROWEST_LIST:
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        # Once, and only now: while it is hidden its width is not the one that it will have.
+        if not self._sized:
             self._sized = True
             wide = min(max(int(self.width() * _LIST_SHARE), _NARROWEST_LIST), _WIDEST_LIST)
             self._splitter.setSizes([wide, self.width() - wide])
