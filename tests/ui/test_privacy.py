@@ -125,6 +125,18 @@ def test_the_pack_is_built_exported_and_the_request_closed(
     assert not screen.detail.build.isEnabled()
 
 
+def test_the_message_exports_the_pack_that_it_tells_of(
+    window: Window, screen: PrivacyScreen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built, other = opened(window, RequestKind.ACCESS), opened(window, RequestKind.RECTIFICATION)
+    show(window, built)
+    window.do(screen.detail.build.click)
+    show(window, other)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    window.do(window.workspace.toast._act)
+    assert list(tmp_path.glob(f"*{built}*.pdf"))
+
+
 def test_an_erasure_is_frozen_while_access_is_asked_for(window: Window) -> None:
     person_id = requests.get(window.desk.services, opened(window, RequestKind.ACCESS)).request.person_id
     window.do(lambda: window.desk.go(Place.PRIVACY, ("erase", person_id)))

@@ -34,6 +34,7 @@ class EnquiryDetail(QWidget):
         self._desk = desk
         self._actions = actions
         self._enquiry: Enquiry | None = None
+        self._id: int | None = None
         self.name = ElidedLabel("", "title")
         self.status = Chip()
         self.reply = button("&Reply", lambda: self._with(actions.reply), icon="reply", variant="primary")
@@ -62,6 +63,7 @@ class EnquiryDetail(QWidget):
 
     def show_enquiry(self, enquiry: Enquiry) -> None:
         former, self._enquiry = self._enquiry, enquiry
+        self._id = enquiry.id
         self.name.setText(one_line(enquiry.name))
         self.status.say(*ENQUIRY[enquiry.status])
         converted = enquiry.status is EnquiryStatus.CONVERTED
@@ -88,20 +90,21 @@ class EnquiryDetail(QWidget):
         if former is None or (former.id, former.message) != (enquiry.id, enquiry.message):
             self.message.show_text(enquiry.message)
 
-    def clear(self) -> None:
-        self._enquiry = None
+    def expect(self, enquiry_id: int | None) -> None:
+        """What is done from now on is done to this enquiry, though it is still being read."""
+        self._id = enquiry_id
 
     def _open_person(self) -> None:
-        if self._enquiry is not None:
+        if self._enquiry is not None and self._enquiry.id == self._id:
             self._desk.go(Place.CLIENTS, self._enquiry.person_id)
 
     def _with(self, act: Callable[[int], object]) -> None:
-        if self._enquiry is not None:
-            act(self._enquiry.id)
+        if self._id is not None:
+            act(self._id)
 
     def _with_ids(self, act: Callable[[list[int]], object]) -> None:
-        if self._enquiry is not None:
-            act([self._enquiry.id])
+        if self._id is not None:
+            act([self._id])
 
 
 class SeveralDetail(QWidget):

@@ -141,6 +141,7 @@ class EnquiriesScreen(Screen):
         )
 
     def _picked(self, ids: list[int]) -> None:
+        self.detail.expect(ids[0] if len(ids) == 1 else None)
         if len(ids) == 1:
             services, wanted = self.desk.services, ids[0]
             self.desk.jobs.read(
@@ -150,7 +151,6 @@ class EnquiriesScreen(Screen):
             self.several.show_ids(ids)
             self.page.show_detail(self.several)
         else:
-            self.detail.clear()
             self.page.show_detail(self._none)
 
     def _show_one(self, enquiry: Enquiry) -> None:

@@ -26,7 +26,7 @@ from lumadesk.ui.widgets.boxes import STRETCH, Banner, box, card, column, row
 from lumadesk.ui.widgets.buttons import button
 from lumadesk.ui.widgets.chip import INVOICE, Chip
 from lumadesk.ui.widgets.flow_layout import FlowLayout
-from lumadesk.ui.widgets.form import Field, date_edit, date_of, line_edit, on_any_change, text_edit
+from lumadesk.ui.widgets.form import Field, date_edit, date_of, fill, line_edit, on_any_change, text_edit
 from lumadesk.ui.widgets.text import ElidedLabel, label
 
 
@@ -156,7 +156,7 @@ class DraftEditor(QWidget):
         self._edited = edited
         self._registered = business.vat_registered
         self.title.setText("New invoice" if edited.invoice_id is None else "Draft invoice")
-        self.customer.inner.setText(name)
+        fill(self.customer.inner, name)
         self.address.inner.setPlainText(address)
         self._model.show_lines(lines, vat_registered=self._registered)
         self.lines.show_vat(self._registered)

@@ -24,7 +24,7 @@ from lumadesk.ui.widgets.boxes import empty
 from lumadesk.ui.widgets.text import label
 from lumadesk.ui.words import quantity
 
-_WIDTHS = {QUANTITY: 84, PRICE: 100, VAT: 72, NET: 100}
+_WIDTHS = {QUANTITY: 60, PRICE: 88, VAT: 62, NET: 92}
 _ROW_HEIGHT = 34
 
 
@@ -50,7 +50,7 @@ class LinesView(QTableView):
         self.setShowGrid(False)
         self.setAlternatingRowColors(False)
         self.setTabKeyNavigation(False)
-        self.setWordWrap(not editable)
+        self.setWordWrap(True)
         self.setItemDelegate(_CellDelegate(self))
         trigger = QAbstractItemView.EditTrigger
         if editable:
@@ -63,8 +63,9 @@ class LinesView(QTableView):
         else:
             self.setEditTriggers(trigger.NoEditTriggers)
             self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        for changed in (model.modelReset, model.rowsInserted, model.rowsRemoved):
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for changed in (model.modelReset, model.rowsInserted, model.rowsRemoved, model.dataChanged):
             changed.connect(self.updateGeometry)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
@@ -76,18 +77,14 @@ class LinesView(QTableView):
             head.setSectionResizeMode(place, QHeaderView.ResizeMode.Fixed)
             self.setColumnWidth(place, width)
         head.setSectionResizeMode(DESCRIPTION, QHeaderView.ResizeMode.Stretch)
-        if not editable:
-            # What was issued is read whole; a line that is too long goes on below.
-            self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-            head.sectionResized.connect(self._wrap)
+        # A line is read whole: what is too long for its column goes on below.
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head.sectionResized.connect(self._wrap)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's
-        """As high as its lines; where there is less room they scroll."""
+        """As high as its lines, all of which are seen: it is the page that scrolls."""
         rows = max(self.verticalHeader().length(), _ROW_HEIGHT)
         return QSize(super().sizeHint().width(), rows + self.horizontalHeader().sizeHint().height() + 6)
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's
-        return QSize(200, 3 * _ROW_HEIGHT)
 
     def _wrap(self) -> None:
         self.resizeRowsToContents()
@@ -98,7 +95,6 @@ class LinesView(QTableView):
 
     def add_line(self) -> None:
         row = self._lines.add_line()
-        self.scrollToBottom()
         self.edit_cell(row, DESCRIPTION)
 
     def edit_cell(self, row: int, place: int) -> None:

@@ -32,7 +32,8 @@ class DeadlineCard(QFrame):
         self._grid.setContentsMargins(0, SPACE["s"], 0, 0)
         self._grid.setHorizontalSpacing(SPACE["l"])
         self._grid.setVerticalSpacing(SPACE["s"])
-        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(0, 3)
+        self._grid.setColumnStretch(2, 2)
         self.steps.hide()
         self.setLayout(
             column(
@@ -67,7 +68,7 @@ class DeadlineCard(QFrame):
             self._grid.addWidget(label(step.text, wrap=True, selectable=True), line, 0)
             self._grid.addWidget(label(day(step.date) if step.date else ""), line, 1)
             source = label(step.source, "small", wrap=True, selectable=True)
-            source.setMinimumWidth(180)
+            source.setMinimumWidth(120)
             self._grid.addWidget(source, line, 2)
 
     def _toggle(self) -> None:
