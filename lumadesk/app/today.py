@@ -17,6 +17,7 @@ from lumadesk.domain.enquiries import EnquiryStatus
 from lumadesk.domain.invoices import InvoiceStatus
 from lumadesk.domain.requests import RequestStatus
 from lumadesk.storage import business, enquiries, invoices, sites
+from lumadesk.storage.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +41,6 @@ def today(services: Services) -> Today:
     with services.read() as tx:
         unpaid = invoice_views.views(services, tx, invoices.ids(tx, InvoiceStatus.ISSUED))
         site = next(iter(sites.all_sites(tx)), None)
-        # Twelve months since the last contact (law.md §6): contact before that day is due for review.
-        since = datetime.combine(add_months(services.today, -review_months(tx)), time(), UTC)
         return Today(
             new_enquiries=enquiries.count_by_status(tx, EnquiryStatus.NEW),
             requests=tuple(open_first(services, tx, RequestStatus.OPEN)),
@@ -54,5 +53,17 @@ def today(services: Services) -> Today:
             last_error=site.last_error if site else None,
             site_configured=site is not None,
             business_missing=missing_for_invoice(business.get(tx)),
-            review_due=len(enquiries.last_contact_before(tx, since)),
+            review_due=len(_due_for_review(services, tx)),
         )
+
+
+def due_for_review(services: Services) -> list[int]:
+    """Ids of the unconverted enquiries without any contact for the review period, newest first."""
+    with services.read() as tx:
+        return _due_for_review(services, tx)
+
+
+def _due_for_review(services: Services, tx: Tx) -> list[int]:
+    # Contact before the day that lies a review period (by default twelve months) back is too long ago.
+    since = datetime.combine(add_months(services.today, -review_months(tx)), time(), UTC)
+    return enquiries.last_contact_before(tx, since)
