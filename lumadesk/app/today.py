@@ -18,6 +18,7 @@ from lumadesk.domain.invoices import InvoiceStatus
 from lumadesk.domain.requests import RequestStatus
 from lumadesk.storage import business, enquiries, invoices, presence, sites
 from lumadesk.storage.sites import Site
+from lumadesk.storage.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +45,6 @@ def today(services: Services) -> Today:
         unpaid = invoice_views.views(services, tx, invoices.ids(tx, InvoiceStatus.ISSUED))
         known = sites.all_sites(tx)
         failing = [site for site in known if site.last_error]
-        # Twelve months since the last contact (law.md §6): contact before that day is due for review.
-        since = datetime.combine(add_months(services.today, -review_months(tx)), time(), UTC)
         return Today(
             new_enquiries=enquiries.count_by_status(tx, EnquiryStatus.NEW),
             requests=tuple(open_first(services, tx, RequestStatus.OPEN)),
@@ -60,8 +59,20 @@ def today(services: Services) -> Today:
             last_error=_in_words(failing, len(known)),
             site_configured=bool(known),
             business_missing=missing_for_invoice(business.get(tx)),
-            review_due=len(enquiries.last_contact_before(tx, since)),
+            review_due=len(_due_for_review(services, tx)),
         )
+
+
+def due_for_review(services: Services) -> list[int]:
+    """Ids of the unconverted enquiries without any contact for the review period, newest first."""
+    with services.read() as tx:
+        return _due_for_review(services, tx)
+
+
+def _due_for_review(services: Services, tx: Tx) -> list[int]:
+    # Contact before the day that lies a review period (by default twelve months) back is too long ago.
+    since = datetime.combine(add_months(services.today, -review_months(tx)), time(), UTC)
+    return enquiries.last_contact_before(tx, since)
 
 
 def _in_words(failing: list[Site], count: int) -> str | None:

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from lumadesk.app.services import Services
 
 
+#: The action of a toast that takes back what was done.
+UNDO = "Undo"
+
+
 class Place(StrEnum):
     """The screens, in the order of the rail."""
 
@@ -52,7 +56,7 @@ class Desk(QObject):
         self.jobs.failed.connect(self.failed)
 
     def say(self, text: str, action: str = "", do: Callable[[], object] | None = None) -> None:
-        """Show a toast, with an action such as "Undo"."""
+        """Show a toast, with an action such as ``UNDO``."""
         self.said.emit(Said(text, action, do))
 
     def go(self, place: Place, record: object = None) -> None:

@@ -279,7 +279,7 @@ def test_columns_may_be_few_and_oddly_named(site: Website) -> None:
         site.run('ALTER TABLE "Our enquiries; 2026" ALTER "at ""%s""" TYPE timestamptz USING NULL')
     site.run("""INSERT INTO "Our enquiries; 2026" VALUES (1, 'Ann', '2026-01-05 10:11:12+00:00')""")
     site.mapping = type(site.mapping)(
-        "Our enquiries; 2026", {"key": "nr.", "name": "who?", "submitted_at": 'at "%s"'}
+        "Our enquiries; 2026", {"key": "nr.", "name": "who?", "submitted_at": '`at "%s"`'}
     )
     source = site.source()
     (found,) = read(source).enquiries

@@ -13,6 +13,7 @@ from lumadesk.domain.enquiries import EnquiryFilter, EnquiryStatus
 from lumadesk.domain.errors import KnownError
 from lumadesk.domain.invoices import InvoiceStatus
 from lumadesk.ui.desk import Place
+from lumadesk.ui.enquiries.filters import DUE_FOR_REVIEW
 from lumadesk.ui.workspace import Workspace
 
 Rest = Callable[[], None]
@@ -54,6 +55,13 @@ def of_wizard(application: Any) -> Iterator[Stop]:
         wizard().site.look.click()
 
     yield Stop("wizard-website-missing", missing_file)
+
+    def server() -> None:
+        site = wizard().site
+        site.kind.findChildren(QPushButton)[1].click()
+        site.url.setText("postgresql://reader@nowhere.invalid:5432/website")
+
+    yield Stop("wizard-website-server", server)
 
 
 def of_empty_vault(workspace: Workspace) -> Iterator[Stop]:
@@ -123,11 +131,20 @@ def _enquiries(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
     yield Stop("enquiries-very-long", lambda: pick(0))
     yield Stop("enquiries-hostile", lambda: pick(1))
     yield Stop("enquiries-long-name", lambda: pick(2))
+    yield Stop("enquiries-markup", lambda: pick(3))
+    yield Stop("enquiries-right-to-left", lambda: pick(4))
     yield Stop("enquiries-search", lambda: (search("wif"), rest(), screen().list.select_first()))
     yield Stop("enquiries-nothing-found", lambda: search("zzzz"))
     yield Stop(
         "enquiries-filtered", lambda: (search(""), screen().filters.only_status(EnquiryStatus.REPLIED))
     )
+    yield Stop("enquiries-review", lambda: screen().open_record(DUE_FOR_REVIEW))
+
+    def menu() -> None:
+        status = screen().filters.status
+        status.menu().popup(status.mapToGlobal(status.rect().bottomLeft()))
+
+    yield Stop("enquiries-menu", menu)
     yield Stop("enquiries-several", lambda: (screen().filters.clear.click(), rest(), several()))
     yield Stop("enquiries-delete-toast", delete)
 
@@ -183,6 +200,7 @@ def _invoices(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
     yield Stop("invoices-refused", type_nonsense)
     yield Stop("invoices-issue", issue)
     yield Stop("invoices-payment", pay)
+    yield Stop("invoices-void", lambda: screen().detail.void.click())
     yield Stop("invoices-for-whom", lambda: screen().new.click())
 
 

@@ -104,12 +104,15 @@ def _today(services: Services) -> None:
 
 
 def _strange_rows(site: Path) -> None:
-    """Three enquiries as the world sends them, and two rows that cannot be taken over."""
+    """Enquiries as the world sends them, and two rows that cannot be taken over."""
     long_name = "Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh Cholmondeley-Majoribanks " * 2
     rows = [
         (long_name, "w@example.org", "01632 960777", "Network", "A short message.", "website", -3),
         ("Mallory \u202egnp.exe", "m@example.org", "", "Other", "<b>Plain</b> & <script>", "website", -2),
         ("Ifeoma Adeyemi", "ifeoma@example.org", "", "Website", "I need a website. " * 3000, "referral", -1),
+        ("<h1>Bold & Co</h1> <a href='x'>", "b&c@example.org", "", "<i>Other</i>", "&lt;b&gt;", "ad&x", -40),
+        ("محمد الأحمد", "m.ahmad@example.org", "", "Website",
+         "مرحبا، أحتاج إلى موقع (2026).", "website", -50),
         ("", "nobody@example.org", "", "Other", "No name was given.", "website", -1),
         ("From tomorrow", "later@example.org", "", "Other", "Sent in the future.", "website", 24 * 365 * 60),
     ]  # fmt: skip

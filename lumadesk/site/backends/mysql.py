@@ -69,6 +69,12 @@ class MySQL:
             HAVING COUNT(*) = 1 AND MAX(s.column_name) = c.column_name AND MAX(s.sub_part) IS NULL)
         FROM information_schema.columns c
         WHERE c.table_schema = {_SCHEMA} AND c.table_name = {_TABLE} ORDER BY c.ordinal_position"""  # noqa: S608
+    references_sql = f"""
+        SELECT MAX(k.column_name), {_name("MAX(k.referenced_table_schema)", "MAX(k.referenced_table_name)")},
+            MAX(k.referenced_column_name)
+        FROM information_schema.key_column_usage k
+        WHERE k.table_schema = {_SCHEMA} AND k.table_name = {_TABLE} AND k.referenced_table_name IS NOT NULL
+        GROUP BY k.constraint_name HAVING COUNT(*) = 1 ORDER BY 1"""  # noqa: S608
     foreign_keys_sql = f"""
         SELECT CONCAT(k.constraint_schema, '.', k.table_name, '.', k.constraint_name),
             {_name("k.table_schema", "k.table_name")}, k.column_name, k.referenced_column_name,

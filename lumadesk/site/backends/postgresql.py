@@ -43,6 +43,17 @@ class PostgreSQL:
         FROM pg_catalog.pg_attribute a
         WHERE a.attrelid = to_regclass(:table) AND a.attnum > 0 AND NOT a.attisdropped
         ORDER BY a.attnum"""
+    references_sql = """
+        SELECT a.attname,
+            CASE WHEN n.nspname = current_schema() THEN c.relname ELSE n.nspname || '.' || c.relname END,
+            b.attname
+        FROM pg_catalog.pg_constraint k
+        JOIN pg_catalog.pg_class c ON c.oid = k.confrelid
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
+        JOIN pg_catalog.pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = k.confkey[1]
+        WHERE k.contype = 'f' AND k.conrelid = to_regclass(:table) AND array_length(k.conkey, 1) = 1
+        ORDER BY a.attnum, k.oid"""
     foreign_keys_sql = f"""
         SELECT f.oid::text, {_NAME}, a.attname, r.attname,
             CASE f.confdeltype WHEN 'c' THEN 'cascade'

@@ -14,10 +14,14 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.types import NullType
 
 from lumadesk.site import backends
+from lumadesk.site.expressions import Column, Expression, JsonValue, Lookup, columns
 from lumadesk.site.failures import failure
+from lumadesk.site.fields import expressions_of
 from lumadesk.site.mapping import EARLIEST, FUTURE_TOLERANCE, zone_of
+from lumadesk.site.shaping import shape_of
 from lumadesk.site.source import FIELDS, Cursor, Mapping
 from lumadesk.site.sql_source.connections import Connections
+from lumadesk.site.sql_source.lookups import looked_up
 
 #: Read again before the cursor: a row can be committed after a later one was read.
 OVERLAP = timedelta(hours=1)
@@ -58,7 +62,7 @@ class SiteTable:
     """Its columns by their part in an enquiry. The order of rows is always time, then key."""
 
     table: sa.TableClause
-    fields: tuple[ColumnElement[Any], ...]  # in the order of FIELDS: the key first, the time last
+    fields: tuple[ColumnElement[Any], ...]  # the key first, the time last; as FIELDS, or as the shape asks
     key: sa.ColumnClause[Any]
     key_kind: str
     key_unique: bool
@@ -193,12 +197,13 @@ def read_site_table(
     kinds, unique = site.describe(connection, mapping.table)
     if not kinds:
         raise failure("site.table_missing")
-    mapped = mapping.columns
+    mapped = expressions_of(mapping.columns)
     flag = strategy.partition(":")[2]
-    for column in (*mapped.values(), *([flag] if flag else [])):
+    named = (column for expression in mapped.values() for column in columns(expression))
+    for column in (*named, *([flag] if flag else [])):
         if column not in kinds:
             raise failure("site.column_missing", f"The table of enquiries has no column “{column}”.")
-    key, time = mapped["key"], mapped["submitted_at"]
+    (key,), (time,) = columns(mapped["key"]), columns(mapped["submitted_at"])
     if kinds[time] not in site.backend.time_kinds:
         raise failure("site.column_type", f"The column “{time}” does not hold dates and times.")
     if flag and kinds[flag] not in _FLAG_KINDS:
@@ -206,7 +211,7 @@ def read_site_table(
     table = site.table(mapping.table, kinds)
     return SiteTable(
         table=table,
-        fields=tuple(table.c[mapped[field]] if field in mapped else sa.null() for field in FIELDS),
+        fields=_fields(site, connection, mapping.table, table, mapped),
         key=table.c[key],
         key_kind=kinds[key],
         key_unique=key in unique,
@@ -215,6 +220,30 @@ def read_site_table(
         zone=zone_of(mapping),
         flag=Flag(table.c[flag], kinds[flag]) if flag else None,
     )
+
+
+def _fields(
+    site: Connections,
+    connection: sa.Connection,
+    name: str,
+    table: sa.TableClause,
+    mapped: dict[str, Expression],
+) -> tuple[ColumnElement[Any], ...]:
+    """What is read of each row: the columns of FIELDS as they are, or what the mapping's shape asks for."""
+    shape = shape_of(mapped)
+    if shape is None:
+        return tuple(
+            table.c[next(columns(mapped[field]))] if field in mapped else sa.null() for field in FIELDS
+        )
+    read: list[ColumnElement[Any]] = []
+    for source in shape.sources:
+        match source:
+            case Lookup():
+                read.append(looked_up(site, connection, name, table, source))
+            case Column(column) | JsonValue(column):
+                read.append(table.c[column])
+    (key,), (time,) = columns(mapped["key"]), columns(mapped["submitted_at"])
+    return (table.c[key], *read, table.c[time])
 
 
 def beyond_key(query: sa.Select[Any], row: Row) -> sa.Select[Any]:

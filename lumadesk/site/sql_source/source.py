@@ -12,9 +12,11 @@ import sqlalchemy as sa
 from lumadesk.domain.errors import KnownError
 from lumadesk.site.backends import Timeouts
 from lumadesk.site.failures import failure
+from lumadesk.site.fields import expressions_of
 from lumadesk.site.line import Line
 from lumadesk.site.mapping import FUTURE_TOLERANCE, check_mapping, judge_time, map_rows, rejection, zone_of
 from lumadesk.site.rights import in_words
+from lumadesk.site.shaping import shape_of
 from lumadesk.site.source import (
     FIELDS,
     Cursor,
@@ -39,7 +41,6 @@ _FIRST_BLOCK = 500
 _BLOCK_CHARACTERS = 16_000_000
 
 _SAMPLE = 20
-_MESSAGE = FIELDS.index("message")
 
 
 class _Warning(str):
@@ -75,6 +76,10 @@ class SqlSource:
         self._mapping = mapping
         self._strategy = strategy
         self._zone = zone_of(mapping)
+        shape = shape_of(expressions_of(mapping.columns))
+        self._map_rows = shape.map_rows if shape else map_rows
+        #: Places of a row whose values may be long.
+        self._long = range(1, 1 + len(shape.sources)) if shape else (FIELDS.index("message"),)
         self._now = now
         self._table: SiteTable | None = None
 
@@ -221,7 +226,7 @@ class SqlSource:
             newest = table.rows(*table.walk(None, now)).order_by(None).order_by(table.time.desc())
             rows = connection.execute(newest.limit(_SAMPLE)).all()
             total = connection.scalar(table.count()) or 0
-        enquiries, _ = map_rows(rows, self._zone, now)
+        enquiries, _ = self._map_rows(rows, self._zone, now)
         if total and not enquiries:
             raise failure("site.nothing_readable")
         if not total:
@@ -232,11 +237,14 @@ class SqlSource:
         if self._strategy == "manual":
             return "You delete rows at the website yourself; each sync looks whether they are gone."
         backend, name = self._site.backend, self._mapping.table
-        with self._reading() as (connection, table):
+        with self._reading() as (_, table):
             flag = table.flag.column.name if table.flag else ""
-            asked = {"table": backend.quoted(name)} | ({"flag": flag} if flag else {})
-            allowed = connection.scalar(sa.text(backend.may_delete_sql(name, flag)), asked)
-        if not allowed or not backend.may_write(self._site.address):
+        asked = {"table": backend.quoted(name)} | ({"flag": flag} if flag else {})
+        allowed = backend.may_write(self._site.address)
+        if allowed:
+            with self._site.writing() as connection:
+                allowed = bool(connection.scalar(sa.text(backend.may_delete_sql(name, flag)), asked))
+        if not allowed:
             raise failure("site.not_permitted")
         return f"This user may set the column “{flag}”." if flag else "This user may delete rows."
 
@@ -277,13 +285,13 @@ class SqlSource:
             if len(rows) < block:
                 return
             rest = query.where(*table.beyond(rows[-1]))
-            block = _fitting(rows, size)
+            block = self._fitting(rows, size)
             if self._site.backend.streams:
                 break
         with self._site.streaming(rest) as result:
             while rows := result.fetchmany(block):
                 yield rows
-                block = _fitting(rows, size)
+                block = self._fitting(rows, size)
 
     def _by_key(self, query: sa.Select[Any], size: int) -> Iterator[Sequence[Row]]:
         """The rows of a query in order of the key, of which there are few as a rule."""
@@ -316,11 +324,16 @@ class SqlSource:
         self, rows: Sequence[Row], doubles: Doubles, now: datetime
     ) -> tuple[list[SiteEnquiry], list[Rejection]]:
         single, doubled = doubles.sort_out(rows)
-        enquiries, rejections = map_rows(single, self._zone, now)
+        enquiries, rejections = self._map_rows(single, self._zone, now)
         return enquiries, doubled + rejections
 
+    def _fitting(self, rows: Sequence[Row], size: int) -> int:
+        """How many rows to ask for next, so that messages as long as these do not fill the memory."""
+        long = sum(_length(row[place]) for row in rows for place in self._long)
+        return max(1, min(size, _BLOCK_CHARACTERS * len(rows) // max(long, 1)))
 
-def _fitting(rows: Sequence[Row], size: int) -> int:
-    """How many rows to ask for next, so that messages as long as these do not fill the memory."""
-    long = sum(len(row[_MESSAGE]) for row in rows if isinstance(row[_MESSAGE], str | bytes))
-    return max(1, min(size, _BLOCK_CHARACTERS * len(rows) // max(long, 1)))
+
+def _length(value: object) -> int:
+    if isinstance(value, str | bytes):
+        return len(value)
+    return sum(map(_length, value.values())) if isinstance(value, dict) else 0

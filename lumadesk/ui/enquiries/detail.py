@@ -34,6 +34,7 @@ class EnquiryDetail(QWidget):
         self._desk = desk
         self._actions = actions
         self._enquiry: Enquiry | None = None
+        self._id: int | None = None
         self.name = ElidedLabel("", "title")
         self.status = Chip()
         self.reply = button("&Reply", lambda: self._with(actions.reply), icon="reply", variant="primary")
@@ -55,7 +56,6 @@ class EnquiryDetail(QWidget):
             card(self.facts),
             message,
             gap="l",
-            margin="xl",
         )
         layout.setStretch(layout.count() - 1, 1)
         layout.setContentsMargins(SPACE["xl"], SPACE["l"], SPACE["xl"], SPACE["xl"])
@@ -63,6 +63,7 @@ class EnquiryDetail(QWidget):
 
     def show_enquiry(self, enquiry: Enquiry) -> None:
         former, self._enquiry = self._enquiry, enquiry
+        self._id = enquiry.id
         self.name.setText(one_line(enquiry.name))
         self.status.say(*ENQUIRY[enquiry.status])
         converted = enquiry.status is EnquiryStatus.CONVERTED
@@ -90,20 +91,21 @@ class EnquiryDetail(QWidget):
         if former is None or (former.id, former.message) != (enquiry.id, enquiry.message):
             self.message.show_text(enquiry.message)
 
-    def clear(self) -> None:
-        self._enquiry = None
+    def expect(self, enquiry_id: int | None) -> None:
+        """What is done from now on is done to this enquiry, though it is still being read."""
+        self._id = enquiry_id
 
     def _open_person(self) -> None:
-        if self._enquiry is not None:
+        if self._enquiry is not None and self._enquiry.id == self._id:
             self._desk.go(Place.CLIENTS, self._enquiry.person_id)
 
     def _with(self, act: Callable[[int], object]) -> None:
-        if self._enquiry is not None:
-            act(self._enquiry.id)
+        if self._id is not None:
+            act(self._id)
 
     def _with_ids(self, act: Callable[[list[int]], object]) -> None:
-        if self._enquiry is not None:
-            act([self._enquiry.id])
+        if self._id is not None:
+            act([self._id])
 
 
 class SeveralDetail(QWidget):
@@ -122,9 +124,9 @@ class SeveralDetail(QWidget):
             "muted",
             wrap=True,
         )
-        self.setLayout(
-            column(self._title, text, FlowLayout(mark, delete, keep), STRETCH, gap="l", margin="xl")
-        )
+        layout = column(self._title, text, FlowLayout(mark, delete, keep), STRETCH, gap="l")
+        layout.setContentsMargins(SPACE["xl"], SPACE["l"], SPACE["xl"], SPACE["xl"])
+        self.setLayout(layout)
 
     def show_ids(self, ids: Sequence[int]) -> None:
         self._ids = ids

@@ -20,7 +20,7 @@ from lumadesk.ui.widgets.form import Field, abreast, date_edit, date_of
 from lumadesk.ui.widgets.text import one_line
 from lumadesk.ui.words import plain_day
 
-_TO_BE_DELETED = "to-be-deleted"
+_TO_BE_DELETED, DUE_FOR_REVIEW = "to-be-deleted", "due-for-review"
 
 
 class Period(StrEnum):
@@ -78,7 +78,9 @@ class Filters(QObject):
     ) -> None:
         """The choices with how many enquiries each has; the largest first."""
         known = [(words, status, statuses.get(status)) for status, (words, _tone) in ENQUIRY.items()]
-        self.status.set_choices([*known, (DELETION[0], _TO_BE_DELETED, None)])
+        self.status.set_choices(
+            [*known, (DELETION[0], _TO_BE_DELETED, None), ("Due for review", DUE_FOR_REVIEW, None)]
+        )
         for filter_button, counts in ((self.service, services), (self.source, sources)):
             by_count = sorted(counts.items(), key=lambda entry: -entry[1])
             filter_button.set_choices(
@@ -101,7 +103,11 @@ class Filters(QObject):
     def narrowed(self) -> bool:
         return any(one.value is not None for one in (self.status, self.service, self.source, self.received))
 
-    def only_status(self, status: EnquiryStatus) -> None:
+    def due_only(self) -> bool:
+        """Whether only those are wanted that are due for review, which is no column of theirs."""
+        return self.status.value == DUE_FOR_REVIEW
+
+    def only_status(self, status: EnquiryStatus | str) -> None:
         """Show all of one status, whatever was chosen before."""
         self._reset()
         self.status.choose(status)

@@ -7,13 +7,13 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from lumadesk.app import enquiries, settings, sites
+from lumadesk.app import enquiries, settings, sites, today
 from lumadesk.domain.enquiries import Enquiry, EnquiryStatus
 from lumadesk.ui.desk import Desk, Place
 from lumadesk.ui.enquiries.actions import EnquiryActions
 from lumadesk.ui.enquiries.detail import EnquiryDetail, SeveralDetail
 from lumadesk.ui.enquiries.faces import face_of
-from lumadesk.ui.enquiries.filters import Filters
+from lumadesk.ui.enquiries.filters import DUE_FOR_REVIEW, Filters
 from lumadesk.ui.screen import Screen
 from lumadesk.ui.widgets.boxes import column
 from lumadesk.ui.widgets.buttons import button
@@ -30,14 +30,14 @@ class EnquiriesScreen(Screen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         services = desk.services
-        today = services.today
+        day = services.today
         self.actions_ = EnquiryActions(desk, self)
-        self.filters = Filters(self, today)
+        self.filters = Filters(self, day)
         self.search = SearchBox("enquiries")
         model = IdTableModel(
             desk.jobs,
             lambda ids: enquiries.rows(services, ids),
-            lambda row: face_of(row, today),
+            lambda row: face_of(row, day),
             lambda row: row.id,
         )
         self.list = RecordList(model, "Enquiries", many=True)
@@ -92,13 +92,20 @@ class EnquiriesScreen(Screen):
     def reload(self) -> None:
         """Ask for the ids that the search and the filters want."""
         services, wanted = self.desk.services, self.filters.wanted(self.search.text())
-        self.desk.jobs.read(
-            lambda: enquiries.list_ids(services, wanted), self._show_ids, owner=self, replaces="ids"
-        )
+        due_only = self.filters.due_only()
+
+        def read() -> list[int]:
+            ids = enquiries.list_ids(services, wanted)
+            if not due_only:
+                return ids
+            due = set(today.due_for_review(services))
+            return [one for one in ids if one in due]
+
+        self.desk.jobs.read(read, self._show_ids, owner=self, replaces="ids")
 
     def open_record(self, record: object) -> None:
-        """Show one enquiry by its id, or all of a status."""
-        if isinstance(record, EnquiryStatus):
+        """Show one enquiry by its id, or all of a status or of ``DUE_FOR_REVIEW``."""
+        if isinstance(record, EnquiryStatus) or record == DUE_FOR_REVIEW:
             self.filters.only_status(record)
         elif isinstance(record, int):
             self._wanted_id = record
@@ -134,6 +141,7 @@ class EnquiriesScreen(Screen):
         )
 
     def _picked(self, ids: list[int]) -> None:
+        self.detail.expect(ids[0] if len(ids) == 1 else None)
         if len(ids) == 1:
             services, wanted = self.desk.services, ids[0]
             self.desk.jobs.read(
@@ -143,7 +151,6 @@ class EnquiriesScreen(Screen):
             self.several.show_ids(ids)
             self.page.show_detail(self.several)
         else:
-            self.detail.clear()
             self.page.show_detail(self._none)
 
     def _show_one(self, enquiry: Enquiry) -> None:

@@ -18,7 +18,7 @@ from lumadesk.ui.settings.site_form import SiteChoice, SiteForm
 from lumadesk.ui.theme import Tone
 from lumadesk.ui.vault.passphrase import PassphraseFields
 from lumadesk.ui.widgets.boxes import STRETCH, Banner, Item, card, column, row, scrolled
-from lumadesk.ui.widgets.buttons import button
+from lumadesk.ui.widgets.buttons import button, set_words
 from lumadesk.ui.widgets.error_dialog import words_for
 from lumadesk.ui.widgets.text import label
 from lumadesk.ui.widgets.tile import Choice
@@ -103,7 +103,7 @@ class Wizard(QWidget):
             self.to_site,
         )
         self.finish = button("&Create the vault", self._create, variant="primary")
-        self.later = button("Connect &later", lambda: self._create(skip_site=True))
+        self.later = button("Connect late&r", lambda: self._create(skip_site=True))
         self._add_step(
             3,
             "Your website",
@@ -153,7 +153,7 @@ class Wizard(QWidget):
         return page
 
     def _add_step(self, number: int, title: str, text: str, form: QWidget, *onwards: QWidget) -> None:
-        back = button("&Back", lambda: self._go(number - 1))
+        back = button("Bac&k", lambda: self._go(number - 1))
         foot: list[Item] = [back, STRETCH, *onwards]
         inner = QWidget()
         inner.setFixedWidth(_WIDTH)
@@ -208,7 +208,7 @@ class Wizard(QWidget):
     def _wait(self, waiting: bool) -> None:
         self.finish.setEnabled(not waiting)
         self.later.setEnabled(not waiting)
-        self.finish.setText("Creating…" if waiting else "&Create the vault")
+        set_words(self.finish, "Creating…" if waiting else "&Create the vault")
 
     def _done(self, made: Created) -> None:
         self.passphrase.clear()
