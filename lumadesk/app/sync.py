@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
+from contextlib import closing
 from dataclasses import dataclass, field
 
 from lumadesk.app import site_deletions, sites
-from lumadesk.app.changes import Changes
+from lumadesk.app.ahead import ahead
+from lumadesk.app.changes import Changes, IdRuns
 from lumadesk.app.services import Services
 from lumadesk.domain.errors import KnownError, RuleViolation
 from lumadesk.site import reconcile
@@ -21,7 +23,7 @@ from lumadesk.storage.transaction import Tx
 #: Told (stage, done, total or None): "enquiries" read so far, then "deletions" done of all.
 Progress = Callable[[str, int, int | None], None]
 
-_PAGE = 5_000
+_PAGE = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +49,7 @@ class _Counts:
     changed: int = 0
     tombstoned: int = 0
     rejected: dict[str, str] = field(default_factory=dict)
-    touched: dict[str, set[int]] = field(default_factory=dict)
+    touched: dict[str, IdRuns] = field(default_factory=dict)
 
     def add(self, plan: Plan, tx: Tx) -> None:
         self.fetched += (
@@ -61,11 +63,11 @@ class _Counts:
         self.changed += len(plan.changed)
         self.tombstoned += len(plan.tombstoned)
         self.rejected |= {row.key: row.reason for row in plan.rejected}
-        self.touch(tx)
+        self.touch(tx.touched)
 
-    def touch(self, tx: Tx) -> None:
-        for noun, ids in tx.touched.items():
-            self.touched.setdefault(noun, set()).update(ids)
+    def touch(self, touched: Mapping[str, Set[int]]) -> None:
+        for noun, ids in touched.items():
+            self.touched.setdefault(noun, IdRuns()).add(ids)
 
 
 def sync(
@@ -113,7 +115,7 @@ def _sync(
     if not dry_run and not interrupted:
         with services.write("sync.end") as tx:
             stored_sites.set_last_sync(tx, site.id)
-        counts.touch(tx)
+        counts.touch(tx.touched)
     waiting = site_deletions.waiting(services)
     report = SyncReport(
         fetched=counts.fetched,
@@ -129,9 +131,8 @@ def _sync(
         cancelled=interrupted,
         seconds=time.monotonic() - started,
     )
-    for noun, ids in done.touched.items():
-        counts.touched.setdefault(noun, set()).update(ids)
-    return Changes(report, {noun: frozenset(ids) for noun, ids in counts.touched.items()})
+    counts.touch(done.touched)
+    return Changes(report, counts.touched)
 
 
 def _read(
@@ -148,11 +149,12 @@ def _read(
     if site.watermark_at is not None:
         after = Cursor(site.watermark_at, site.watermark_key or "")
     expected = source.count(after)
-    for page in source.pages(after, _PAGE):
-        if cancelled():
-            return True
-        after = _take(services, site.id, page, counts, dry_run, after)
-        progress("enquiries", counts.fetched, max(expected, counts.fetched))
+    with closing(ahead(source.pages(after, _PAGE))) as pages:
+        for page in pages:
+            if cancelled():
+                return True
+            after = _take(services, site.id, page, counts, dry_run, after)
+            progress("enquiries", counts.fetched, max(expected, counts.fetched))
     with services.read() as tx:
         refused = [row.key for row in stored_sites.list_rejections(tx, site.id)]
     waiting = [key for key in refused if key not in counts.rejected]

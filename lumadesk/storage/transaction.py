@@ -7,12 +7,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, Table
 
 from lumadesk.storage.erased import Erased
 from lumadesk.storage.order import NO_EPOCH, Order, OrderCache
+
+#: Rows in one statement.
+_STAGED = 500
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -85,19 +89,25 @@ class Tx:
         """Insert thousands of rows at once, at the driver's own speed.
 
         They are staged in memory and inserted by one statement: at each statement FTS5 writes out what
-        its triggers have gathered, which for single rows takes three times as long.
+        its triggers have gathered, which for single rows takes three times as long. They are staged by
+        the hundred, because after each statement this thread has to wait for the one that fetches.
         """
         if not rows:
             return
         names = ", ".join(f'"{column}"' for column in columns)
         staging = f"new_{table.name}"
-        marks = ", ".join("?" * len(columns))
+        marks = f"({', '.join('?' * len(columns))})"
         cursor = self.connection.connection.cursor()
         try:
             cursor.execute(
                 f"CREATE TEMP TABLE IF NOT EXISTS {staging} AS SELECT {names} FROM {table.name} LIMIT 0"
             )
-            cursor.executemany(f"INSERT INTO {staging} VALUES ({marks})", rows)
+            for start in range(0, len(rows), _STAGED):
+                some = rows[start : start + _STAGED]
+                cursor.execute(
+                    f"INSERT INTO {staging} VALUES {', '.join([marks] * len(some))}",
+                    tuple(chain.from_iterable(some)),
+                )
             cursor.execute(f"INSERT INTO main.{table.name} ({names}) SELECT * FROM {staging}")
             cursor.execute(f"DELETE FROM {staging}")
         finally:
