@@ -54,5 +54,5 @@ def today(services: Services) -> Today:
             last_error=site.last_error if site else None,
             site_configured=site is not None,
             business_missing=missing_for_invoice(business.get(tx)),
-            review_due=len(enquiries.last_contact_before(tx, since)),
+            review_due=enquiries.count_silent_since(tx, since),
         )

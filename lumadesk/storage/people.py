@@ -105,9 +105,9 @@ def find_by_emails(tx: Tx, keys: Iterable[str]) -> dict[str, int]:
         marks = ",".join("?" * len(chunk))
         # One row: after each this thread would have to wait for the one that fetches the next page. Of
         # the ids under one address the last is taken.
-        (known,) = tx.column(
-            "SELECT json_group_object(email_key, id ORDER BY id DESC) "
-            f"FROM person WHERE email_key IN ({marks})",  # noqa: S608
+        known = tx.value(
+            "SELECT json_group_object(email_key, id ORDER BY id DESC) "  # noqa: S608
+            f"FROM person WHERE email_key IN ({marks})",
             chunk,
         )
         found.update(from_json(known))
@@ -119,7 +119,7 @@ def ids(tx: Tx, search: str = "", clients_only: bool = False) -> list[int]:
     wanted = "SELECT id FROM person WHERE erased_at IS NULL"
     if clients_only:
         wanted += " AND client_since IS NOT NULL"
-    ordered: list[int] = tx.column(f"{wanted} ORDER BY name, id")
+    ordered = tx.ids(f"{wanted} ORDER BY name, id")
     if not search.strip():
         return ordered
     hits = set(full_text.matching(tx, full_text.PERSON, search))

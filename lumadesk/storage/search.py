@@ -31,8 +31,8 @@ def matching(tx: Tx, index: SearchIndex, text: str) -> list[int]:
     query = query_of(text)
     if query is None:
         return []
-    return tx.column(
-        f"SELECT rowid FROM {index.table} WHERE {index.table} MATCH ? ORDER BY rowid",  # noqa: S608
+    return tx.ids(
+        f"SELECT rowid AS id FROM {index.table} WHERE {index.table} MATCH ? ORDER BY rowid",  # noqa: S608
         (query,),
     )
 
@@ -42,8 +42,8 @@ def with_any_word(tx: Tx, index: SearchIndex, column: str, text: str, limit: int
     words = [f'"{word}"' for piece in text.split('"') for word in _words(piece)]
     if not words:
         return []
-    return tx.column(
-        f"SELECT rowid FROM {index.table} WHERE {index.table} MATCH ? ORDER BY rank LIMIT ?",  # noqa: S608
+    return tx.ids(
+        f"SELECT rowid AS id FROM {index.table} WHERE {index.table} MATCH ? ORDER BY rank LIMIT ?",  # noqa: S608
         (f"{{{column}}} : ({' OR '.join(words)})", limit),
     )
 
