@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -191,14 +191,16 @@ def due_without_site(services: Services) -> bool:
         return bool(_without_site(services, tx))
 
 
-def delete_without_site(services: Services, touched: dict[str, set[int]]) -> None:
-    """Delete here what is due and came from a website that was removed: nothing can be proved there."""
+def delete_without_site(services: Services) -> Mapping[str, Set[int]]:
+    """Delete here what is due and came from a website that was removed: nothing can be proved there.
+
+    The value is what was touched.
+    """
     if not due_without_site(services):
-        return
+        return {}
     with services.write("site.delete-here-only") as tx:
         enquiries.delete(tx, _without_site(services, tx))
-    for noun, ids in tx.touched.items():
-        touched.setdefault(noun, set()).update(ids)
+    return tx.touched
 
 
 def _without_site(services: Services, tx: Tx) -> list[int]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 from lumadesk.app import site_deletions, sites
-from lumadesk.app.changes import Changes
+from lumadesk.app.ahead import ahead
+from lumadesk.app.changes import Changes, IdRuns
 from lumadesk.app.services import Services
 from lumadesk.app.site_sweep import sweep
 from lumadesk.app.sync_report import Counts
@@ -28,7 +30,7 @@ Progress = Callable[[str, int, int | None], None]
 #: Given what stops a question that is being asked of a site, to be called from another thread.
 WhenCancelled = Callable[[Callable[[], None]], None]
 
-_PAGE = 5_000
+_PAGE = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,10 +94,10 @@ def _chosen(services: Services, which: str, only: Collection[int] | None) -> lis
 
 def _sync(services: Services, chosen: Sequence[Site], asked: _Asked) -> Changes[SyncReport]:
     started = time.monotonic()
-    touched: dict[str, set[int]] = {}
+    touched: dict[str, IdRuns] = {}
     reports: list[SiteReport] = []
     if not asked.dry_run:
-        site_deletions.delete_without_site(services, touched)
+        Counts(touched).touch(site_deletions.delete_without_site(services))
     for site in chosen:
         if reports and asked.cancelled():
             break
@@ -115,7 +117,7 @@ def _sync(services: Services, chosen: Sequence[Site], asked: _Asked) -> Changes[
         cancelled=asked.cancelled(),
         seconds=time.monotonic() - started,
     )
-    return Changes(report, {noun: frozenset(ids) for noun, ids in touched.items()})
+    return Changes(report, touched)
 
 
 def _sync_site(services: Services, site: Site, counts: Counts, asked: _Asked) -> KnownError | None:
@@ -135,14 +137,13 @@ def _sync_site(services: Services, site: Site, counts: Counts, asked: _Asked) ->
                     full=asked.full,
                     background=asked.background,
                     cancelled=asked.cancelled,
-                    touch=counts.touch,
+                    touch=lambda tx: counts.touch(tx.touched),
                 )
                 counts.vanished += swept.vanished
                 counts.back += swept.back
             done = site_deletions.carry_out(services, site, source, asked.progress, asked.cancelled)
             counts.deleted, counts.verified = done.deleted, done.verified
-            for noun, ids in done.touched.items():
-                counts.touched.setdefault(noun, set()).update(ids)
+            counts.touch(done.touched)
     except KnownError as error:
         if not error.code.startswith("site."):
             raise
@@ -151,7 +152,7 @@ def _sync_site(services: Services, site: Site, counts: Counts, asked: _Asked) ->
         if not asked.dry_run:
             with services.write("sync.failed") as tx:
                 stored_sites.set_last_sync(tx, site.id, error.message)
-            counts.touch(tx)
+            counts.touch(tx.touched)
         return error
     finally:
         source.close()
@@ -160,7 +161,7 @@ def _sync_site(services: Services, site: Site, counts: Counts, asked: _Asked) ->
             stored_sites.set_last_sync(tx, site.id)
             if swept is not None:
                 swept.keep(tx, site.id)
-        counts.touch(tx)
+        counts.touch(tx.touched)
     return None
 
 
@@ -178,11 +179,12 @@ def _read(
     if site.watermark_at is not None:
         after = Cursor(site.watermark_at, site.watermark_key or "")
     expected = source.count(after)
-    for page in source.pages(after, _PAGE):
-        if cancelled():
-            return True
-        after = _take(services, site.id, page, counts, dry_run, after)
-        progress("enquiries", counts.fetched, max(expected, counts.fetched))
+    with closing(ahead(source.pages(after, _PAGE))) as pages:
+        for page in pages:
+            if cancelled():
+                return True
+            after = _take(services, site.id, page, counts, dry_run, after)
+            progress("enquiries", counts.fetched, max(expected, counts.fetched))
     with services.read() as tx:
         refused = [row.key for row in stored_sites.list_rejections(tx, site.id)]
     waiting = [key for key in refused if key not in counts.rejected]

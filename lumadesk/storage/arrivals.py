@@ -94,10 +94,11 @@ def local_keys(tx: Tx, site_id: int, keys: Iterable[str]) -> dict[str, tuple[int
     wanted = list(keys)
     found: dict[str, tuple[int, str]] = {}
     for start in range(0, len(wanted), _CHUNK):
-        rows = tx.connection.execute(
-            select(enquiry.c.key, enquiry.c.id, enquiry.c.fingerprint).where(
-                enquiry.c.site_id == site_id, enquiry.c.key.in_(wanted[start : start + _CHUNK])
-            )
+        chunk = wanted[start : start + _CHUNK]
+        marks = ",".join("?" * len(chunk))
+        rows = tx.fetch(
+            f"SELECT key, id, fingerprint FROM enquiry WHERE site_id = ? AND key IN ({marks})",  # noqa: S608
+            (site_id, *chunk),
         )
         found.update((key, (id_, fingerprint)) for key, id_, fingerprint in rows)
     return found

@@ -34,7 +34,7 @@ def held_after(tx: Tx, site_id: int, enquiry_id: int, size: int) -> list[Held]:
 
 def vanished(tx: Tx) -> list[int]:
     """The ids of all enquiries that are no longer on their site, ascending."""
-    return tx.column(f"{_VANISHED} ORDER BY id")
+    return tx.ids(f"{_VANISHED} ORDER BY id")
 
 
 def among_vanished(tx: Tx, ids: Sequence[int]) -> set[int]:
