@@ -101,7 +101,7 @@ def of_workspace(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
 
 
 def _websites(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
-    """Two websites, of which one is away; a task, a receipt, and an enquiry that changed and is gone there."""
+    """Two websites, of which one is away; a task, a receipt, an enquiry that changed and then went there."""
     services = workspace.desk.services
     blog = Website(services.vault.folder.parent / "blog.sqlite3")
 
@@ -109,6 +109,8 @@ def _websites(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
         return workspace.show_place(Place.SETTINGS, "website").pages["website"]
 
     def furnish() -> None:
+        if blog.path.exists():  # on the way before this one
+            return
         blog.make()
         for name in ("Priya Nair", "Owen Hughes", "Ada Okafor"):
             blog.send(name, f"{name.split()[0].lower()}@example.org", at=services.now - timedelta(hours=2))
@@ -147,12 +149,11 @@ def _websites(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
     yield Stop("settings-websites-forget", lambda: page().sites.forget.click())
 
     def host_key() -> None:
-        _open_dialog(workspace).close()
         unknown = UnknownHostKey("bastion.example.org", f"SHA256:{'nThbg6kXUpJWGl7E1IGOCspRom' * 2}"[:50], "")
         HostKeyDialog(workspace.window(), unknown).open()
 
     yield Stop("host-key", host_key)
-    yield Stop("settings-schedule", lambda: (_open_dialog(workspace).close(), _bottom(page())))
+    yield Stop("settings-schedule", lambda: (blog.back(), _bottom(page())))
 
 
 def _bottom(page: Any) -> None:
