@@ -12,6 +12,8 @@ from lumadesk.app.site_address import split_password as split_password
 from lumadesk.domain.errors import KnownError, RuleViolation
 from lumadesk.site import inspect as site_inspect
 from lumadesk.site.failures import UnknownHostKey
+from lumadesk.site.fields import EXTRA, expressions_of
+from lumadesk.site.fields import is_field as is_field
 from lumadesk.site.inspect import TableReport
 from lumadesk.site.line import Line
 from lumadesk.site.source import FIELDS as FIELDS
@@ -233,13 +235,14 @@ def _check(strategy: str, zone: str, mapping: Mapping[str, str]) -> None:
             "There is no such way to delete at the website.",
             "Use row (delete the row), flag:COLUMN (set a column) or manual (you delete it there).",
         )
-    unknown = sorted(set(mapping) - set(FIELDS))
+    unknown = sorted(field for field in mapping if not is_field(field))
     if unknown:
         raise RuleViolation(
             "site.unknown_field",
             f"An enquiry has no field of that name: {', '.join(unknown)}.",
-            f"Its fields are {', '.join(FIELDS)}.",
+            f"Its fields are {', '.join(FIELDS)}, and “{EXTRA}” with a short name for any other.",
         )
+    expressions_of(mapping)
     try:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -257,7 +260,7 @@ def _complete(
     tunnel_password: str | None,
 ) -> dict[str, str]:
     """The mapping with the columns that were not named guessed from their names."""
-    if set(given) == set(FIELDS):
+    if set(given) >= set(FIELDS):
         return given
     reports = site_inspect.inspect(url, password, line=line, tunnel_password=tunnel_password)
     report = next((report for report in reports if report.name == table), None)

@@ -10,9 +10,11 @@ import typer
 from lumadesk.app import sites
 from lumadesk.cli.options import Json, NoKeyring, VaultFolder, commands
 from lumadesk.cli.output import show
-from lumadesk.cli.world import opened, world
+from lumadesk.cli.site_inspect import inspect
+from lumadesk.cli.world import opened
 
 app = commands("The website's database: inspect, configure, test.")
+app.command()(inspect)
 
 Url = Annotated[
     str,
@@ -36,18 +38,6 @@ def _password() -> str | None:
 
 
 @app.command()
-def inspect(ctx: typer.Context, url: Url, as_json: Json = False) -> None:
-    """List the tables, and which of their columns look like an enquiry's."""
-    world(ctx)
-    tables = sites.inspect(url, _password())
-    show(
-        {"tables": tables},
-        (f"{table.name} · {table.rows} rows · fits {table.score:.0%}" for table in tables),
-        as_json=as_json,
-    )
-
-
-@app.command()
 def configure(
     ctx: typer.Context,
     url: Url,
@@ -55,7 +45,9 @@ def configure(
     mapping: Annotated[
         list[str] | None,
         typer.Option(
-            "--map", metavar="FIELD=COLUMN", help="A field's column, where the name does not tell it."
+            "--map",
+            metavar="FIELD=COLUMN",
+            help="What fills a field, as site inspect writes it; “extra:Name=COLUMN” brings another one.",
         ),
     ] = None,
     delete: Annotated[
@@ -158,7 +150,7 @@ def deletions(
 
 def _pair(text: str) -> tuple[str, str]:
     field, equals, column = text.partition("=")
-    if field.strip() not in sites.FIELDS or not equals or not column.strip():
+    if not sites.is_field(field.strip()) or not equals or not column.strip():
         raise typer.BadParameter(
             f"A column is mapped as field=column; the fields are {', '.join(sites.FIELDS)}.",
             param_hint="--map",

@@ -150,6 +150,12 @@ class SiteSource(Protocol):
         It passes by every row that stays, whatever its time says and whenever it was committed.
         """
 
+    def newest(self, size: int) -> Page:
+        """The newest rows, the newest first, and as many of those that no believable time places.
+
+        For the owner to look at before anything is kept. Its cursor is None.
+        """
+
     def present(self, keys: Iterable[str], *, fresh: bool = False) -> set[str]:
         """Which of these keys the site still holds; ``fresh`` asks on a new connection."""
 

@@ -1,0 +1,213 @@
+"""Connecting a website step by step: from whatever describes its database to a mapping that was looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import get_args
+
+from lumadesk.app.services import Outside
+from lumadesk.app.site_address import split_password
+from lumadesk.domain.errors import KnownError, RuleViolation
+from lumadesk.site import inspect as site_inspect
+from lumadesk.site import rights
+from lumadesk.site.address import DatabaseFields as DatabaseFields
+from lumadesk.site.address import fields_of as fields_of
+from lumadesk.site.address import url_of
+from lumadesk.site.django_settings import read_settings
+from lumadesk.site.expressions import Lookup, columns, sources
+from lumadesk.site.fields import expressions_of
+from lumadesk.site.inspect import TableReport as TableReport
+from lumadesk.site.line import Line, Tls
+from lumadesk.site.source import Dependent, Rejection, SiteCheck, SiteEnquiry, SiteSource
+from lumadesk.site.source import Mapping as ColumnMapping
+
+#: Rows that are shown before anything is kept.
+SHOWN = 10
+
+#: Rows whose dependents are looked for: each costs a question for every foreign key.
+_LOOKED_INTO = 3
+
+#: Given, from the worker's thread, what ends the work from any other.
+Begun = Callable[[Callable[[], None]], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """All that it takes to reach a database. ``url`` holds no password."""
+
+    url: str
+    password: str | None = field(default=None, repr=False)
+    line: Line = field(default_factory=Line)
+    tunnel_password: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """What settings say about a database. ``unknown`` is part -> the name of where they take it from."""
+
+    fields: DatabaseFields
+    password: str | None = field(default=None, repr=False)
+    line: Line = field(default_factory=Line)
+    zone: str = "UTC"
+    unknown: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """The newest rows as they would be kept, and those that would be refused, with the reason."""
+
+    enquiries: tuple[SiteEnquiry, ...]
+    rejections: tuple[Rejection, ...]
+
+
+def target_at(url: str, password: str | None = None, line: Line | None = None) -> Target:
+    """The database at an address; a password in it is taken out."""
+    address, inside = split_password(url)
+    return Target(url=address, password=password or inside, line=line or Line())
+
+
+def describe_settings(text: str, known: Mapping[str, str] | None = None) -> Described:
+    """Understand Django's DATABASES, which are never executed. ``known`` are values that they may name."""
+    found = read_settings(text, known)
+    tls: Tls = next((tls for tls in get_args(Tls) if tls == found.tls), "verify-full")
+    return Described(
+        fields=found.fields,
+        password=found.password,
+        line=Line(tls=tls, ca_file=found.ca_file),
+        zone=found.zone,
+        unknown=found.unknown,
+    )
+
+
+def target_of(described: Described, password: str | None = None) -> Target:
+    """Where it is. Raises ``RuleViolation`` "site.unknown", which names what is taken from elsewhere."""
+    is_file = described.fields.kind == "sqlite"
+    needless = {
+        *(("password",) if password else ()),
+        *(("user", "password", "host", "port") if is_file else ()),
+    }
+    missing = {part: name for part, name in described.unknown.items() if part not in needless}
+    if missing:
+        told = [f"{part} from {name}" if name else part for part, name in missing.items()]
+        names = sorted({name for name in missing.values() if name})
+        raise RuleViolation(
+            "site.unknown",
+            f"The settings do not say everything themselves. They take {', '.join(told)}.",
+            f"Give the values of {', '.join(names)}." if names else "Enter them yourself.",
+        )
+    return Target(url=url_of(described.fields), password=password or described.password, line=described.line)
+
+
+def suggest(target: Target, *, begun: Begun | None = None) -> list[TableReport]:
+    """The tables there, the likeliest first, each with what fits an enquiry, and why."""
+    return site_inspect.inspect(
+        target.url,
+        target.password,
+        line=target.line,
+        tunnel_password=target.tunnel_password,
+        begun=begun,
+    )
+
+
+def preview(
+    outside: Outside,
+    target: Target,
+    table: str,
+    mapping: Mapping[str, str],
+    *,
+    zone: str = "UTC",
+    begun: Begun | None = None,
+) -> Preview:
+    """What the newest rows would become. Nothing is kept."""
+    source = _open(outside, target, table, mapping, zone, "manual", begun)
+    try:
+        page = source.newest(SHOWN)
+    finally:
+        source.close()
+    return Preview(enquiries=page.enquiries, rejections=page.rejections[:SHOWN])
+
+
+def dependents(
+    outside: Outside,
+    target: Target,
+    table: str,
+    mapping: Mapping[str, str],
+    *,
+    begun: Begun | None = None,
+) -> list[Dependent]:
+    """Rows of other tables that would hold back, or go with, some of the newest rows: told by table."""
+    source = _open(outside, target, table, mapping, "UTC", "manual", begun)
+    found: dict[tuple[str, str], Dependent] = {}
+    try:
+        for enquiry in source.newest(_LOOKED_INTO).enquiries:
+            for one in source.dependents(enquiry.key):
+                found.setdefault((one.table, one.column), one)
+    finally:
+        source.close()
+    return list(found.values())
+
+
+def try_out(
+    outside: Outside,
+    target: Target,
+    table: str,
+    mapping: Mapping[str, str],
+    strategy: str,
+    *,
+    zone: str = "UTC",
+    begun: Begun | None = None,
+) -> tuple[SiteCheck, ...]:
+    """The connection test of a website that is not kept yet."""
+    source = _open(outside, target, table, mapping, zone, strategy, begun)
+    try:
+        return tuple(source.check())
+    finally:
+        source.close()
+
+
+def grant_sql(target: Target, report: TableReport, mapping: Mapping[str, str], strategy: str) -> str:
+    """SQL for a role that may do what this mapping and strategy need, and no more; "" for a file."""
+    expressions = expressions_of(mapping)
+    read = dict.fromkeys(column for expression in expressions.values() for column in columns(expression))
+    targets = {(one.column, one.table): one.target for one in report.references}
+    looked_into: dict[str, dict[str, None]] = {}
+    for expression in expressions.values():
+        for source in sources(expression):
+            if isinstance(source, Lookup):
+                key = targets.get((source.column, source.table), "id")
+                looked_into.setdefault(source.table, {}).update(dict.fromkeys((key, source.shown)))
+    try:
+        return rights.grant_sql(
+            target.url.partition("://")[0],
+            report.name,
+            read,
+            strategy,
+            looked_into=[(table, tuple(names)) for table, names in looked_into.items()],
+        )
+    except KnownError as error:
+        if error.code == "site.no_rights":
+            return ""
+        raise
+
+
+def _open(
+    outside: Outside,
+    target: Target,
+    table: str,
+    mapping: Mapping[str, str],
+    zone: str,
+    strategy: str,
+    begun: Begun | None,
+) -> SiteSource:
+    source = outside.open_site(
+        target.url,
+        target.password,
+        ColumnMapping(table, mapping, zone),
+        strategy,
+        line=target.line,
+        tunnel_password=target.tunnel_password,
+    )
+    if begun is not None:
+        begun(source.cancel)
+    return source
