@@ -15,12 +15,28 @@ from lumadesk.site.address import DatabaseFields as DatabaseFields
 from lumadesk.site.address import fields_of as fields_of
 from lumadesk.site.address import url_of
 from lumadesk.site.django_settings import read_settings
-from lumadesk.site.expressions import Lookup, columns, sources
+from lumadesk.site.expressions import IGNORED, Column, Lookup, columns, sources, written
+from lumadesk.site.failures import UnknownHostKey as UnknownHostKey
+from lumadesk.site.fields import EXTRA as EXTRA
 from lumadesk.site.fields import expressions_of
 from lumadesk.site.inspect import TableReport as TableReport
-from lumadesk.site.line import Line, Tls
-from lumadesk.site.source import Dependent, Rejection, SiteCheck, SiteEnquiry, SiteSource
+from lumadesk.site.line import Line as Line
+from lumadesk.site.line import Tls as Tls
+from lumadesk.site.line import Tunnel as Tunnel
+from lumadesk.site.names import words_of
+from lumadesk.site.source import FIELDS as FIELDS
+from lumadesk.site.source import FLAG_KINDS, Rejection, SiteSource
+from lumadesk.site.source import REQUIRED_FIELDS as REQUIRED_FIELDS
+from lumadesk.site.source import Dependent as Dependent
 from lumadesk.site.source import Mapping as ColumnMapping
+from lumadesk.site.source import SiteCheck as SiteCheck
+from lumadesk.site.source import SiteEnquiry as SiteEnquiry
+
+#: What a mapping says of a field that stays empty.
+LEFT_EMPTY = written(IGNORED)
+
+_DELETED = frozenset({"deleted", "removed", "erased", "hidden", "trashed", "archived"})
+_TIMES = frozenset({"aware", "naive", "date", "written", "text", "other"})
 
 #: Rows that are shown before anything is kept.
 SHOWN = 10
@@ -164,6 +180,45 @@ def try_out(
         return tuple(source.check())
     finally:
         source.close()
+
+
+def offers(report: TableReport) -> list[str]:
+    """What of a table may fill a field, each in the notation of a mapping: what was suggested comes first."""
+    further = (one.column for one in report.extra)
+    own = (written(Column(name)) for name in report.columns)
+    return list(dict.fromkeys((*report.suggested.values(), *further, *own)))
+
+
+def columns_for(report: TableReport, field: str) -> list[str]:
+    """The columns that can be the "key" or "submitted_at"."""
+    kinds = _TIMES if field == "submitted_at" else set(report.columns.values())
+    return [written(Column(name)) for name, kind in report.columns.items() if kind in kinds]
+
+
+def flags(report: TableReport, mapping: Mapping[str, str]) -> tuple[list[str], str | None]:
+    """The columns that can mark a row as deleted, by their bare names, and the one whose name says so.
+
+    What fills a field or points elsewhere is none: setting it would spoil it.
+    """
+    used = {name for expression in expressions_of(mapping).values() for name in columns(expression)}
+    used |= {reference.column for reference in report.references}
+    found = [name for name, kind in report.columns.items() if kind in FLAG_KINDS and name not in used]
+    return found, next((name for name in found if _DELETED.intersection(words_of(name))), None)
+
+
+def needs_zone(report: TableReport, mapping: Mapping[str, str]) -> bool:
+    """Whether the times of the table say nothing of their zone, so that the owner has to."""
+    expression = expressions_of({"submitted_at": mapping["submitted_at"]})["submitted_at"]
+    return any(report.columns.get(name) != "aware" for name in columns(expression))
+
+
+def wrong_with(field: str, text: str) -> str:
+    """Why this cannot fill the field, for the owner to read; "" where it can."""
+    try:
+        expressions_of({field: text})
+    except RuleViolation as refusal:
+        return refusal.message
+    return ""
 
 
 def grant_sql(target: Target, report: TableReport, mapping: Mapping[str, str], strategy: str) -> str:

@@ -11,6 +11,9 @@ from typing import Literal, NamedTuple, Protocol
 #: The fields of an enquiry that a column of the site's table can fill, in the order in which rows are read.
 FIELDS = ("key", "name", "email", "phone", "service", "message", "source", "submitted_at")
 
+#: Kinds of columns (see ``Backend.kind``) that can mark a row as deleted.
+FLAG_KINDS = frozenset({"boolean", "integer", "aware", "naive", "date", "written"})
+
 #: Without these three a row can be neither told apart, nor attributed, nor placed in time.
 REQUIRED_FIELDS = ("key", "name", "submitted_at")
 

@@ -19,7 +19,7 @@ from lumadesk.site.failures import failure
 from lumadesk.site.fields import expressions_of
 from lumadesk.site.mapping import EARLIEST, FUTURE_TOLERANCE, zone_of
 from lumadesk.site.shaping import shape_of
-from lumadesk.site.source import FIELDS, Cursor, Mapping
+from lumadesk.site.source import FIELDS, FLAG_KINDS, Cursor, Mapping
 from lumadesk.site.sql_source.connections import Connections
 from lumadesk.site.sql_source.lookups import looked_up
 
@@ -32,7 +32,6 @@ _KEYS = 500
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _JULIAN_EPOCH = 2440587.5
 _INTEGER = re.compile("0|-?[1-9][0-9]{0,17}")
-_FLAG_KINDS = frozenset({"boolean", "integer", "aware", "naive", "date", "written"})
 
 Row = Sequence[Any]
 
@@ -206,7 +205,7 @@ def read_site_table(
     (key,), (time,) = columns(mapped["key"]), columns(mapped["submitted_at"])
     if kinds[time] not in site.backend.time_kinds:
         raise failure("site.column_type", f"The column “{time}” does not hold dates and times.")
-    if flag and kinds[flag] not in _FLAG_KINDS:
+    if flag and kinds[flag] not in FLAG_KINDS:
         raise failure("site.column_type", f"The column “{flag}” can hold neither yes and no nor a time.")
     table = site.table(mapping.table, kinds)
     return SiteTable(

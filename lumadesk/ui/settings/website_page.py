@@ -7,8 +7,9 @@ from typing import Any
 
 from lumadesk.app import sites
 from lumadesk.ui.desk import Desk
+from lumadesk.ui.settings.assistant.draft import SiteChoice, choice_of
+from lumadesk.ui.settings.assistant.summary import SiteSummary
 from lumadesk.ui.settings.page import SettingsPage
-from lumadesk.ui.settings.site_form import SiteForm
 from lumadesk.ui.theme import Tone
 from lumadesk.ui.widgets.boxes import Banner, Facts, card
 from lumadesk.ui.widgets.face_list import FaceList, FaceModel
@@ -49,7 +50,8 @@ class WebsitePage(SettingsPage):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.form = SiteForm(desk.jobs)
+        self.summary = SiteSummary(desk.services.outside, desk.jobs)
+        self.summary.chosen.connect(self.keep)
         self.error = Banner(Tone.DANGER)
         self.state = Facts()
         self.refused_rows, self._refused_model = _list("Rows that could not be taken over")
@@ -65,19 +67,15 @@ class WebsitePage(SettingsPage):
         self._waiting_card = card(self._waiting_title, self.waiting)
         self.fill(
             self.error,
-            card(label("Connection", "heading"), self.form, gap="l"),
+            card(label("Connection", "heading"), self.summary, gap="l"),
             self.problem,
-            self.save_button,
             card(label("State", "heading"), self.state),
             self._refused_card,
             self._waiting_card,
             savable=False,
         )
-        self.save_button.setMaximumWidth(self.save_button.sizeHint().width())
-        self.save_button.setText("&Save")
         show_if(self._refused_card, False)
         show_if(self._waiting_card, False)
-        self._shown_site: Any = None
 
     def refresh(self) -> None:
         services = self.desk.services
@@ -88,30 +86,17 @@ class WebsitePage(SettingsPage):
             replaces="kept",
         )
 
-    def save(self) -> None:
-        services, chosen = self.desk.services, self.form.choice()
-        if chosen is None:
-            return
-        self.save_button.setEnabled(False)
-        self.desk.jobs.network(
-            lambda _job: sites.configure_site(
-                services,
-                url=chosen.url,
-                table=chosen.table,
-                strategy=chosen.strategy,
-                password=chosen.password,
-                zone=chosen.zone,
-            ),
-            lambda _changes: self.desk.say("Website saved. “Sync now” brings its enquiries."),
-            owner=self,
-            failed=self.form.refused,
-            ended=lambda: self.save_button.setEnabled(True),
+    def keep(self, choice: SiteChoice) -> None:
+        """Keep what the assistant was told."""
+        services = self.desk.services
+        self.write(
+            lambda: sites.configure_site(services, **choice.arguments()),
+            "Website saved. “Sync now” brings its enquiries.",
         )
 
     def _show(self, site: Any, rejections: list[Any], deletions: list[Any]) -> None:
-        if site is not None and (self._shown_site is None or self._shown_site.url != site.url):
-            self.form.show_site(site)
-        self._shown_site = site
+        if site is not None:
+            self.summary.show_choice(choice_of(site))
         self.error.say(f"The last sync did not work. {site.last_error}" if site and site.last_error else "")
         queued = [one for one in deletions if one.state == "queued"]
         proved = len(deletions) - len(queued)
