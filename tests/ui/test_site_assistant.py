@@ -1,4 +1,4 @@
-"""The assistant leads from a description of a database to a website that syncs; it can be left at any step."""
+"""The assistant leads from what describes a database to a website that syncs; it can be left at any step."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ LETTER = "Hello, we need a website for our café. Could you ring me about a visi
 TABLES = """
     CREATE TABLE offer (id integer PRIMARY KEY NOT NULL, title text);
     CREATE TABLE lead (id char(32) PRIMARY KEY NOT NULL, first_name text, last_name text, e_mail text,
-        service_id integer REFERENCES offer (id), enquiry text, heard_about text, budget text, is_deleted bool,
-        date_sent datetime);
+        service_id integer REFERENCES offer (id), enquiry text, heard_about text, budget text,
+        is_deleted bool, date_sent datetime);
     CREATE TABLE photo (id integer PRIMARY KEY, lead_id char(32) REFERENCES lead (id) ON DELETE CASCADE);
     CREATE TABLE session (id integer PRIMARY KEY NOT NULL, data text, expires datetime);
     INSERT INTO offer VALUES (1, 'Repair'), (2, 'Website');
@@ -42,7 +42,7 @@ TABLES = """
 
 @pytest.fixture
 def studio(tmp_path: Path) -> Path:
-    """Another website: names in two columns, a service behind a key, twelve leads, one of them without a name."""
+    """Another website: names in two columns, a service behind a key; of twelve leads one has no name."""
     file = tmp_path / "studio.sqlite3"
     with closing(sqlite3.connect(file)) as database, database:
         database.executescript(TABLES)
