@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from lumadesk.app.changes import Changes
 from lumadesk.app.services import Services, changes
 from lumadesk.app.site_address import split_password as split_password
+from lumadesk.app.site_assistant import needed_by
 from lumadesk.domain.errors import KnownError, RuleViolation
 from lumadesk.site import inspect as site_inspect
+from lumadesk.site.fields import EXTRA, expressions_of
+from lumadesk.site.fields import is_field as is_field
 from lumadesk.site.inspect import TableReport
 from lumadesk.site.line import Line as Line
 from lumadesk.site.line import Tls as Tls
@@ -121,7 +126,31 @@ def grants(services: Services, which: str = "", *, role: str = "lumadesk") -> st
     """SQL for the owner to run at the site: a role that may do what LumaDesk needs, and nothing else."""
     site = find_site(services, which)
     scheme = site.url.partition("://")[0].partition("+")[0]
-    return grant_sql(scheme, site.table, site.mapping.values(), site.strategy, role)
+    read, looked_into = needed_by(site.mapping)
+    return grant_sql(scheme, site.table, read, site.strategy, role, looked_into=looked_into)
+
+
+def rename_site(services: Services, site_id: int, name: str) -> Changes[int]:
+    """Give a site another name, by which no other one goes."""
+    wanted = name.strip()
+    with services.write("site.rename") as tx:
+        others = [one for one in sites.all_sites(tx) if one.id != site_id]
+        if not wanted or any(_is(one, wanted) for one in others):
+            raise RuleViolation(
+                "site.name_taken", "A website needs a name that no other one has.", "Choose another name."
+            )
+        sites.rename(tx, site_id, wanted)
+    return changes(tx, site_id)
+
+
+def name_for(services: Services, url: str) -> str:
+    """A name for a new site that no other one has: its host's, or its file's."""
+    address = split_password(url)[0].partition("://")[2].partition("?")[0]
+    host = address.rpartition("@")[2].strip("/").partition("/")[0].partition(":")[0]
+    plain = Path(address).stem if url.startswith("sqlite") else host
+    taken = {one.name.casefold() for one in list_sites(services)}
+    names = (plain if number == 1 else f"{plain} {number}" for number in count(1))
+    return next(name for name in names if name.casefold() not in taken)
 
 
 def list_sites(services: Services, *, removed: bool = False) -> list[Site]:
@@ -235,13 +264,14 @@ def _check(strategy: str, zone: str, mapping: Mapping[str, str]) -> None:
             "There is no such way to delete at the website.",
             "Use row (delete the row), flag:COLUMN (set a column) or manual (you delete it there).",
         )
-    unknown = sorted(set(mapping) - set(FIELDS))
+    unknown = sorted(field for field in mapping if not is_field(field))
     if unknown:
         raise RuleViolation(
             "site.unknown_field",
             f"An enquiry has no field of that name: {', '.join(unknown)}.",
-            f"Its fields are {', '.join(FIELDS)}.",
+            f"Its fields are {', '.join(FIELDS)}, and “{EXTRA}” with a short name for any other.",
         )
+    expressions_of(mapping)
     try:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -259,7 +289,7 @@ def _complete(
     tunnel_password: str | None,
 ) -> dict[str, str]:
     """The mapping with the columns that were not named guessed from their names."""
-    if set(given) == set(FIELDS):
+    if set(given) >= set(FIELDS):
         return given
     reports = site_inspect.inspect(url, password, line=line, tunnel_password=tunnel_password)
     report = next((report for report in reports if report.name == table), None)

@@ -11,6 +11,7 @@ from lumadesk.app.site_status import SiteStatus
 from lumadesk.app.sites import Site, SiteCheck
 from lumadesk.cli.options import Json, NoKeyring, VaultFolder, commands
 from lumadesk.cli.output import show
+from lumadesk.cli.site_inspect import inspect
 from lumadesk.cli.site_line import (
     AskPassword,
     AskSshPassword,
@@ -24,9 +25,10 @@ from lumadesk.cli.site_line import (
     ssh_password,
 )
 from lumadesk.cli.site_rows import deletions, rejections
-from lumadesk.cli.world import opened, world
+from lumadesk.cli.world import opened
 
 app = commands("The websites' databases: inspect, configure, test, list, remove.")
+app.command()(inspect)
 app.command()(rejections)
 app.command()(deletions)
 
@@ -53,18 +55,6 @@ def _strategy(text: str) -> str:
 
 
 @app.command()
-def inspect(ctx: typer.Context, url: Url, as_json: Json = False) -> None:
-    """List the tables, and which of their columns look like an enquiry's."""
-    world(ctx)
-    tables = sites.inspect(url, site_password())
-    show(
-        {"tables": tables},
-        (f"{table.name} · {table.rows} rows · fits {table.score:.0%}" for table in tables),
-        as_json=as_json,
-    )
-
-
-@app.command()
 def configure(
     ctx: typer.Context,
     url: Url,
@@ -76,7 +66,9 @@ def configure(
     mapping: Annotated[
         list[str] | None,
         typer.Option(
-            "--map", metavar="FIELD=COLUMN", help="A field's column, where the name does not tell it."
+            "--map",
+            metavar="FIELD=COLUMN",
+            help="What fills a field, as site inspect writes it; “extra:Name=COLUMN” brings another one.",
         ),
     ] = None,
     delete: Annotated[
@@ -285,7 +277,7 @@ def _outcome(check: SiteCheck) -> str:
 
 def _pair(text: str) -> tuple[str, str]:
     field, equals, column = text.partition("=")
-    if field.strip() not in sites.FIELDS or not equals or not column.strip():
+    if not sites.is_field(field.strip()) or not equals or not column.strip():
         raise typer.BadParameter(
             f"A column is mapped as field=column; the fields are {', '.join(sites.FIELDS)}.",
             param_hint="--map",

@@ -199,9 +199,11 @@ class _Reader:
             case ast.Subscript(slice=index):
                 return self._named(self.value(index))
             case ast.Name(name):
-                return self.value(self.assigned[name]) if name in self.assigned else self._named(name)
-            case ast.Attribute(attr=name):
-                return self._named(name)
+                assigned = self.value(self.assigned.get(name))
+                elsewhere = isinstance(assigned, Unknown) and assigned.name and name not in self._known
+                return assigned if elsewhere else self._named(name, assigned)
+            case ast.Attribute(attr=name):  # secrets.DB_PASSWORD, but not Path(…).parent
+                return self._named(name) if name.isupper() else Unknown("")
             case ast.BinOp(left, ast.Add(), right):
                 return self._together([left, right], "".join)
             case ast.BinOp(left, ast.Div(), right):
@@ -211,7 +213,8 @@ class _Reader:
                 return self._together(inner, "".join)
             case ast.BoolOp(op=ast.Or(), values=values):  # os.environ.get("X") or "y"
                 found = [self.value(value) for value in values]
-                return next((value for value in found if value and not isinstance(value, Unknown)), found[0])
+                known = [value for value in found if not isinstance(value, Unknown)]
+                return next((value for value in known if value), known[-1] if known else found[0])
             case _:
                 return Unknown("")
 

@@ -9,7 +9,7 @@ from lumadesk.site.backends import Timeouts
 from lumadesk.site.line import Line
 from lumadesk.site.names import words_of
 from lumadesk.site.source import FIELDS, REQUIRED_FIELDS
-from lumadesk.site.sql_source import TableFacts, read_tables
+from lumadesk.site.sql_source import Begun, Reference, TableFacts, read_tables
 from lumadesk.site.suggest import Further, Suggestion, further, suggest
 
 #: What a field tells about a table; together 1. A user table has a name and an e-mail address as well.
@@ -48,6 +48,7 @@ class TableReport:
     extra: tuple[Further, ...]
     columns: dict[str, str]  # column -> kind
     missing: tuple[str, ...]  # fields that are needed, and that nothing was found for
+    references: tuple[Reference, ...]  # the foreign keys of one column
 
 
 def inspect(
@@ -57,9 +58,14 @@ def inspect(
     timeouts: Timeouts | None = None,
     line: Line = Line(),  # noqa: B008 - frozen
     tunnel_password: str | None = None,
+    begun: Begun | None = None,
 ) -> list[TableReport]:
-    """Every table of the database, the likeliest first. Raises ``KnownError`` where it cannot be read."""
-    tables = {table.name: table for table in read_tables(url, password, timeouts, line, tunnel_password)}
+    """Every table of the database, the likeliest first. Raises ``KnownError`` where it cannot be read.
+
+    ``begun`` is given what ends it from any thread.
+    """
+    found = read_tables(url, password, timeouts, line, tunnel_password, begun)
+    tables = {table.name: table for table in found}
     reports = [_report(table, tables) for table in tables.values()]
     return sorted(reports, key=lambda report: (-report.score, not report.rows, report.name))
 
@@ -83,6 +89,7 @@ def _report(table: TableFacts, tables: Mapping[str, TableFacts]) -> TableReport:
         extra=tuple(further(table, tables, suggested)),
         columns=dict(table.columns),
         missing=tuple(field for field in REQUIRED_FIELDS if field not in fields),
+        references=table.references,
     )
 
 

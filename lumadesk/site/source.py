@@ -11,6 +11,9 @@ from typing import Literal, NamedTuple, Protocol
 #: The fields of an enquiry that a column of the site's table can fill, in the order in which rows are read.
 FIELDS = ("key", "name", "email", "phone", "service", "message", "source", "submitted_at")
 
+#: Kinds of columns (see ``Backend.kind``) that can mark a row as deleted.
+FLAG_KINDS = frozenset({"boolean", "integer", "aware", "naive", "date", "written"})
+
 #: Without these three a row can be neither told apart, nor attributed, nor placed in time.
 REQUIRED_FIELDS = ("key", "name", "submitted_at")
 
@@ -148,6 +151,12 @@ class SiteSource(Protocol):
         """At most ``size`` rows in the order of their keys, after this key; "" begins with the first.
 
         It passes by every row that stays, whatever its time says and whenever it was committed.
+        """
+
+    def newest(self, size: int) -> Page:
+        """The newest rows, the newest first, and as many of those that no believable time places.
+
+        For the owner to look at before anything is kept. Its cursor is None.
         """
 
     def present(self, keys: Iterable[str], *, fresh: bool = False) -> set[str]:

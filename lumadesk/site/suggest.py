@@ -16,10 +16,11 @@ from lumadesk.site.sql_source import TableFacts
 _DISPLAYED = ("title", "name", "label", "display_name", "caption", "description")
 _PEOPLE = frozenset({"customer", "client", "contact", "person", "visitor", "sender", "enquirer", "lead"})
 _TEXTS = frozenset({"text", "other"})
+_SHOWN = "shown"  # the kind of what stands for a row of another table
 _KINDS: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(("name", "email", "message"), _TEXTS),
     "phone": _TEXTS | {"integer", "number"},
-    **dict.fromkeys(("service", "source"), _TEXTS | {"integer", "number", "uuid"}),
+    **dict.fromkeys(("service", "source"), _TEXTS | {"integer", "number", "uuid", _SHOWN}),
 }
 _LEAST = 0.4
 
@@ -138,7 +139,7 @@ def _own(table: TableFacts, others: Mapping[str, TableFacts]) -> Iterator[_Candi
             words = words_of(name)
             words = words[:-1] if words[-1:] == ("id",) and len(words) > 1 else words
             lookup = Lookup(name, pointing[name].table, shown)
-            yield _Candidate((lookup,), " ".join(words), words, "text", Content(0))
+            yield _Candidate((lookup,), " ".join(words), words, _SHOWN, Content(0))
         elif inside:
             for key, found in inside.items():
                 value = JsonValue(name, (key,))

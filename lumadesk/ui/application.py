@@ -61,6 +61,8 @@ def make_application(outside: Outside) -> QApplication:
     font = QFont(_FAMILY)
     # Somebody who set a larger font for the whole desktop wants it here too.
     font.setPointSizeF(max(app.font().pointSizeF(), _POINTS))
+    # What somebody wrote is shown as they wrote it: "->" is no arrow.
+    font.setFeature(QFont.Tag("calt"), 0)
     app.setFont(font)
     Theme(app, choice)
     return app

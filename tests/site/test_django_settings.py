@@ -76,6 +76,7 @@ DATABASES = {
         "ENGINE": os.environ.get("DB_ENGINE", "django.db.backends.postgresql"),
         "NAME": env("DB_NAME", default="site"),
         "USER": os.getenv("DB_USER") or "web",
+        "TEST": os.getenv("DB_TEST") or "",
         "PASSWORD": os.environ["DB_PASSWORD"],
         "HOST": f"{HOST}",
         "PORT": env.int("DB_PORT", 5433),
@@ -91,6 +92,14 @@ def test_what_comes_from_elsewhere_is_asked_for_by_its_name() -> None:
     assert (found.fields, found.password) == (FIELDS, None)
     assert found.unknown == {"password": "DB_PASSWORD"}
     assert found.zone == "Europe/London"
+
+
+def test_a_name_is_followed_to_where_its_value_comes_from() -> None:
+    text = (
+        f"HOST = os.environ['DB_HOST']\nDATABASES = {{'default': {{{INSIDE}, 'HOST': HOST, 'USER': s.WHO}}}}"
+    )
+    assert read_settings(text).unknown == {"host": "DB_HOST", "user": "WHO"}
+    assert read_settings(text, {"DB_HOST": "h", "WHO": "w"}).fields.host == "h"
 
 
 def test_what_is_known_by_its_name_is_taken() -> None:

@@ -174,7 +174,9 @@ def test_a_good_site_passes_every_check(site: Website) -> None:
     assert all(check.ok for check in checks.values())
     assert list(checks) == ["connection", "columns", "rows", "deletion", "rights"]
     assert checks["rows"].detail == "3 rows; 2 of the newest 3 can be read as enquiries."
-    assert checks["connection"].detail.startswith("SQLite" if site.is_sqlite else "PostgreSQL 1")
+    assert checks["connection"].detail.startswith(
+        {"sqlite": "SQLite 3", "postgresql": "PostgreSQL 1", "mariadb": "MariaDB 1"}[site.kind]
+    )
 
 
 def test_an_empty_table_passes_every_check(site: Website) -> None:

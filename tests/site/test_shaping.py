@@ -160,9 +160,11 @@ MAPPING = {
 
 @pytest.fixture
 def form(site: Website) -> Website:
-    types = (
-        {"json": "text", "time": "datetime"} if site.is_sqlite else {"json": "jsonb", "time": "timestamptz"}
-    )
+    types = {
+        "sqlite": {"json": "text", "time": "datetime"},
+        "postgresql": {"json": "jsonb", "time": "timestamptz"},
+        "mariadb": {"json": "json", "time": "datetime(6)"},
+    }[site.kind]
     for table in TABLES:
         site.run(table.format_map(types))
     site.run("INSERT INTO service VALUES (?, ?)", [(1, "Repair"), (2, "Wi-Fi")])

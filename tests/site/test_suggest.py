@@ -20,7 +20,11 @@ PEOPLE = ("Ann Example", "Bob O'Brien", "Zoë Ångström", "Cy van Damme", "Jean
 
 
 def table(site: Website, name: str, columns: str, rows: list[tuple[Any, ...]]) -> None:
-    time, json = ("datetime", "text") if site.is_sqlite else ("timestamptz", "jsonb")
+    time, json = {
+        "sqlite": ("datetime", "text"),
+        "postgresql": ("timestamptz", "jsonb"),
+        "mariadb": ("datetime(6)", "json"),
+    }[site.kind]
     columns = f"id integer PRIMARY KEY NOT NULL, {columns.format(time=time, json=json)}"
     site.run(f"CREATE TABLE {name} ({columns})")
     if rows:
@@ -152,9 +156,9 @@ def test_tables_that_are_not_it_come_later(site: Website) -> None:
 
 
 def test_a_picture_in_a_column_does_not_come_over_the_line(site: Website) -> None:
-    binary = "blob" if site.is_sqlite else "bytea"
+    binary = {"sqlite": "blob", "postgresql": "bytea", "mariadb": "longblob"}[site.kind]
     columns = f"name text, photo {binary}, message text, created_at {{time}}"
-    table(site, "contact", columns, [(1, "Ann", b"\xff" * 100_000, "x" * 100_000, AT)])
+    table(site, "contact", columns, [(1, "Ann", b"\xff" * 100_000, "x" * 60_000, AT)])
     found = best(site)
     assert found.suggested["message"] == "message"
 

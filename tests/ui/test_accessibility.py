@@ -72,6 +72,11 @@ def _screen(window: Window, place: Place, record: object = None) -> Any:
     return screen
 
 
+def _assistant(window: Window) -> Any:
+    page = _screen(window, Place.SETTINGS, "website").pages["website"]
+    return page.summary.open_assistant()
+
+
 def _twins(window: Window) -> None:
     first, _second = (people.add_person(window.desk.services, name="Jo Twice").value for _ in range(2))
     window.do(lambda: _screen(window, Place.CLIENTS, first).detail._compare())
@@ -139,19 +144,32 @@ def test_the_first_run_is_open_to_everybody(bare: Window, step: int) -> None:
     check(bare.application.window)
 
 
-@pytest.mark.parametrize("kind", ["file", "server"])
-def test_the_whole_form_of_a_website_is_open_to_everybody(bare: Window, kind: str) -> None:
-    """What comes only after the connection was looked at, too."""
-    wizard: Any = bare.application.window.pages.currentWidget()
-    bare.application.window.activateWindow()
-    form = wizard.site
-    bare.do(lambda: wizard._go(3))
-    form.kind.choose(kind)
-    form._kind_chosen(kind)
-    form._rest.show()
-    form.flag.show()
-    bare.do(wizard.later.setFocus)
-    check(bare.application.window)
+@pytest.mark.parametrize("way", ["fields", "address", "django", "file"])
+def test_every_way_to_a_database_is_open_to_everybody(window: Window, way: str) -> None:
+    window.do(lambda: _assistant(window))
+    assistant = window.dialog()
+    assistant.place.way.choose(way)
+    assistant.place._show_way(way)
+    assistant.place.line.through_ssh.setChecked(True)
+    assistant.activateWindow()
+    window.do(assistant.place.first().setFocus)
+    check(assistant)
+
+
+@pytest.mark.parametrize("step", [1, 2, 3, 4])
+def test_every_step_of_the_assistant_is_open_to_everybody(window: Window, step: int) -> None:
+    window.do(lambda: _assistant(window))
+    assistant = window.dialog()
+    assistant.activateWindow()
+    for _ in range(step):
+        window.do(assistant.next.click)
+    assert assistant.number == step
+    if step == 3:
+        assistant.deletion.strategy.choose("flag")
+        assistant.deletion._show()
+        assistant.deletion._rights.show()
+        window.rest()
+    check(assistant)
 
 
 def test_unlocking_is_open_to_everybody(bare: Window) -> None:

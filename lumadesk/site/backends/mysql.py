@@ -60,7 +60,8 @@ class MySQL:
     time_kinds = frozenset({"aware", "naive", "date"})
     tables_sql = f"""
         SELECT {_name("table_schema", "table_name")} FROM information_schema.tables
-        WHERE table_schema NOT IN {_SYSTEM} AND table_type IN ('BASE TABLE', 'VIEW') ORDER BY 1"""  # noqa: S608
+        WHERE table_schema = COALESCE(DATABASE(), table_schema) AND table_schema NOT IN {_SYSTEM}
+          AND table_type IN ('BASE TABLE', 'VIEW') ORDER BY 1"""  # noqa: S608
     columns_sql = f"""
         SELECT c.column_name, c.column_type, c.is_nullable = 'NO' AND EXISTS (
             SELECT 1 FROM information_schema.statistics s

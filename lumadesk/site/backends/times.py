@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 #: Kinds of columns in which times are text and compare as such.
 TEXT_KINDS = frozenset({"written", "text", "other"})
@@ -20,9 +20,11 @@ def bound(at: datetime, kind: str, zone: tzinfo) -> object:
     return f"{local:%Y-%m-%d %H:%M:%S}"
 
 
-def slack(kind: str) -> timedelta:
+def slack(kind: str, zone: tzinfo) -> timedelta:
     """How far a column's own order of time can be from the true one.
 
     A clock without a zone repeats an hour in autumn; a text may name any offset; a date names a day.
     """
-    return {"aware": timedelta(0), "naive": timedelta(hours=1)}.get(kind, timedelta(days=1))
+    if kind == "aware" or (kind == "naive" and zone is UTC):
+        return timedelta(0)
+    return timedelta(hours=1) if kind == "naive" else timedelta(days=1)

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.mysql import CHAR
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.types import NullType
 
@@ -19,7 +20,7 @@ from lumadesk.site.failures import failure
 from lumadesk.site.fields import expressions_of
 from lumadesk.site.mapping import EARLIEST, FUTURE_TOLERANCE, zone_of
 from lumadesk.site.shaping import shape_of
-from lumadesk.site.source import FIELDS, Cursor, Mapping
+from lumadesk.site.source import FIELDS, FLAG_KINDS, Cursor, Mapping
 from lumadesk.site.sql_source.connections import Connections
 from lumadesk.site.sql_source.lookups import looked_up
 
@@ -31,8 +32,8 @@ _KEYS = 500
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _JULIAN_EPOCH = 2440587.5
+_UTF8 = CHAR(charset="utf8mb4")
 _INTEGER = re.compile("0|-?[1-9][0-9]{0,17}")
-_FLAG_KINDS = frozenset({"boolean", "integer", "aware", "naive", "date", "written"})
 
 Row = Sequence[Any]
 
@@ -63,13 +64,14 @@ class SiteTable:
 
     table: sa.TableClause
     fields: tuple[ColumnElement[Any], ...]  # the key first, the time last; as FIELDS, or as the shape asks
-    key: sa.ColumnClause[Any]
+    key: ColumnElement[Any]
     key_kind: str
     key_unique: bool
     time: sa.ColumnClause[Any]
     time_kind: str
     zone: tzinfo
     flag: Flag | None
+    loose: bool = False  # see Backend.loose_text
 
     @property
     def there(self) -> tuple[ColumnElement[bool], ...]:
@@ -139,14 +141,17 @@ class SiteTable:
         native = self._native(key)
         if native is None:
             return sa.false()
-        return self._comparable() == sa.bindparam("key", native, NullType())
+        same = self._comparable() == sa.bindparam("key", native, NullType())
+        return sa.and_(same, self._written() == _written(native)) if self._is_loose else same
 
     def key_among(self, keys: Iterable[str]) -> Iterator[ColumnElement[bool]]:
         """One condition for every so many keys; keys that no such column could hold are left out."""
         natives = [native for key in keys if (native := self._native(key)) is not None]
         for start in range(0, len(natives), _KEYS):
             among = sa.bindparam("keys", natives[start : start + _KEYS], NullType(), expanding=True)
-            yield self._comparable().in_(among)
+            same = self._comparable().in_(among)
+            written = [_written(native) for native in natives[start : start + _KEYS]]
+            yield sa.and_(same, self._written().in_(written)) if self._is_loose else same
 
     def deletion(self, wanted: ColumnElement[bool], now: datetime) -> sa.Delete | sa.Update:
         if self.flag is None:
@@ -156,11 +161,11 @@ class SiteTable:
 
     def _latest(self, now: datetime) -> ColumnElement[Any]:
         """The end of the times that are believed. A row from beyond must not carry the cursor away."""
-        return self._bound(now + FUTURE_TOLERANCE + backends.slack(self.time_kind))
+        return self._bound(now + FUTURE_TOLERANCE + backends.slack(self.time_kind, self.zone))
 
     def _since(self, after: Cursor, time: ColumnElement[Any]) -> tuple[ColumnElement[bool], ...]:
         at = after.submitted_at - OVERLAP
-        since = time >= self._bound(at - backends.slack(self.time_kind))
+        since = time >= self._bound(at - backends.slack(self.time_kind, self.zone))
         if self.time_kind not in backends.TEXT_KINDS:
             return (since,)
         # An index narrows it to a day; then SQLite itself reads the offset that a text may name.
@@ -182,6 +187,17 @@ class SiteTable:
             except ValueError:
                 return None
         return key
+
+    @property
+    def _is_loose(self) -> bool:
+        return self.loose and self.key_kind not in ("integer", "uuid")
+
+    def _written(self) -> ColumnElement[Any]:
+        """The letters of the key as they are, where "=" takes "a" for "A" and "a " as well.
+
+        It stands beside "=", which an index serves.
+        """
+        return sa.func.hex(sa.cast(self.key, _UTF8))
 
     def _comparable(self) -> ColumnElement[Any]:
         """The key as it compares with ``_native``: a false "not found" would be a false proof of absence."""
@@ -206,13 +222,19 @@ def read_site_table(
     (key,), (time,) = columns(mapped["key"]), columns(mapped["submitted_at"])
     if kinds[time] not in site.backend.time_kinds:
         raise failure("site.column_type", f"The column “{time}” does not hold dates and times.")
-    if flag and kinds[flag] not in _FLAG_KINDS:
+    if flag and kinds[flag] not in FLAG_KINDS:
         raise failure("site.column_type", f"The column “{flag}” can hold neither yes and no nor a time.")
     table = site.table(mapping.table, kinds)
+    loose = site.backend.loose_text
+    ordered: ColumnElement[Any] = table.c[key]
+    if loose and kinds[key] == "text" and key not in unique:
+        # Two keys that "=" takes for one would be one step of the walk.
+        ordered = sa.cast(ordered, _UTF8).collate("utf8mb4_bin")
     return SiteTable(
+        loose=loose,
         table=table,
         fields=_fields(site, connection, mapping.table, table, mapped),
-        key=table.c[key],
+        key=ordered,
         key_kind=kinds[key],
         key_unique=key in unique,
         time=table.c[time],
@@ -249,6 +271,10 @@ def _fields(
 def beyond_key(query: sa.Select[Any], row: Row) -> sa.Select[Any]:
     """A query that is in order of its first column, the key, from after this row of it."""
     return query.where(query.selected_columns[0] > _parameter(row[0]))
+
+
+def _written(key: object) -> str:
+    return str(key).encode().hex().upper()
 
 
 def _parameter(value: object) -> ColumnElement[Any]:

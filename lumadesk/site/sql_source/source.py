@@ -130,6 +130,15 @@ class SqlSource:
         end = str(rows[-1][0]) if len(rows) == size else None
         return Slice(Page(tuple(enquiries), tuple(rejections), None), end)
 
+    def newest(self, size: int) -> Page:
+        now = self._now()
+        with self._reading() as (connection, table):
+            rows = self._newest(connection, table, now, size)
+            strays = connection.execute(table.strays(now).limit(size)).all()
+        enquiries, rejections = self._map_rows(rows, self._zone, now)
+        rejections += [rejection(key, judge_time(at, self._zone, now)) for key, at in strays]
+        return Page(tuple(enquiries), tuple(rejections), None)
+
     def present(self, keys: Iterable[str], *, fresh: bool = False) -> set[str]:
         found: set[str] = set()
         with self._reading(fresh=fresh) as (connection, table):
@@ -223,8 +232,7 @@ class SqlSource:
     def _check_rows(self) -> str:
         now = self._now()
         with self._reading() as (connection, table):
-            newest = table.rows(*table.walk(None, now)).order_by(None).order_by(table.time.desc())
-            rows = connection.execute(newest.limit(_SAMPLE)).all()
+            rows = self._newest(connection, table, now, _SAMPLE)
             total = connection.scalar(table.count()) or 0
         enquiries, _ = self._map_rows(rows, self._zone, now)
         if total and not enquiries:
@@ -262,6 +270,10 @@ class SqlSource:
         return "This user may do no more than LumaDesk needs."
 
     # How rows are fetched
+
+    def _newest(self, connection: sa.Connection, table: SiteTable, now: datetime, size: int) -> Sequence[Row]:
+        newest = table.rows(*table.walk(None, now)).order_by(None).order_by(table.time.desc())
+        return connection.execute(newest.limit(size)).all()
 
     @contextmanager
     def _reading(self, *, fresh: bool = False) -> Iterator[tuple[sa.Connection, SiteTable]]:

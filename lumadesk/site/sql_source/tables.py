@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,9 @@ from lumadesk.site.backends import TEXT_KINDS, Timeouts
 from lumadesk.site.line import Line
 from lumadesk.site.sql_source.connections import Connections
 from lumadesk.site.sql_source.lookups import Reference, references
+
+#: Told how to end what has begun.
+Begun = Callable[[Callable[[], None]], None]
 
 _ROWS = 200
 _CHARACTERS = 4_000  # of each value: a picture in a column must not come over the line
@@ -43,18 +46,24 @@ def read_tables(
     timeouts: Timeouts | None = None,
     line: Line = Line(),  # noqa: B008 - frozen
     tunnel_password: str | None = None,
+    begun: Begun | None = None,
 ) -> list[TableFacts]:
-    """Every table and view that this user may read there."""
+    """Every table and view that this user may read there. ``begun`` is given what ends it from any thread."""
     site = Connections(url, password, timeouts or Timeouts(), line=line, tunnel_password=tunnel_password)
+    if begun is not None:
+        begun(site.cancel)
     tables = []
-    with site.reading(fresh=True) as connection:
-        for name in connection.scalars(sa.text(site.backend.tables_sql)).all():
-            try:
-                tables.append(_look(site, connection, name))
-            except DBAPIError as error:
-                if error.connection_invalidated:
-                    raise
-                # A view over what is gone, for example: nothing can be read from it.
+    try:
+        with site.reading(fresh=True) as connection:
+            for name in connection.scalars(sa.text(site.backend.tables_sql)).all():
+                try:
+                    tables.append(_look(site, connection, name))
+                except DBAPIError as error:
+                    if error.connection_invalidated:
+                        raise
+                    # A view over what is gone, for example: nothing can be read from it.
+    finally:
+        site.close()
     return tables
 
 

@@ -61,7 +61,7 @@ class SitesCard(QWidget):
         self.list = ShortList("Websites")
         self.list.picked.connect(self._picked)
         self.sync = button("Sync this &one", self._sync, icon="refresh-cw")
-        self.forget = button("For&get…", self._forget, icon="trash-2")
+        self.forget = button("Forg&et…", self._forget, icon="trash-2")
         actions = row(self.sync, self.forget, STRETCH)
         self.setLayout(column(card(label("Websites", "heading"), self.list, actions), gap=""))
 

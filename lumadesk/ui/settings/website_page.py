@@ -11,14 +11,17 @@ from lumadesk.app.settings import VaultSettings
 from lumadesk.app.site_deletions import DeletionView
 from lumadesk.app.site_status import SiteStatus
 from lumadesk.ui.desk import Desk
+from lumadesk.ui.settings.assistant.assistant import SiteAssistant
+from lumadesk.ui.settings.assistant.draft import SiteChoice, choice_of
+from lumadesk.ui.settings.assistant.summary import SiteSummary
 from lumadesk.ui.settings.deletions_card import DeletionsCard
 from lumadesk.ui.settings.page import SettingsPage
 from lumadesk.ui.settings.schedule_card import ScheduleCard
 from lumadesk.ui.settings.short_list import ShortList
-from lumadesk.ui.settings.site_form import SiteForm
 from lumadesk.ui.settings.sites_card import SitesCard
 from lumadesk.ui.theme import Tone
-from lumadesk.ui.widgets.boxes import Banner, card
+from lumadesk.ui.widgets.boxes import STRETCH, Banner, card, row
+from lumadesk.ui.widgets.buttons import button
 from lumadesk.ui.widgets.form import Field, fill, line_edit
 from lumadesk.ui.widgets.id_table_model import Face
 from lumadesk.ui.widgets.text import label, one_line, show_if
@@ -45,10 +48,11 @@ class WebsitePage(SettingsPage):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.form = SiteForm(desk.jobs)
-        self.name = Field(
-            "Na&me", line_edit("", "Shop"), "Another name with another address adds a website to the others."
-        )
+        self.summary = SiteSummary(desk.services.outside, desk.jobs)
+        self.summary.chosen.connect(self.keep)
+        self.name = Field("Na&me", line_edit())
+        self.name.inner.editingFinished.connect(self._rename)
+        self.another = button("Connect &another…", self._connect_another, icon="plus")
         self.error = Banner(Tone.DANGER)
         self.sites = SitesCard(desk)
         self.schedule = ScheduleCard(desk)
@@ -66,16 +70,16 @@ class WebsitePage(SettingsPage):
             self.sites,
             self.deletions,
             self._refused_card,
-            card(label("Connection", "heading"), self.name, self.form, gap="l"),
+            card(
+                label("Connection", "heading"), self.name, self.summary, row(self.another, STRETCH), gap="l"
+            ),
             self.problem,
-            self.save_button,
             self.schedule,
             savable=False,
         )
-        self.save_button.setMaximumWidth(self.save_button.sizeHint().width())
-        self.save_button.setText("&Save")
         show_if(self._refused_card, False)
-        show_if(self.sites, False)
+        for part in (self.sites, self.name, self.another):
+            show_if(part, False)
         self._shown_site: Any = None
         self.sites.chosen.connect(self._show_site)
         self.sites.sync_wanted.connect(lambda site_id: desk.sync_wanted.emit([site_id]))
@@ -94,27 +98,34 @@ class WebsitePage(SettingsPage):
             replaces="kept",
         )
 
-    def save(self) -> None:
-        services, chosen = self.desk.services, self.form.choice()
-        if chosen is None:
-            return
-        name = self.name.inner.text()
-        self.save_button.setEnabled(False)
-        self.desk.jobs.network(
-            lambda _job: sites.configure_site(
-                services,
-                name=name,
-                url=chosen.url,
-                table=chosen.table,
-                strategy=chosen.strategy,
-                password=chosen.password,
-                zone=chosen.zone,
-            ),
-            lambda _changes: self.desk.say("Website saved. “Sync now” brings its enquiries."),
-            owner=self,
-            failed=self.form.refused,
-            ended=lambda: self.save_button.setEnabled(True),
+    def keep(self, choice: SiteChoice) -> None:
+        """Keep what the assistant was told about the site that is shown."""
+        services, name = self.desk.services, self._shown_site.name if self._shown_site is not None else ""
+        self.write(
+            lambda: sites.configure_site(services, name=name, **choice.arguments()),
+            "Website saved. “Sync now” brings its enquiries.",
         )
+
+    def add(self, choice: SiteChoice) -> None:
+        """Keep another site, under a name of its own."""
+        services, target = self.desk.services, choice.target
+
+        def op() -> Any:
+            return sites.configure_site(
+                services, name=sites.name_for(services, target.url), **choice.arguments()
+            )
+
+        self.write(op, "Website added. “Sync now” brings its enquiries.")
+
+    def _connect_another(self) -> None:
+        assistant = SiteAssistant(self.window(), self.desk.services.outside, self.desk.jobs, None)
+        assistant.chosen.connect(self.add)
+        assistant.open()
+
+    def _rename(self) -> None:
+        services, site, name = self.desk.services, self._shown_site, self.name.inner.text().strip()
+        if site is not None and name != site.name:
+            self.write(lambda: sites.rename_site(services, site.id, name), "Renamed.")
 
     def _show(
         self,
@@ -124,7 +135,10 @@ class WebsitePage(SettingsPage):
         kept: VaultSettings,
     ) -> None:
         self.sites.show_statuses(statuses, self.desk.services.now)
-        show_if(self.sites, bool(statuses))
+        for part in (self.sites, self.name, self.another):
+            show_if(part, bool(statuses))
+        if not statuses:
+            self._shown_site = None
         failing = [one.site for one in statuses if one.site.last_error]
         several = len(statuses) > 1
         told = [f"{one_line(one.name)}: {one.last_error}" if several else one.last_error for one in failing]
@@ -134,12 +148,9 @@ class WebsitePage(SettingsPage):
         self._show_refused(rejections)
 
     def _show_site(self, site: Any) -> None:
-        """The form shows the chosen site; what was typed about the same one is left alone."""
-        former = self._shown_site
-        if former is None or (former.id, former.url, former.name) != (site.id, site.url, site.name):
-            self.form.show_site(site)
-            fill(self.name.inner, site.name)
         self._shown_site = site
+        self.summary.show_choice(choice_of(site))
+        fill(self.name.inner, site.name)
 
     def _show_refused(self, rejections: list[Any]) -> None:
         show_if(self._refused_card, bool(rejections))
