@@ -27,6 +27,7 @@ from lumadesk.ui.settings.assistant.place_step import ADDRESS, DJANGO, FIELDS, F
 from tests.servers.ssh import PASSWORD, USER, AsyncSshServer
 from tests.tour import stage
 from tests.ui.conftest import Window
+from tests.ui.test_keyboard import ANIMATED
 
 LETTER = "Hello, we need a website for our café. Could you ring me about a visit?"
 TABLES = """
@@ -309,7 +310,12 @@ def test_the_keyboard_alone_is_enough(window: Window, studio: Path) -> None:
     assert assistant.number == 1
     window.do(lambda: QTest.keyClick(assistant.table.tables, Qt.Key.Key_Return))
     assert assistant.number == 2
-    window.do(lambda: QTest.keyClick(assistant, Qt.Key.Key_B, Qt.KeyboardModifier.AltModifier))
+    assistant.activateWindow()
+    window.rest()
+    alt = Qt.KeyboardModifier.AltModifier
+    QTest.keyClick(assistant.focusWidget(), Qt.Key.Key_B, alt)
+    QTest.qWait(ANIMATED)
+    window.rest()
     assert assistant.number == 1
     window.do(lambda: QTest.keyClick(assistant, Qt.Key.Key_Escape))
     assert not QApplication.activeModalWidget()
