@@ -55,7 +55,8 @@ def mark_vanished(tx: Tx, ids: Sequence[int]) -> None:
 def mark_back(tx: Tx, ids: Sequence[int]) -> None:
     """The site holds them again."""
     marked = tx.column(
-        f"UPDATE enquiry SET vanished_at = NULL WHERE vanished_at IS NOT NULL AND id IN {_GIVEN} RETURNING id",
+        f"UPDATE enquiry SET vanished_at = NULL WHERE id IN {_GIVEN} AND vanished_at IS NOT NULL "
+        "RETURNING id",
         (to_json(list(ids)),),
     )
     tx.touch_all("enquiry", marked)
