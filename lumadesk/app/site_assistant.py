@@ -221,24 +221,35 @@ def wrong_with(field: str, text: str) -> str:
     return ""
 
 
-def grant_sql(target: Target, report: TableReport, mapping: Mapping[str, str], strategy: str) -> str:
-    """SQL for a role that may do what this mapping and strategy need, and no more; "" for a file."""
+def needed_by(
+    mapping: Mapping[str, str], targets: Mapping[tuple[str, str], str] | None = None
+) -> tuple[list[str], list[tuple[str, tuple[str, ...]]]]:
+    """What has to be read for a mapping: columns of the table, and (table, columns) that it looks into.
+
+    ``targets`` is (column, other table) -> the other table's column that it points at; else it is "id".
+    """
     expressions = expressions_of(mapping)
     read = dict.fromkeys(column for expression in expressions.values() for column in columns(expression))
-    targets = {(one.column, one.table): one.target for one in report.references}
     looked_into: dict[str, dict[str, None]] = {}
     for expression in expressions.values():
         for source in sources(expression):
             if isinstance(source, Lookup):
-                key = targets.get((source.column, source.table), "id")
+                key = (targets or {}).get((source.column, source.table), "id")
                 looked_into.setdefault(source.table, {}).update(dict.fromkeys((key, source.shown)))
+    return list(read), [(table, tuple(names)) for table, names in looked_into.items()]
+
+
+def grant_sql(target: Target, report: TableReport, mapping: Mapping[str, str], strategy: str) -> str:
+    """SQL for a role that may do what this mapping and strategy need, and no more; "" for a file."""
+    targets = {(one.column, one.table): one.target for one in report.references}
+    read, looked_into = needed_by(mapping, targets)
     try:
         return rights.grant_sql(
             target.url.partition("://")[0],
             report.name,
             read,
             strategy,
-            looked_into=[(table, tuple(names)) for table, names in looked_into.items()],
+            looked_into=looked_into,
         )
     except KnownError as error:
         if error.code == "site.no_rights":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -43,6 +43,17 @@ class Waiting:
     frozen: int
     manual: int  # rows that the owner deletes at the website by hand
     problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeletionView:
+    """A deletion with where it is and how it stands; ``task`` is one for the owner to do by hand."""
+
+    deletion: SiteDeletion
+    site: str
+    strategy: str
+    task: bool
+    words: str
 
 
 def carry_out(
@@ -116,6 +127,39 @@ def waiting(services: Services) -> Waiting:
     )
 
 
+def views(services: Services) -> list[DeletionView]:
+    """The owner's tasks first, then what is queued, then what is done; each the oldest first."""
+    with services.read() as tx:
+        known = {site.id: site for site in sites.all_sites(tx, removed=True)}
+        found = [
+            _view(row, known[row.site_id], frozen=row.state == "queued" and _frozen(tx, row))
+            for row in deletions.list_all(tx)
+        ]
+    return sorted(found, key=lambda one: (not one.task, one.deletion.state != "queued", one.deletion.id))
+
+
+def _view(deletion: SiteDeletion, site: Site, *, frozen: bool) -> DeletionView:
+    receipt = deletion.receipt
+    task = deletion.state == "queued" and site.strategy == "manual" and not frozen
+    if deletion.state == "abandoned":
+        words = deletion.last_error or ""
+    elif receipt is not None:
+        words = f"{_HOW.get(receipt['strategy'].partition(':')[0], receipt['strategy'])} and proved gone"
+    elif frozen:
+        words = _FROZEN
+    elif task:
+        words = f"For you: delete row {deletion.key} of {site.table} there. The next sync proves it."
+    else:
+        words = deletion.last_error or "Carried out by the next sync"
+    return DeletionView(
+        deletion=deletion,
+        site=site.name,
+        strategy=receipt["strategy"] if receipt is not None else site.strategy,
+        task=task,
+        words=words,
+    )
+
+
 def allow_dependents(services: Services, deletion_id: int) -> Changes[int]:
     """The owner has seen which rows depend on it: the next sync lets them go with it.
 
@@ -147,14 +191,16 @@ def due_without_site(services: Services) -> bool:
         return bool(_without_site(services, tx))
 
 
-def delete_without_site(services: Services, touched: dict[str, set[int]]) -> None:
-    """Delete here what is due and came from a website that was removed: nothing can be proved there."""
+def delete_without_site(services: Services) -> Mapping[str, Set[int]]:
+    """Delete here what is due and came from a website that was removed: nothing can be proved there.
+
+    The value is what was touched.
+    """
     if not due_without_site(services):
-        return
+        return {}
     with services.write("site.delete-here-only") as tx:
         enquiries.delete(tx, _without_site(services, tx))
-    for noun, ids in tx.touched.items():
-        touched.setdefault(noun, set()).update(ids)
+    return tx.touched
 
 
 def _without_site(services: Services, tx: Tx) -> list[int]:
@@ -243,4 +289,5 @@ _EFFECTS = {
     "cascade": "would be deleted with it",
     "set null": "would lose their link to it",
 }
+_HOW = {"row": "Deleted", "flag": "Marked as deleted", "manual": "Deleted by hand"}
 _WHAT_NEXT = "Nothing was deleted: delete them at the website first, or allow it in Settings → Website."

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from lumadesk.app.changes import Changes
 from lumadesk.app.services import Services, changes
 from lumadesk.app.site_address import split_password as split_password
+from lumadesk.app.site_assistant import needed_by
 from lumadesk.domain.errors import KnownError, RuleViolation
 from lumadesk.site import inspect as site_inspect
-from lumadesk.site.failures import UnknownHostKey
 from lumadesk.site.fields import EXTRA, expressions_of
 from lumadesk.site.fields import is_field as is_field
 from lumadesk.site.inspect import TableReport
-from lumadesk.site.line import Line
+from lumadesk.site.line import Line as Line
+from lumadesk.site.line import Tls as Tls
+from lumadesk.site.line import Tunnel as Tunnel
+from lumadesk.site.rights import grant_sql
 from lumadesk.site.source import FIELDS as FIELDS
-from lumadesk.site.source import REQUIRED_FIELDS, SiteCheck, SiteSource
+from lumadesk.site.source import REQUIRED_FIELDS, SiteSource
 from lumadesk.site.source import Mapping as ColumnMapping
+from lumadesk.site.source import SiteCheck as SiteCheck
 from lumadesk.storage import deletions as stored_deletions
 from lumadesk.storage import sites
 from lumadesk.storage.deletions import SiteDeletion
-from lumadesk.storage.sites import Rejected, Site
+from lumadesk.storage.sites import Rejected
+from lumadesk.storage.sites import Site as Site
 from lumadesk.storage.transaction import Tx
 
 
@@ -115,26 +122,35 @@ def try_site(services: Services, which: str = "") -> SiteTest:
     return SiteTest(ok=all(check.ok for check in checks), checks=checks)
 
 
-def host_key(services: Services, which: str = "") -> UnknownHostKey | None:
-    """The key of the site's SSH server where it has to be confirmed first; None where it is trusted."""
-    source = open_source(services, find_site(services, which))
-    try:
-        source.present(())
-    except UnknownHostKey as unknown:
-        return unknown
-    finally:
-        source.close()
-    return None
+def grants(services: Services, which: str = "", *, role: str = "lumadesk") -> str:
+    """SQL for the owner to run at the site: a role that may do what LumaDesk needs, and nothing else."""
+    site = find_site(services, which)
+    scheme = site.url.partition("://")[0].partition("+")[0]
+    read, looked_into = needed_by(site.mapping)
+    return grant_sql(scheme, site.table, read, site.strategy, role, looked_into=looked_into)
 
 
-def trust_host(services: Services, site_id: int, key: str) -> Changes[int]:
-    """The owner has compared the fingerprint: from now on this key is the SSH server's."""
-    with services.write("site.trust-host") as tx:
-        line = Line.from_json(sites.get(tx, site_id).line)
-        if line.tunnel is None:
-            raise RuleViolation("site.no_tunnel", "This website is not reached through an SSH server.")
-        sites.set_line(tx, site_id, replace(line, tunnel=replace(line.tunnel, host_key=key)).to_json())
+def rename_site(services: Services, site_id: int, name: str) -> Changes[int]:
+    """Give a site another name, by which no other one goes."""
+    wanted = name.strip()
+    with services.write("site.rename") as tx:
+        others = [one for one in sites.all_sites(tx) if one.id != site_id]
+        if not wanted or any(_is(one, wanted) for one in others):
+            raise RuleViolation(
+                "site.name_taken", "A website needs a name that no other one has.", "Choose another name."
+            )
+        sites.rename(tx, site_id, wanted)
     return changes(tx, site_id)
+
+
+def name_for(services: Services, url: str) -> str:
+    """A name for a new site that no other one has: its host's, or its file's."""
+    address = split_password(url)[0].partition("://")[2].partition("?")[0]
+    host = address.rpartition("@")[2].strip("/").partition("/")[0].partition(":")[0]
+    plain = Path(address).stem if url.startswith("sqlite") else host
+    taken = {one.name.casefold() for one in list_sites(services)}
+    names = (plain if number == 1 else f"{plain} {number}" for number in count(1))
+    return next(name for name in names if name.casefold() not in taken)
 
 
 def list_sites(services: Services, *, removed: bool = False) -> list[Site]:
@@ -148,12 +164,25 @@ def get_site(services: Services) -> Site | None:
     return next(iter(list_sites(services)), None)
 
 
-def find_site(services: Services, which: str = "") -> Site:
-    """The website of this name or id; without one, the only one.
+def get(services: Services, site_id: int) -> Site:
+    """One website by its id, removed or not. Raises ``KnownError`` "site.not_found"."""
+    with services.read() as tx:
+        return sites.get(tx, site_id)
+
+
+def line_of(services: Services, name: str = "") -> Line | None:
+    """The line of the site that ``configure_site`` would change by this name; None where it would add one."""
+    known = list_sites(services)
+    found = [one for one in known if _is(one, name)] if name.strip() else known
+    return Line.from_json(found[0].line) if len(found) == 1 else None
+
+
+def find_site(services: Services, which: str = "", *, removed: bool = False) -> Site:
+    """The website of this name or id; without one, the only one. ``removed`` finds removed ones, too.
 
     Raises RuleViolation ``site.not_configured``, ``site.which`` or ``site.unknown``.
     """
-    known = list_sites(services)
+    known = list_sites(services, removed=removed)
     if not known:
         raise RuleViolation(
             "site.not_configured",

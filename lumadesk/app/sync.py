@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 from lumadesk.app import site_deletions, sites
-from lumadesk.app.changes import Changes
+from lumadesk.app.ahead import ahead
+from lumadesk.app.changes import Changes, IdRuns
 from lumadesk.app.services import Services
 from lumadesk.app.site_sweep import sweep
-from lumadesk.app.sync_report import Counts, SiteReport
+from lumadesk.app.sync_report import Counts
+from lumadesk.app.sync_report import SiteReport as SiteReport
 from lumadesk.app.sync_report import SyncReport as SyncReport
 from lumadesk.domain.errors import KnownError, RuleViolation
 from lumadesk.site import reconcile
@@ -27,7 +30,7 @@ Progress = Callable[[str, int, int | None], None]
 #: Given what stops a question that is being asked of a site, to be called from another thread.
 WhenCancelled = Callable[[Callable[[], None]], None]
 
-_PAGE = 5_000
+_PAGE = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,10 +94,10 @@ def _chosen(services: Services, which: str, only: Collection[int] | None) -> lis
 
 def _sync(services: Services, chosen: Sequence[Site], asked: _Asked) -> Changes[SyncReport]:
     started = time.monotonic()
-    touched: dict[str, set[int]] = {}
+    touched: dict[str, IdRuns] = {}
     reports: list[SiteReport] = []
     if not asked.dry_run:
-        site_deletions.delete_without_site(services, touched)
+        Counts(touched).touch(site_deletions.delete_without_site(services))
     for site in chosen:
         if reports and asked.cancelled():
             break
@@ -114,7 +117,7 @@ def _sync(services: Services, chosen: Sequence[Site], asked: _Asked) -> Changes[
         cancelled=asked.cancelled(),
         seconds=time.monotonic() - started,
     )
-    return Changes(report, {noun: frozenset(ids) for noun, ids in touched.items()})
+    return Changes(report, touched)
 
 
 def _sync_site(services: Services, site: Site, counts: Counts, asked: _Asked) -> KnownError | None:
@@ -134,13 +137,13 @@ def _sync_site(services: Services, site: Site, counts: Counts, asked: _Asked) ->
                     full=asked.full,
                     background=asked.background,
                     cancelled=asked.cancelled,
-                    touch=counts.touch,
+                    touch=lambda tx: counts.touch(tx.touched),
                 )
-                counts.vanished, counts.back = swept.vanished, swept.back
+                counts.vanished += swept.vanished
+                counts.back += swept.back
             done = site_deletions.carry_out(services, site, source, asked.progress, asked.cancelled)
             counts.deleted, counts.verified = done.deleted, done.verified
-            for noun, ids in done.touched.items():
-                counts.touched.setdefault(noun, set()).update(ids)
+            counts.touch(done.touched)
     except KnownError as error:
         if not error.code.startswith("site."):
             raise
@@ -149,7 +152,7 @@ def _sync_site(services: Services, site: Site, counts: Counts, asked: _Asked) ->
         if not asked.dry_run:
             with services.write("sync.failed") as tx:
                 stored_sites.set_last_sync(tx, site.id, error.message)
-            counts.touch(tx)
+            counts.touch(tx.touched)
         return error
     finally:
         source.close()
@@ -158,7 +161,7 @@ def _sync_site(services: Services, site: Site, counts: Counts, asked: _Asked) ->
             stored_sites.set_last_sync(tx, site.id)
             if swept is not None:
                 swept.keep(tx, site.id)
-        counts.touch(tx)
+        counts.touch(tx.touched)
     return None
 
 
@@ -176,11 +179,12 @@ def _read(
     if site.watermark_at is not None:
         after = Cursor(site.watermark_at, site.watermark_key or "")
     expected = source.count(after)
-    for page in source.pages(after, _PAGE):
-        if cancelled():
-            return True
-        after = _take(services, site.id, page, counts, dry_run, after)
-        progress("enquiries", counts.fetched, max(expected, counts.fetched))
+    with closing(ahead(source.pages(after, _PAGE))) as pages:
+        for page in pages:
+            if cancelled():
+                return True
+            after = _take(services, site.id, page, counts, dry_run, after)
+            progress("enquiries", counts.fetched, max(expected, counts.fetched))
     with services.read() as tx:
         refused = [row.key for row in stored_sites.list_rejections(tx, site.id)]
     waiting = [key for key in refused if key not in counts.rejected]
@@ -208,16 +212,16 @@ def _take(
     if dry_run:
         with services.read() as tx:
             plan = _plan(tx, site_id, page)
-            counts.add(plan, tx, len(plan.changed))
+            counts.add(plan, tx, changed=len(plan.changed))
         return after
     # Fetched outside of any transaction; written in one, watermark included.
     with services.write("sync.page") as tx:
         plan = _plan(tx, site_id, page)
-        changed = _apply(tx, site_id, plan)
+        changed, back = _apply(tx, site_id, plan)
         for key in set(again).difference(row.key for row in plan.rejected):
             stored_sites.clear_rejection(tx, site_id, key)
         after = _advance(tx, site_id, after, page.cursor)
-    counts.add(plan, tx, changed, again=swept)
+    counts.add(plan, tx, changed=changed, back=back, again=swept)
     return after
 
 
@@ -228,8 +232,8 @@ def _plan(tx: Tx, site_id: int, page: Page) -> Plan:
     return reconcile.plan(page, local, erased)
 
 
-def _apply(tx: Tx, site_id: int, plan: Plan) -> int:
-    """Write what the plan says; the value is how many enquiries say something else now."""
+def _apply(tx: Tx, site_id: int, plan: Plan) -> tuple[int, int]:
+    """Write what the plan says; how many enquiries say something else now, how many are back?"""
     changed = 0
     if plan.new or plan.changed:
         changed = len(arrivals.apply_page(tx, site_id, plan.new, plan.changed).changed)
@@ -238,8 +242,8 @@ def _apply(tx: Tx, site_id: int, plan: Plan) -> int:
             if row.key in rejected_before:
                 stored_sites.clear_rejection(tx, site_id, row.key)
     stored_sites.record_rejections(tx, site_id, ((row.key, row.reason) for row in plan.rejected))
-    presence.back_by_key(tx, site_id, (*plan.unchanged, *(row.key for row in plan.changed)))
-    return changed
+    back = presence.back_by_key(tx, site_id, (*plan.unchanged, *(row.key for row in plan.changed)))
+    return changed, back
 
 
 def _advance(tx: Tx, site_id: int, before: Cursor | None, cursor: Cursor | None) -> Cursor | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 
+from lumadesk.app.changes import IdRuns
 from lumadesk.domain.errors import KnownError
 from lumadesk.site.reconcile import Plan
 from lumadesk.storage.sites import Site
@@ -81,7 +83,7 @@ class SyncReport:
 class Counts:
     """What one site has brought so far; ``touched`` is shared by all sites of the sync."""
 
-    touched: dict[str, set[int]]
+    touched: dict[str, IdRuns]
     fetched: int = 0
     new: int = 0
     changed: int = 0
@@ -92,20 +94,21 @@ class Counts:
     deleted: int = 0
     verified: int = 0
 
-    def add(self, plan: Plan, tx: Tx, changed: int, *, again: bool = False) -> None:
+    def add(self, plan: Plan, tx: Tx, *, changed: int, back: int = 0, again: bool = False) -> None:
         """Count a page. Rows that are looked at ``again`` count only where they bring something."""
         brought = len(plan.new) + changed
         seen = sum(map(len, (plan.new, plan.changed, plan.unchanged, plan.tombstoned, plan.rejected)))
         self.fetched += brought if again else seen
         self.new += len(plan.new)
         self.changed += changed
+        self.back += back
         self.tombstoned += 0 if again else len(plan.tombstoned)
         self.rejected |= {row.key: row.reason for row in plan.rejected}
-        self.touch(tx)
+        self.touch(tx.touched)
 
-    def touch(self, tx: Tx) -> None:
-        for noun, ids in tx.touched.items():
-            self.touched.setdefault(noun, set()).update(ids)
+    def touch(self, touched: Mapping[str, Set[int]]) -> None:
+        for noun, ids in touched.items():
+            self.touched.setdefault(noun, IdRuns()).add(ids)
 
     def report(self, site: Site, error: KnownError | None) -> SiteReport:
         return SiteReport(

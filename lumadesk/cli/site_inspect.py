@@ -14,6 +14,7 @@ from lumadesk.app import site_assistant
 from lumadesk.app.site_assistant import Described, TableReport
 from lumadesk.cli.options import Json
 from lumadesk.cli.output import show
+from lumadesk.cli.site_line import site_password
 from lumadesk.cli.world import world
 from lumadesk.domain.errors import KnownError
 
@@ -46,7 +47,7 @@ def inspect(
     world(ctx)
     if (url is None) == (settings is None):
         raise typer.BadParameter("Give one of --url and --settings.", param_hint="--url")
-    password = os.environ.get("LUMADESK_SITE_PASSWORD") or None
+    password = site_password()
     found: dict[str, object] = {}
     if settings is None:
         target = site_assistant.target_at(url or "", password)

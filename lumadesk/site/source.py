@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from collections.abc import Mapping as MappingABC
 from dataclasses import dataclass
 from datetime import datetime
@@ -136,7 +136,7 @@ class SiteSource(Protocol):
     def count(self, after: Cursor | None) -> int:
         """About how many rows ``pages(after)`` will give, for a progress bar."""
 
-    def pages(self, after: Cursor | None, size: int = 5000) -> Iterator[Page]:
+    def pages(self, after: Cursor | None, size: int = 5000) -> Generator[Page, None, None]:
         """The rows after ``after`` in order of time and key, at most ``size`` at once; nothing new: no page.
 
         Give it the cursor of the last page that was kept, as it is. Rows that the site may have committed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from sqlalchemy import select, update
 
@@ -51,7 +51,6 @@ class Applied:
     new_people: range
 
 
-_TEXTS = ("name", "email", "phone", "service", "source", "message")
 _NEW_PERSON = ("id", "name", "email", "email_key", "phone", "phone_key", "created_at")
 _NEW_ENQUIRY = (
     "id", "site_id", "key", "fingerprint", "person_id", "submitted_at", "synced_at", "status", "name",
@@ -95,10 +94,11 @@ def local_keys(tx: Tx, site_id: int, keys: Iterable[str]) -> dict[str, tuple[int
     wanted = list(keys)
     found: dict[str, tuple[int, str]] = {}
     for start in range(0, len(wanted), _CHUNK):
-        rows = tx.connection.execute(
-            select(enquiry.c.key, enquiry.c.id, enquiry.c.fingerprint).where(
-                enquiry.c.site_id == site_id, enquiry.c.key.in_(wanted[start : start + _CHUNK])
-            )
+        chunk = wanted[start : start + _CHUNK]
+        marks = ",".join("?" * len(chunk))
+        rows = tx.fetch(
+            f"SELECT key, id, fingerprint FROM enquiry WHERE site_id = ? AND key IN ({marks})",  # noqa: S608
+            (site_id, *chunk),
         )
         found.update((key, (id_, fingerprint)) for key, id_, fingerprint in rows)
     return found
@@ -158,8 +158,8 @@ def _former(tx: Tx, site_id: int, changed: Sequence[Arrival]) -> list[tuple[int,
             select(enquiry).where(enquiry.c.site_id == site_id, enquiry.c.key.in_(list(part)))
         )
         for known in stored:
-            before = _values(known, extra_from(known.extra))
-            now = _values(part[known.key], part[known.key].extra)
+            before = enquiry_history.values(known, extra_from(known.extra))
+            now = enquiry_history.values(part[known.key], part[known.key].extra)
             differing = {
                 field: before.get(field, "")
                 for field in {**before, **now}
@@ -168,15 +168,6 @@ def _former(tx: Tx, site_id: int, changed: Sequence[Arrival]) -> list[tuple[int,
             if differing:
                 found.append((known.id, differing))
     return found
-
-
-def _values(row: Any, extra: tuple[tuple[str, str], ...]) -> dict[str, str]:
-    """Field -> what it holds, as the history keeps it."""
-    return {
-        **{field: getattr(row, field) or "" for field in _TEXTS},
-        "submitted_at": row.submitted_at.isoformat(),
-        **{f"{enquiry_history.EXTRA}{name}": text for name, text in extra},
-    }
 
 
 def _stored_preview(message: str) -> str | None:

@@ -26,8 +26,11 @@ PRAGMA secure_delete = ON;
 PRAGMA recursive_triggers = ON;
 PRAGMA temp_store = MEMORY;
 PRAGMA cache_size = -16000;
-PRAGMA wal_autocheckpoint = 10000;
+PRAGMA wal_autocheckpoint = 20000;
 """
+
+#: The one writer meets every page of an index in a first sync (32 MiB; others have 16).
+_WRITER_CACHE = "PRAGMA cache_size = -32000"
 
 
 def connect(path: Path, key: bytes) -> dbapi2.Connection:
@@ -78,11 +81,9 @@ def make_engine(
         if readonly:  # BEGIN alone fixes no snapshot, and what is remembered in memory must belong to it
             connection.exec_driver_sql("SELECT 1 FROM sqlite_schema LIMIT 1").close()
 
-    if readonly:
-
-        @event.listens_for(engine, "connect")
-        def _query_only(connection: Any, _record: object) -> None:
-            connection.execute("PRAGMA query_only = ON")
+    @event.listens_for(engine, "connect")
+    def _part(connection: Any, _record: object) -> None:
+        connection.execute("PRAGMA query_only = ON" if readonly else _WRITER_CACHE)
 
     return engine
 

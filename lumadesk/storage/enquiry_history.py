@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy import delete, insert, select
 from sqlmodel import Field, SQLModel
@@ -44,6 +45,39 @@ class EnquiryVersionTable(SQLModel, table=True):
 
 
 enquiry_version = table_of(EnquiryVersionTable)
+
+
+class Said(Protocol):
+    """What an enquiry or a row of the website says."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def email(self) -> str | None: ...
+    @property
+    def phone(self) -> str | None: ...
+    @property
+    def service(self) -> str: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def message(self) -> str: ...
+    @property
+    def submitted_at(self) -> datetime: ...
+
+
+def values(said: Said, extra: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    """Field -> what it holds, as the history keeps it."""
+    return {
+        "name": said.name,
+        "email": said.email or "",
+        "phone": said.phone or "",
+        "service": said.service,
+        "source": said.source,
+        "message": said.message,
+        "submitted_at": said.submitted_at.isoformat(),
+        **{f"{EXTRA}{name}": text for name, text in extra},
+    }
 
 
 def keep(tx: Tx, former: Sequence[tuple[int, Mapping[str, str]]]) -> None:

@@ -34,7 +34,7 @@ def held_after(tx: Tx, site_id: int, enquiry_id: int, size: int) -> list[Held]:
 
 def vanished(tx: Tx) -> list[int]:
     """The ids of all enquiries that are no longer on their site, ascending."""
-    return tx.column(f"{_VANISHED} ORDER BY id")
+    return tx.ids(f"{_VANISHED} ORDER BY id")
 
 
 def among_vanished(tx: Tx, ids: Sequence[int]) -> set[int]:
@@ -67,17 +67,19 @@ def mark_back(tx: Tx, ids: Sequence[int]) -> None:
         tx.touch_all("enquiry", marked)
 
 
-def back_by_key(tx: Tx, site_id: int, keys: Iterable[str]) -> None:
-    """Rows with these keys were read at the site: what was marked of them is back."""
+def back_by_key(tx: Tx, site_id: int, keys: Iterable[str]) -> int:
+    """Rows with these keys were read at the site: those of them that were marked are back; so many."""
     gone = vanished(tx)
-    if not gone:  # as a rule
-        return
-    read = set(keys)
+    read = set(keys) if gone else set()
+    count = 0
     for chunk in _chunks(gone):
         rows = tx.fetch(
             f"SELECT id, key FROM enquiry WHERE id IN ({_marks(chunk)}) AND site_id = ?", (*chunk, site_id)
         )
-        mark_back(tx, [id_ for id_, key in rows if key in read])
+        back = [id_ for id_, key in rows if key in read]
+        mark_back(tx, back)
+        count += len(back)
+    return count
 
 
 def _chunks(ids: Sequence[int]) -> Iterable[Sequence[int]]:

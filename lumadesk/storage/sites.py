@@ -182,6 +182,10 @@ def set_sweep(tx: Tx, site_id: int, key: str | None, enquiry_id: int | None, at:
     _set(tx, site_id, sweep_key=key, sweep_id=enquiry_id, swept_at=at)
 
 
+def rename(tx: Tx, site_id: int, name: str) -> None:
+    _set(tx, site_id, name=name)
+
+
 def set_line(tx: Tx, site_id: int, line: dict[str, Any]) -> None:
     _set(tx, site_id, line=to_json(line))
 

@@ -14,6 +14,7 @@ from lumadesk.ui.events import Events
 from lumadesk.ui.jobs import Jobs
 
 if TYPE_CHECKING:
+    from lumadesk.app.ports import Notifications
     from lumadesk.app.services import Services
 
 
@@ -47,10 +48,14 @@ class Desk(QObject):
     said = Signal(object)
     failed = Signal(object)
     sent_to = Signal(str, object)
+    sync_wanted = Signal(object)  # ids of sites
 
-    def __init__(self, services: Services, parent: QObject | None = None) -> None:
+    def __init__(
+        self, services: Services, notifications: Notifications, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self.services = services
+        self.notifications = notifications
         self.events = Events(self)
         self.jobs = Jobs(self.events, self)
         self.jobs.failed.connect(self.failed)

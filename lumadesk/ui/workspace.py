@@ -63,6 +63,7 @@ class Workspace(QWidget):
         self.toast = Toast(self)
         desk.said.connect(self._say)
         desk.failed.connect(self.show_error)
+        desk.sync_wanted.connect(self.rail.sync.start)
         desk.sent_to.connect(lambda place, record: self.show_place(Place(place), record))
         self._shortcuts()
 

@@ -170,7 +170,7 @@ def test_the_test_of_a_good_website(services: Services, website: Website) -> Non
     website.send()
     report = sites.try_site(services)
     assert report.ok
-    assert [check.name for check in report.checks] == ["connection", "columns", "rows", "deletion"]
+    assert [check.name for check in report.checks] == ["connection", "columns", "rows", "deletion", "rights"]
     assert all(check.detail for check in report.checks)
 
 

@@ -93,6 +93,9 @@ def add_life(tx: Tx, site_id: int, mark: str, *, billed: bool = True) -> Life:
     extra = (("Budget", f"Budget {mark}"), ("How soon", f"Soon {mark}"))
     again = replace(first, key=f"{mark}-2", message=f"Again {mark}", extra=extra)
     written = arrive(tx, site_id, first, again)
+    arrivals.apply_page(
+        tx, site_id, [], [replace(again, message=f"At last {mark}", extra=extra[:1], fingerprint=f"2 {mark}")]
+    )
     person_id = enquiries.get(tx, written[0]).person_id
     people.update(
         tx,

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
-from lumadesk.app import enquiries, invoices, people
+from lumadesk.app import enquiries, invoices, people, settings, sites, sync
+from lumadesk.app.site_trust import UnknownHostKey
 from lumadesk.domain.enquiries import EnquiryFilter, EnquiryStatus
 from lumadesk.domain.errors import KnownError
 from lumadesk.domain.invoices import InvoiceStatus
 from lumadesk.ui.desk import Place
 from lumadesk.ui.enquiries.filters import DUE_FOR_REVIEW
+from lumadesk.ui.host_key_dialog import HostKeyDialog
 from lumadesk.ui.workspace import Workspace
+from tests.app.website import COLUMNS, TABLE, Website
 from tests.tour.stage import build_studio
 
 Rest = Callable[[], None]
@@ -72,6 +76,8 @@ def of_workspace(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
         yield Stop(f"settings-{page}", lambda page=page: workspace.show_place(Place.SETTINGS, page))
     yield Stop("settings-vault-verified", lambda: _settings(workspace).pages["vault"].verify_vault())
 
+    yield from _websites(workspace, rest)
+
     def palette() -> None:
         workspace.open_palette()
         _open_dialog(workspace).typed.setText("su")
@@ -83,6 +89,67 @@ def of_workspace(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
         "Check the network and the address under Settings, Website; then sync again.",
     )
     yield Stop("error", lambda: workspace.show_error(error))
+
+
+def _websites(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
+    """Two websites, of which one is away; a task, a receipt, an enquiry that changed and then went there."""
+    services = workspace.desk.services
+    blog = Website(services.vault.folder.parent / "blog.sqlite3")
+
+    def page() -> Any:
+        return workspace.show_place(Place.SETTINGS, "website").pages["website"]
+
+    def furnish() -> None:
+        if blog.path.exists():  # on the way before this one
+            return
+        blog.make()
+        for name in ("Priya Nair", "Owen Hughes", "Ada Okafor"):
+            blog.send(name, f"{name.split()[0].lower()}@example.org", at=services.now - timedelta(hours=2))
+        sites.configure_site(
+            services, url=blog.url, table=TABLE, mapping=COLUMNS, name="Blog", strategy="manual"
+        )
+        sync.sync(services)
+        settings.change_settings(services, undo_minutes=0)
+        sent = enquiries.list_ids(services, EnquiryFilter(search="Nair"))
+        enquiries.mark_for_deletion(services, sent)
+        blog.change("2", "phone", "01628 960123")
+        blog.change("2", "message", "My laptop does not start. It was dropped on Monday.")
+        sync.sync(services, full=True)
+        blog.remove("2")
+        sync.sync(services, full=True)
+
+    def deletion(number: int) -> None:
+        shown = page()
+        rest()
+        shown.deletions.list.pick(number)
+
+    def away() -> None:
+        blog.away()
+        workspace.rail.sync.start()
+
+    def changed() -> None:
+        (gone,) = enquiries.list_ids(services, EnquiryFilter(vanished=True))
+        workspace.show_place(Place.ENQUIRIES).open_record(gone)
+
+    yield Stop("enquiries-changed", lambda: (furnish(), changed()))
+    yield Stop("today-tasks", lambda: workspace.show_place(Place.TODAY))
+    yield Stop("settings-websites", page)
+    yield Stop("settings-websites-task", lambda: deletion(0))
+    yield Stop("settings-websites-receipt", lambda: deletion(1))
+    yield Stop("settings-websites-away", away)
+    yield Stop("settings-websites-forget", lambda: page().sites.forget.click())
+
+    def host_key() -> None:
+        unknown = UnknownHostKey("bastion.example.org", f"SHA256:{'nThbg6kXUpJWGl7E1IGOCspRom' * 2}"[:50], "")
+        HostKeyDialog(workspace.window(), unknown).open()
+
+    yield Stop("host-key", host_key)
+    yield Stop("settings-schedule", lambda: (blog.back(), _bottom(page())))
+
+
+def _bottom(page: Any) -> None:
+    bar = page.findChild(QScrollArea).verticalScrollBar()
+    bar.setValue(bar.maximum())
 
 
 def _enquiries(workspace: Workspace, rest: Rest) -> Iterator[Stop]:

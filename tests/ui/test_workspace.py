@@ -86,12 +86,12 @@ def test_a_sync_can_be_cancelled_and_begun_again(window: Window, monkeypatch: py
     begun = threading.Event()
     real = sync.sync
 
-    def slow(services: Any, *, progress: Any, cancelled: Any) -> Any:
+    def slow(services: Any, *, progress: Any, cancelled: Any, **asked: Any) -> Any:
         progress("enquiries", 5_000, None)
         begun.set()
         while not cancelled():
             time.sleep(0.005)
-        return real(services, progress=progress, cancelled=cancelled)
+        return real(services, progress=progress, cancelled=cancelled, **asked)
 
     monkeypatch.setattr(sync, "sync", slow)
     panel = window.workspace.rail.sync
@@ -205,7 +205,8 @@ def test_the_website_page_shows_what_was_refused(window: Window) -> None:
     window.do(lambda: window.workspace.show_place(Place.SETTINGS, "website"))
     page = window.workspace.current().pages["website"]
     details = {
-        page._refused_model.index(row, 0).data(FACE).detail for row in range(page._refused_model.rowCount())
+        page.refused_rows.faces.index(row, 0).data(FACE).detail
+        for row in range(page.refused_rows.faces.rowCount())
     }
     assert details == {"No name", "A time in the future"}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -89,7 +89,7 @@ class SqlSource:
         with self._reading() as (connection, table):
             return connection.scalar(table.count(*table.walk(after, self._now()))) or 0
 
-    def pages(self, after: Cursor | None, size: int = 5000) -> Iterator[Page]:
+    def pages(self, after: Cursor | None, size: int = 5000) -> Generator[Page, None, None]:
         now = self._now()
         if after is not None and after.submitted_at > now + FUTURE_TOLERANCE:
             after = None  # it was kept while a clock was wrong: believing it would skip every honest row

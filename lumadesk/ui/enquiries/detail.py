@@ -7,9 +7,11 @@ from functools import partial
 
 from PySide6.QtWidgets import QMenu, QWidget
 
+from lumadesk.app.enquiry_history import FieldChange
 from lumadesk.domain.enquiries import Enquiry, EnquiryStatus
 from lumadesk.ui.desk import Desk, Place
 from lumadesk.ui.enquiries.actions import EnquiryActions
+from lumadesk.ui.enquiries.changes_card import ChangesCard
 from lumadesk.ui.theme import SPACE, Tone
 from lumadesk.ui.widgets.boxes import STRETCH, Banner, Facts, card, column, row
 from lumadesk.ui.widgets.buttons import button, menu_button
@@ -45,15 +47,19 @@ class EnquiryDetail(QWidget):
         self.delete = button("&Delete", lambda: self._with_ids(actions.mark_for_deletion), icon="trash-2")
         keep = button("&Keep it", lambda: self._with_ids(actions.unmark), icon="undo-2")
         self.deletion = Banner(Tone.DANGER, "", keep)
+        self.vanished = Banner(Tone.WARNING)
         self.facts = Facts()
         self.message = MessageView("Message")
+        self.changes = ChangesCard()
         head = row(self.name, self.status, STRETCH, gap="m")
         message = card(label("Message", "heading"), self.message, gap="s")
         layout = column(
             head,
             FlowLayout(self.reply, self.convert, self.person, mark, self.delete),
             self.deletion,
+            self.vanished,
             card(self.facts),
+            self.changes,
             message,
             gap="l",
         )
@@ -61,7 +67,8 @@ class EnquiryDetail(QWidget):
         layout.setContentsMargins(SPACE["xl"], SPACE["l"], SPACE["xl"], SPACE["xl"])
         self.setLayout(layout)
 
-    def show_enquiry(self, enquiry: Enquiry) -> None:
+    def show_enquiry(self, enquiry: Enquiry, history: Sequence[FieldChange] = (), site: str = "") -> None:
+        """``site`` is the name of its website, where there are several."""
         former, self._enquiry = self._enquiry, enquiry
         self._id = enquiry.id
         self.name.setText(one_line(enquiry.name))
@@ -76,6 +83,13 @@ class EnquiryDetail(QWidget):
             if marked is not None
             else ""
         )
+        gone = enquiry.vanished_at
+        self.vanished.say(
+            f"No longer on the website since {moment(gone)}. It stays here until you delete it."
+            if gone is not None
+            else ""
+        )
+        self.changes.show_changes(history)
         facts = [
             ("Email", one_line(enquiry.email) if enquiry.email else "not given"),
             ("Phone", one_line(enquiry.phone) if enquiry.phone else "not given"),
@@ -84,6 +98,8 @@ class EnquiryDetail(QWidget):
             *((one_line(name), one_line(text)) for name, text in enquiry.extra),
             ("Received", f"{moment(enquiry.submitted_at)} (UK time)"),
         ]
+        if site:
+            facts.append(("Website", one_line(site)))
         if enquiry.replied_at is not None:
             facts.append(("Replied", moment(enquiry.replied_at)))
         self.facts.show_facts(facts)

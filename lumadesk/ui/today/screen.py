@@ -75,6 +75,9 @@ class TodayScreen(Screen):
         self.rejected = Banner(
             Tone.WARNING, "", button("&Show them", lambda: desk.go(Place.SETTINGS, "website"))
         )
+        self.tasks = Banner(
+            Tone.WARNING, "", button("To the &tasks", lambda: desk.go(Place.SETTINGS, "website"))
+        )
         self.review = Banner(
             Tone.INFO, "", button("&Review them", lambda: desk.go(Place.ENQUIRIES, DUE_FOR_REVIEW))
         )
@@ -113,6 +116,7 @@ class TodayScreen(Screen):
                 self.incomplete,
                 self.site_error,
                 self.rejected,
+                self.tasks,
                 self.review,
                 tiles,
                 halves,
@@ -152,9 +156,15 @@ class TodayScreen(Screen):
             if now.rejections
             else ""
         )
+        self.tasks.say(
+            f"{counted(now.manual_deletions, 'row')} to be deleted at the website by you."
+            if now.manual_deletions
+            else ""
+        )
         due = "enquiry is" if now.review_due == 1 else "enquiries are"
+        gone = f" ({now.vanished:,} no longer on the website)" if now.vanished else ""
         self.review.say(
-            f"{now.review_due:,} {due} due for review: keep what you still need, and delete the rest."
+            f"{now.review_due:,} {due} due for review{gone}: keep what you still need, and delete the rest."
             if now.review_due
             else ""
         )

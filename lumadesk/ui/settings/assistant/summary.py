@@ -37,6 +37,13 @@ class SiteSummary(QWidget):
         show_if(self._nothing, False)
         set_words(self.connect_button, "Chan&ge…")
 
+    def show_nothing(self) -> None:
+        """The website that was shown is none of the vault's any more."""
+        self.choice = None
+        show_if(self._facts, False)
+        show_if(self._nothing, True)
+        set_words(self.connect_button, "Connec&t…")
+
     def open_assistant(self) -> SiteAssistant:
         assistant = SiteAssistant(self.window(), self._outside, self._jobs, self.choice)
         assistant.chosen.connect(self.chosen)
