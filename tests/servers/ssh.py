@@ -77,14 +77,16 @@ class AsyncSshServer(SshServer):
 
     def start(self, key: asyncssh.SSHKey) -> None:
         self.host_key = key.export_public_key().decode().strip()
-        self._accepting = self._do(
-            asyncssh.listen(
+
+        async def listen() -> Any:
+            return await asyncssh.listen(
                 "127.0.0.1",
                 self.port,
                 server_host_keys=[key],
                 server_factory=lambda: _Rules(self._keys, self.names, lambda: self.forwards),
             )
-        )
+
+        self._accepting = self._do(listen())
         self.port = self._accepting.get_port()
 
     def drop(self) -> None:
@@ -108,7 +110,7 @@ def ssh_server(tmp_path: Path) -> Iterator[AsyncSshServer]:
     asyncssh.set_log_level("CRITICAL")
     client_key = asyncssh.generate_private_key("ssh-ed25519")
     key_file = tmp_path / "id_visitor"
-    client_key.write_private_key(key_file, passphrase=PASSPHRASE, rounds=1)
+    client_key.write_private_key(key_file, passphrase=PASSPHRASE, rounds=50)
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()

@@ -69,7 +69,8 @@ class Website:
             with closing(
                 pymysql.connect(
                     host=url.host, port=url.port, user=url.username, database=url.database,
-                    sql_mode="ANSI_QUOTES,STRICT_TRANS_TABLES,NO_AUTO_VALUE_ON_ZERO", init_command="SET time_zone = '+00:00'",
+                    sql_mode="ANSI_QUOTES,STRICT_TRANS_TABLES,NO_AUTO_VALUE_ON_ZERO",
+                    init_command="SET time_zone = '+00:00'",
                 )
             ) as connection:  # fmt: skip
                 yield connection
