@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import asyncssh
@@ -47,6 +49,13 @@ def far(request: pytest.FixtureRequest) -> Iterator[tuple[Website, str]]:
         yield site, f"postgresql://postgres@127.0.0.1:{proxy.port}/{database}"
 
 
+@pytest.fixture
+def there(mariadb_site: Website) -> str:
+    """The URL of a website, where it does not matter which."""
+    mariadb_site.create().add({}, {}, {})
+    return mariadb_site.url
+
+
 def tunnel(server: SshServer, *, key: bool = True, host_key: str | None = None) -> Tunnel:
     return Tunnel(
         "127.0.0.1",
@@ -57,14 +66,14 @@ def tunnel(server: SshServer, *, key: bool = True, host_key: str | None = None) 
     )
 
 
-def through(url: str, way: Tunnel, password: str | None = PASSPHRASE) -> SqlSource:
+def through(url: str, way: Tunnel, password: str | None = None) -> SqlSource:
     return SqlSource(
         url, None, Website(url).mapping, line=Line(tunnel=way), tunnel_password=password, timeouts=QUICK,
         now=lambda: NOW,
     )  # fmt: skip
 
 
-def code(url: str, way: Tunnel, password: str | None = PASSPHRASE) -> str:
+def code(url: str, way: Tunnel, password: str | None = None) -> str:
     source = through(url, way, password)
     try:
         return refusal(lambda: read(source)).code
@@ -99,44 +108,38 @@ def test_debians_sshd_is_passed_as_well(far: tuple[Website, str], debian_sshd: S
     assert table.name == "contact_enquiry"
 
 
-def test_a_password_opens_the_ssh_server_too(far: tuple[Website, str], ssh_server: AsyncSshServer) -> None:
-    _, url = far
-    source = through(url, tunnel(ssh_server, key=False), PASSWORD)
+def test_a_password_opens_the_ssh_server_too(there: str, ssh_server: AsyncSshServer) -> None:
+    source = through(there, tunnel(ssh_server, key=False), PASSWORD)
     assert read(source).keys == ["1", "2", "3"]
     source.close()
 
 
 def test_a_password_is_the_users_although_a_locked_key_lies_there(
-    far: tuple[Website, str], ssh_server: AsyncSshServer, home: Path
+    there: str, ssh_server: AsyncSshServer, home: Path
 ) -> None:
-    ssh_server.key_file.rename(home / ".ssh" / "id_ed25519")
-    _, url = far
+    shutil.copy(ssh_server.locked_key_file, home / ".ssh" / "id_ed25519")
     for password in (PASSWORD, PASSPHRASE):
-        source = through(url, tunnel(ssh_server, key=False), password)
+        source = through(there, tunnel(ssh_server, key=False), password)
         assert read(source).keys == ["1", "2", "3"]
         source.close()
 
 
-def test_what_ssh_itself_is_told_counts_here_too(
-    far: tuple[Website, str], ssh_server: AsyncSshServer, home: Path
-) -> None:
+def test_what_ssh_itself_is_told_counts_here_too(there: str, ssh_server: AsyncSshServer, home: Path) -> None:
     """~/.ssh/config and ~/.ssh/known_hosts as the owner has them: nothing is asked."""
     (home / ".ssh" / "config").write_text(
         f"Host website\n  HostName 127.0.0.1\n  Port {ssh_server.port}\n  User {ssh_server.user}\n"
         f"  IdentityFile {ssh_server.key_file}\n"
     )
     (home / ".ssh" / "known_hosts").write_text(f"[127.0.0.1]:{ssh_server.port} {ssh_server.host_key}\n")
-    _, url = far
-    source = through(url, Tunnel("website"))
+    source = through(there, Tunnel("website"))
     assert read(source).keys == ["1", "2", "3"]
     source.close()
 
 
 def test_an_unknown_server_is_shown_and_known_once_it_is_confirmed(
-    far: tuple[Website, str], ssh_server: AsyncSshServer
+    there: str, ssh_server: AsyncSshServer
 ) -> None:
-    _, url = far
-    source = through(url, tunnel(ssh_server, host_key=""))
+    source = through(there, tunnel(ssh_server, host_key=""))
     error = refusal(lambda: read(source))
     source.close()
     assert isinstance(error, UnknownHostKey)
@@ -145,7 +148,7 @@ def test_an_unknown_server_is_shown_and_known_once_it_is_confirmed(
     shown = asyncssh.import_public_key(ssh_server.host_key).get_fingerprint()
     assert error.fingerprint == shown
     assert shown in error.message
-    confirmed = through(url, tunnel(ssh_server, host_key=error.key))
+    confirmed = through(there, tunnel(ssh_server, host_key=error.key))
     assert read(confirmed).keys == ["1", "2", "3"]
     confirmed.close()
 
@@ -153,36 +156,35 @@ def test_an_unknown_server_is_shown_and_known_once_it_is_confirmed(
 @pytest.mark.parametrize("known_by", ["the owner", "known_hosts"])
 @pytest.mark.parametrize("kind", ["ssh-ed25519", "ecdsa-sha2-nistp256"])
 def test_a_server_with_another_key_is_refused(
-    far: tuple[Website, str], ssh_server: AsyncSshServer, home: Path, known_by: str, kind: str
+    there: str, ssh_server: AsyncSshServer, home: Path, known_by: str, kind: str
 ) -> None:
-    _, url = far
     known = ssh_server.host_key
     ssh_server.drop()
     ssh_server.start(asyncssh.generate_private_key(kind))
     if known_by == "known_hosts":
         (home / ".ssh" / "known_hosts").write_text(f"[127.0.0.1]:{ssh_server.port} {known}\n")
         known = ""
-    assert code(url, tunnel(ssh_server, host_key=known)) == "site.host_key_changed"
+    assert code(there, tunnel(ssh_server, host_key=known)) == "site.host_key_changed"
 
 
 def test_what_keeps_a_tunnel_from_opening_is_named(
-    far: tuple[Website, str], ssh_server: AsyncSshServer, home: Path
+    there: str, ssh_server: AsyncSshServer, home: Path
 ) -> None:
-    _, url = far
     good = tunnel(ssh_server)
-    assert code(url, good, "wrong") == "site.tunnel_key"
-    assert code(url, good, None) == "site.tunnel_key"
-    assert code(url, tunnel(ssh_server, key=False), "wrong") == "site.tunnel_login_refused"
-    assert code(url, Tunnel("127.0.0.1", good.port, "stranger", good.key_file, good.host_key)) == (
+    locked = replace(good, key_file=str(ssh_server.locked_key_file))
+    assert code(there, locked, "wrong") == "site.tunnel_key"
+    assert code(there, locked) == "site.tunnel_key"
+    assert code(there, tunnel(ssh_server, key=False), "wrong") == "site.tunnel_login_refused"
+    assert code(there, Tunnel("127.0.0.1", good.port, "stranger", good.key_file, good.host_key)) == (
         "site.tunnel_login_refused"
     )
     assert (
-        code(url, Tunnel("127.0.0.1", good.port, "visitor", "/nowhere", good.host_key)) == "site.tunnel_key"
+        code(there, Tunnel("127.0.0.1", good.port, "visitor", "/nowhere", good.host_key)) == "site.tunnel_key"
     )
-    assert code(url, Tunnel("127.0.0.1", 1, "visitor")) == "site.tunnel_unreachable"
-    assert code(url, Tunnel("no-such-host.invalid")) == "site.tunnel_unreachable"
+    assert code(there, Tunnel("127.0.0.1", 1, "visitor")) == "site.tunnel_unreachable"
+    assert code(there, Tunnel("no-such-host.invalid")) == "site.tunnel_unreachable"
     (home / ".ssh" / "config").write_text("Host *\n  Port many\n")
-    assert code(url, good) == "site.tunnel_config"
+    assert code(there, good) == "site.tunnel_config"
 
 
 def test_a_database_that_the_ssh_server_cannot_reach_is_named(ssh_server: AsyncSshServer) -> None:
@@ -202,7 +204,7 @@ def test_a_tunnel_that_broke_off_is_named_and_opened_again(
         way = Tunnel("127.0.0.1", proxy.port, ssh_server.user, str(ssh_server.key_file), ssh_server.host_key)
         source = through(far[1], way)
         long = "x" * 5_000
-        far[0].add(*({"id": number, "message": long} for number in range(4, 2_001)))
+        far[0].add(*({"id": n, "message": long, "created_at": NOW} for n in range(4, 2_001)))
         pages = source.pages(None, size=100)
         next(pages)
         next(pages)
@@ -212,20 +214,18 @@ def test_a_tunnel_that_broke_off_is_named_and_opened_again(
         source.close()
 
 
-def test_an_ssh_server_that_falls_silent_is_given_up(
-    far: tuple[Website, str], ssh_server: AsyncSshServer
-) -> None:
+def test_an_ssh_server_that_falls_silent_is_given_up(there: str, ssh_server: AsyncSshServer) -> None:
     with Proxy(("127.0.0.1", ssh_server.port)) as proxy:
         proxy.swallow = True
         way = Tunnel("127.0.0.1", proxy.port, ssh_server.user, str(ssh_server.key_file), ssh_server.host_key)
-        assert code(far[1], way) == "site.tunnel_unreachable"
+        assert code(there, way) == "site.tunnel_unreachable"
 
 
 def test_nobody_else_on_this_computer_can_use_the_tunnel(
-    far: tuple[Website, str], ssh_server: AsyncSshServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    there: str, ssh_server: AsyncSshServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    source = through(far[1], tunnel(ssh_server))
+    source = through(there, tunnel(ssh_server))
     read(source)
     (folder,) = tmp_path.glob("lumadesk-*")
     assert folder.stat().st_mode & 0o777 == 0o700
@@ -265,9 +265,7 @@ def test_a_certificate_is_checked_for_the_real_host_at_the_end_of_a_tunnel(
             f"postgresql://postgres@{host}:{debian_postgres.port}/postgres?options=-csearch_path%3Dtunnelled"
         )
         line = Line(ca_file=str(debian_postgres.ca_file), tunnel=tunnel(ssh_server))
-        source = SqlSource(
-            url, None, Website(url).mapping, line=line, tunnel_password=PASSPHRASE, timeouts=QUICK
-        )
+        source = SqlSource(url, None, Website(url).mapping, line=line, timeouts=QUICK)
         try:
             return "" if read(source).pages == [] else "?"
         except KnownError as error:
@@ -286,12 +284,12 @@ def test_a_tunnel_is_not_opened_for_a_file(sqlite_site: Website) -> None:
     source.close()
 
 
-def test_nothing_of_a_tunnel_is_left(far: tuple[Website, str], ssh_server: AsyncSshServer) -> None:
+def test_nothing_of_a_tunnel_is_left(there: str, ssh_server: AsyncSshServer) -> None:
     def count() -> int:
         return len(list(Path("/proc/self/fd").iterdir()))
 
     def once(then: Callable[[SqlSource], object]) -> None:
-        source = through(far[1], tunnel(ssh_server))
+        source = through(there, tunnel(ssh_server))
         then(source)
         source.close()
 
