@@ -26,7 +26,9 @@ class Proxy:
     cut_answer_to: int | None = None  # this request arrives, and its answer breaks every line off
     swallow: bool = False  # nothing arrives any more, and nobody is told
     change: Callable[[bytes, int], bytes] | None = None  # what the server sends, by its number on its line
+    heard: Callable[[bytes], object] | None = None  # is told what the client sends
     requests: int = 0
+    answers: int = 0
     port: int = 0
     _lines: list[socket.socket] = field(default_factory=list)
 
@@ -88,6 +90,8 @@ class Proxy:
                         return
                 if asks:
                     self.requests += 1
+                    if self.heard is not None:
+                        self.heard(block)
                     if self.requests == self.cut_at:
                         self.cut()
                         return
@@ -95,8 +99,10 @@ class Proxy:
                     self.cut_answer_to = None
                     self.cut()
                     return
-                elif self.change is not None:
-                    block = self.change(block, number)
+                else:
+                    self.answers = max(self.answers, number)
+                    if self.change is not None:
+                        block = self.change(block, number)
                 target.sendall(block)
         with contextlib.suppress(OSError):
             target.shutdown(socket.SHUT_WR)

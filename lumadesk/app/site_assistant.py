@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import get_args
 
 from lumadesk.app.services import Outside
 from lumadesk.app.site_address import split_password
+from lumadesk.app.site_trust import require_same
 from lumadesk.domain.errors import KnownError, RuleViolation
 from lumadesk.site import inspect as site_inspect
 from lumadesk.site import rights
@@ -124,6 +125,19 @@ def suggest(target: Target, *, begun: Begun | None = None) -> list[TableReport]:
         tunnel_password=target.tunnel_password,
         begun=begun,
     )
+
+
+def suggest_trusting(target: Target, fingerprint: str) -> list[TableReport]:
+    """``suggest`` through an SSH server whose key has this fingerprint, if nothing is known of it yet."""
+    try:
+        return suggest(target)
+    except UnknownHostKey as unknown:
+        tunnel = target.line.tunnel
+        if tunnel is None:  # never raised without one
+            raise
+        require_same(unknown, fingerprint)
+        trusted = replace(target.line, tunnel=replace(tunnel, host_key=unknown.key))
+        return suggest(replace(target, line=trusted))
 
 
 def preview(

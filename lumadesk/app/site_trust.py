@@ -43,7 +43,7 @@ def trust_fingerprint(services: Services, which: str, fingerprint: str) -> Chang
     unknown = host_key(services, which)
     if unknown is None:
         return Changes(site.id, {})
-    _require_same(unknown, fingerprint)
+    require_same(unknown, fingerprint)
     return trust_host(services, site.id, unknown.key)
 
 
@@ -54,14 +54,15 @@ def configure_trusting(services: Services, fingerprint: str, line: Line, **wante
     except UnknownHostKey as unknown:
         if line.tunnel is None:  # never raised without one
             raise
-        _require_same(unknown, fingerprint)
+        require_same(unknown, fingerprint)
         trusted = replace(line, tunnel=replace(line.tunnel, host_key=unknown.key))
         return sites.configure_site(services, line=trusted, **wanted)
     trust_fingerprint(services, str(made.value), fingerprint)
     return made
 
 
-def _require_same(unknown: UnknownHostKey, fingerprint: str) -> None:
+def require_same(unknown: UnknownHostKey, fingerprint: str) -> None:
+    """Raises KnownError ``site.fingerprint`` for a server that is not the one that the owner means."""
     if fingerprint.strip() != unknown.fingerprint:
         raise KnownError(
             "site.fingerprint",

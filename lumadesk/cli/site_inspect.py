@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +15,19 @@ from lumadesk.app import site_assistant
 from lumadesk.app.site_assistant import Described, TableReport
 from lumadesk.cli.options import Json
 from lumadesk.cli.output import show
-from lumadesk.cli.site_line import site_password
+from lumadesk.cli.site_line import (
+    AskPassword,
+    AskSshPassword,
+    CaFile,
+    Ssh,
+    SshKey,
+    SshUser,
+    TlsOption,
+    TrustHostKey,
+    line_of,
+    site_password,
+    ssh_password,
+)
 from lumadesk.cli.world import world
 from lumadesk.domain.errors import KnownError
 
@@ -41,13 +54,21 @@ def inspect(
             "never executed: what they take from environment variables is looked for in this command's.",
         ),
     ] = None,
+    tls: TlsOption = None,
+    ca_file: CaFile = None,
+    ssh: Ssh = None,
+    ssh_user: SshUser = None,
+    ssh_key: SshKey = None,
+    trust: TrustHostKey = None,
+    ask_password: AskPassword = False,
+    ask_ssh_password: AskSshPassword = False,
     as_json: Json = False,
 ) -> None:
     """List the tables, the likeliest first, with what fits an enquiry in each, and why."""
     world(ctx)
     if (url is None) == (settings is None):
         raise typer.BadParameter("Give one of --url and --settings.", param_hint="--url")
-    password = site_password()
+    password = site_password(ask_password)
     found: dict[str, object] = {}
     if settings is None:
         target = site_assistant.target_at(url or "", password)
@@ -55,7 +76,13 @@ def inspect(
         described = _described(settings)
         target = site_assistant.target_of(described, password)
         found = {"url": target.url, "zone": described.zone}
-    reports = site_assistant.suggest(target)
+    line = line_of(target.line, tls, ca_file, ssh, ssh_user, ssh_key) or target.line
+    tunnel_password = ssh_password(ask_ssh_password) if line.tunnel is not None else None
+    target = replace(target, line=line, tunnel_password=tunnel_password)
+    if trust is None:
+        reports = site_assistant.suggest(target)
+    else:
+        reports = site_assistant.suggest_trusting(target, trust)
     show({"tables": [_document(report) for report in reports], **found}, _lines(reports), as_json=as_json)
 
 

@@ -47,6 +47,10 @@ SshUser = Annotated[
 SshKey = Annotated[
     str | None, typer.Option("--ssh-key", metavar="FILE", help="The key file, else ~/.ssh/config and agent.")
 ]
+TrustHostKey = Annotated[
+    str | None,
+    typer.Option("--trust-host-key", metavar="FINGERPRINT", help="Trust the SSH server with this one."),
+]
 AskPassword = Annotated[
     bool,
     typer.Option(

@@ -21,6 +21,7 @@ from lumadesk.site.line import SSH_PORT, Tunnel
 if TYPE_CHECKING:
     from asyncssh import SSHClientConnection, SSHKey
 
+HAS_SOCKETS = os.name == "posix"
 _BLOCK = 65536
 _SOCKET_PORT = 5432  # part of a socket's name, no more
 _KNOWN_HOSTS = Path("~/.ssh/known_hosts")
@@ -39,7 +40,7 @@ class OpenTunnel:
         self._tunnel = tunnel
         self._password = password
         self._target = (host, port)
-        self._by_port = by_port or not hasattr(socket, "AF_UNIX") or os.name != "posix"
+        self._by_port = by_port or not HAS_SOCKETS
         self._opening = threading.Lock()
         self._closed = False
         self._thread: threading.Thread | None = None
@@ -48,6 +49,7 @@ class OpenTunnel:
         self._ssh: SSHClientConnection | None = None
         self._end: LocalEnd | None = None
         self._refusal: KnownError | None = None
+        self._carrying: set[asyncio.Task[None]] = set()
 
     def local_end(self, seconds: float) -> LocalEnd:
         """Where it begins; opens it, also again after it broke off. Raises ``KnownError``."""
@@ -106,7 +108,13 @@ class OpenTunnel:
         self._stop = stop = asyncio.Event()
         ready.set()
         async with contextlib.AsyncExitStack() as self._kept:
+            self._kept.push_async_callback(self._end_carrying)
             await stop.wait()
+
+    async def _end_carrying(self) -> None:
+        for task in self._carrying:
+            task.cancel()
+        await asyncio.gather(*self._carrying, return_exceptions=True)
 
     # Inside of the loop
 
@@ -120,10 +128,10 @@ class OpenTunnel:
             end = LocalEnd(_SOCKET_PORT, folder)
             # A folder whose name is too long for a socket: a port serves as well.
             with contextlib.suppress(OSError, ValueError):
-                server = await asyncio.start_unix_server(self._carry, end.socket)
+                server = await asyncio.start_unix_server(self._accept, end.socket)
                 self._kept.callback(server.close)
                 return end
-        server = await asyncio.start_server(self._carry, "127.0.0.1", 0)
+        server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
         self._kept.callback(server.close)
         return LocalEnd(server.sockets[0].getsockname()[1])
 
@@ -172,21 +180,28 @@ class OpenTunnel:
         except (OSError, TimeoutError, asyncssh.Error):
             raise failure("site.tunnel_unreachable") from None
 
+    def _accept(self, near: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
+        task = asyncio.get_running_loop().create_task(self._carry(near, back))
+        self._carrying.add(task)
+        task.add_done_callback(self._carrying.discard)
+
     async def _carry(self, near: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
         """Carry one connection of the driver to the far end, and what comes from there back."""
         import asyncssh
 
+        assert self._ssh is not None  # noqa: S101 - set before anybody can come in
         try:
-            assert self._ssh is not None  # noqa: S101 - set before anybody can come in
             far, forth = await self._ssh.open_connection(*self._target, encoding=None)
+            try:
+                await asyncio.gather(_pump(near, forth), _pump(far, back))
+            finally:
+                forth.close()
         except asyncssh.ChannelOpenError:
             self._refusal = failure("site.tunnel_target")
         except (asyncssh.Error, OSError):
             self._refusal = failure("site.tunnel_lost")
-        else:
-            await asyncio.gather(_pump(near, forth), _pump(far, back))
-            forth.close()
-        back.close()
+        finally:
+            back.close()
 
 
 class _HostKeys:

@@ -10,6 +10,8 @@ import pytest
 from lumadesk.site.expressions import parse
 from tests.app.website import TABLE, Website
 from tests.cli.conftest import Lumadesk
+from tests.servers.ssh import PASSWORD as SSH_PASSWORD
+from tests.servers.ssh import USER, AsyncSshServer
 
 PASSWORD = "s3cret-and-long"
 
@@ -71,6 +73,23 @@ def test_a_password_is_never_repeated(desk: Lumadesk, tmp_path: Path) -> None:
     ran = desk("site", "inspect", "--url", f"postgresql://web:{PASSWORD}@127.0.0.1:1/site")
     assert ran.error == "site.unreachable"
     assert PASSWORD not in ran.out + ran.err
+
+
+def test_a_database_behind_an_ssh_server(
+    desk: Lumadesk,
+    mariadb_url: str,
+    ssh_server: AsyncSshServer,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))  # no known hosts, no keys of whoever runs the tests
+    monkeypatch.setenv("LUMADESK_SSH_PASSWORD", SSH_PASSWORD)
+    through = ("--url", mariadb_url, "--ssh", f"127.0.0.1:{ssh_server.port}", "--ssh-user", USER)
+    unknown = desk("site", "inspect", *through)
+    assert unknown.error == "site.host_key_unknown"
+    fingerprint = unknown.json["error"]["message"].split()[-1].rstrip(".")
+    assert desk("site", "inspect", *through, "--trust-host-key", "SHA256:other").error == "site.fingerprint"
+    assert desk("site", "inspect", *through, "--trust-host-key", fingerprint).json == {"tables": []}
 
 
 @pytest.mark.parametrize("args", [[], ["--url", "sqlite:///x", "--settings", "-"]])

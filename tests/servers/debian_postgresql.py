@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from tests.servers import debian
@@ -41,9 +42,15 @@ class DebianPostgres:
             "-c", f"ssl_key_file={self.folder / certificate}.key",
             "-c", "shared_buffers=8MB", "-c", "max_connections=20",
         ]  # fmt: skip
-        self._running = debian.Server(
-            debian.as_user(_USER, command), self.folder / "log", lambda: debian.answers(self.port)
-        )
+        self._running = debian.Server(debian.as_user(_USER, command), self.folder / "log", self._answers)
+
+    def _answers(self) -> bool:
+        """It takes connections before it serves them."""
+        try:
+            psycopg.connect(self.admin_url).close()
+        except psycopg.OperationalError:
+            return False
+        return True
 
     def stop(self) -> None:
         if self._running is not None:

@@ -32,6 +32,11 @@ class SshServer:
     user: str
     key_file: Path
 
+    @property
+    def locked_key_file(self) -> Path:
+        """The same key with a passphrase."""
+        return self.key_file.with_suffix(".locked")
+
 
 class _Rules(asyncssh.SSHServer):
     """Who may come in, and where a tunnel may lead; ``names`` are hosts that this server knows."""
@@ -77,14 +82,16 @@ class AsyncSshServer(SshServer):
 
     def start(self, key: asyncssh.SSHKey) -> None:
         self.host_key = key.export_public_key().decode().strip()
-        self._accepting = self._do(
-            asyncssh.listen(
+
+        async def listen() -> Any:
+            return await asyncssh.listen(
                 "127.0.0.1",
                 self.port,
                 server_host_keys=[key],
                 server_factory=lambda: _Rules(self._keys, self.names, lambda: self.forwards),
             )
-        )
+
+        self._accepting = self._do(listen())
         self.port = self._accepting.get_port()
 
     def drop(self) -> None:
@@ -102,17 +109,25 @@ class AsyncSshServer(SshServer):
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(20)
 
 
+@pytest.fixture(scope="session")
+def ssh_client_key(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The visitor's key, and beside it the same with a passphrase, slow to make and to open."""
+    key = asyncssh.generate_private_key("ssh-ed25519")
+    file = tmp_path_factory.mktemp("ssh") / "id_visitor"
+    key.write_private_key(file)
+    key.write_private_key(file.with_suffix(".locked"), passphrase=PASSPHRASE, rounds=50)
+    return file
+
+
 @pytest.fixture
-def ssh_server(tmp_path: Path) -> Iterator[AsyncSshServer]:
-    """An SSH server that knows the user ``visitor`` by a key, which needs a passphrase, and by a password."""
+def ssh_server(ssh_client_key: Path) -> Iterator[AsyncSshServer]:
+    """An SSH server that knows the user ``visitor`` by a key and by a password."""
     asyncssh.set_log_level("CRITICAL")
-    client_key = asyncssh.generate_private_key("ssh-ed25519")
-    key_file = tmp_path / "id_visitor"
-    client_key.write_private_key(key_file, passphrase=PASSPHRASE, rounds=1)
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
-    server = AsyncSshServer(0, "", USER, key_file, _loop=loop, _keys={client_key.convert_to_public()})
+    known = asyncssh.read_private_key(ssh_client_key).convert_to_public()
+    server = AsyncSshServer(0, "", USER, ssh_client_key, _loop=loop, _keys={known})
     server.start(asyncssh.generate_private_key("ssh-ed25519"))
     yield server
     server.drop()

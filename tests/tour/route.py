@@ -338,6 +338,9 @@ def _assistant(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
         place = begin().place
         place.line.through_ssh.setChecked(True)
         place.line.ssh_host.inner.setText("ssh.example.com")
+        rest()
+        bar = place.parentWidget().parentWidget().verticalScrollBar()
+        bar.setValue(bar.maximum())
 
     def pasted(*, read: bool) -> None:
         place = way(begin(), "django")

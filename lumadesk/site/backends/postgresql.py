@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import ssl
 import time
 from collections.abc import Mapping
 from functools import cache
@@ -9,6 +11,10 @@ from typing import Any
 
 from lumadesk.site.backends.backend import Access, Address, Timeouts
 from lumadesk.site.issuers import trusted_issuers
+
+#: The first packet of a line that is to be encrypted.
+#: https://www.postgresql.org/docs/current/protocol-message-formats.html (SSLRequest)
+_TLS_PLEASE = bytes.fromhex("0000000804d2162f")
 
 _SSLMODES = {"off": "disable", "offered": "prefer"}
 
@@ -123,7 +129,12 @@ class PostgreSQL:
         if access.password:
             settings["password"] = access.password
         # A pooler between us and the server may not know prepared statements: hence no threshold.
-        connection = _impatient().connect(autocommit=True, prepare_threshold=None, **settings)
+        try:
+            connection = _impatient().connect(autocommit=True, prepare_threshold=None, **settings)
+        except psycopg.OperationalError as error:
+            if "sslrootcert" in settings and "SSL error" in str(error):
+                raise psycopg.OperationalError(_why_refused(settings) or str(error)) from None
+            raise
         connection.patience = timeouts.silence
         try:
             connection.execute(
@@ -167,6 +178,21 @@ def _tls(access: Access) -> dict[str, str]:
     if not mode.startswith("verify") or "sslrootcert" in access.address.options:
         return {"sslmode": mode}  # with issuers libpq would check the certificate even for "require"
     return {"sslmode": mode, "sslrootcert": trusted_issuers(access.ca_file)}
+
+
+def _why_refused(settings: Mapping[str, Any]) -> str:
+    """What OpenSSL holds against the server's certificate: libpq says no more than that it was refused."""
+    context = ssl.create_default_context(cafile=settings["sslrootcert"])
+    context.check_hostname = settings["sslmode"] == "verify-full"
+    place = settings.get("hostaddr") or settings.get("host"), int(settings.get("port") or PostgreSQL.port)
+    try:
+        with socket.create_connection(place, settings["connect_timeout"]) as way:
+            way.sendall(_TLS_PLEASE)
+            way.recv(1)
+            context.wrap_socket(way, server_hostname=settings.get("host")).close()
+    except (OSError, ValueError) as error:
+        return str(error)
+    return ""
 
 
 @cache
