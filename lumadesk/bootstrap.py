@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from lumadesk.app.services import Outside
     from lumadesk.cli.world import World
     from lumadesk.domain.policy import PolicyProfile
+    from lumadesk.site.line import Line
     from lumadesk.site.source import Mapping as ColumnMapping
     from lumadesk.site.source import SiteSource
 
@@ -116,7 +117,15 @@ def _projected(year: int) -> list[Holiday]:
     return [Holiday(day=day, name=name, projected=True) for day, name in found.items() if day.year == year]
 
 
-def _open_site(url: str, password: str | None, mapping: ColumnMapping, strategy: str) -> SiteSource:
+def _open_site(
+    url: str,
+    password: str | None,
+    mapping: ColumnMapping,
+    strategy: str,
+    *,
+    line: Line,
+    tunnel_password: str | None,
+) -> SiteSource:
     from lumadesk.site.sql_source import SqlSource
 
-    return SqlSource(url, password, mapping, strategy)
+    return SqlSource(url, password, mapping, strategy, line=line, tunnel_password=tunnel_password)

@@ -59,7 +59,7 @@ class StepLog:
 def the_whole_way(services: Services, site: Path, out: Path, log: StepLog) -> tuple[Path, ...]:
     with log.step("configure the site") as detail:
         sites.configure_site(services, url=f"sqlite:///{site.as_posix()}", table=TABLE, name="Demo website")
-        found = sites.test_site(services)
+        found = sites.try_site(services)
         detail.append(f"Table {TABLE}: {sum(check.ok for check in found.checks)} checks passed.")
     with log.step("sync") as detail:
         detail.append(_told(sync(services).value))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 # The window is painted before a site is opened: what it does not need by then is not imported.
 if TYPE_CHECKING:
+    from lumadesk.site.line import Line
     from lumadesk.site.source import Mapping, SiteSource
 
 
@@ -57,8 +58,23 @@ class Settings(Protocol):
 class OpenSite(Protocol):
     """Opens the website's database."""
 
-    def __call__(self, url: str, password: str | None, mapping: Mapping, strategy: str) -> SiteSource:
+    def __call__(
+        self,
+        url: str,
+        password: str | None,
+        mapping: Mapping,
+        strategy: str,
+        *,
+        line: Line,
+        tunnel_password: str | None,
+    ) -> SiteSource:
         """``url`` holds no password; ``strategy`` is ``row``, ``flag:COLUMN`` or ``manual``."""
+
+
+class Notifications(Protocol):
+    """The desktop's own notifications, where it has them."""
+
+    def show(self, title: str, text: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

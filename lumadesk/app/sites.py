@@ -1,25 +1,36 @@
-"""The website's database: looking at it, configuring it, and what could not be read or deleted there."""
+"""The websites' databases: looking at one, configuring it, trying it, and finding the one that is meant."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
-from urllib.parse import unquote
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from lumadesk.app.changes import Changes
 from lumadesk.app.services import Services, changes
+from lumadesk.app.site_address import split_password as split_password
+from lumadesk.app.site_assistant import needed_by
 from lumadesk.domain.errors import KnownError, RuleViolation
 from lumadesk.site import inspect as site_inspect
+from lumadesk.site.fields import EXTRA, expressions_of
+from lumadesk.site.fields import is_field as is_field
 from lumadesk.site.inspect import TableReport
+from lumadesk.site.line import Line as Line
+from lumadesk.site.line import Tls as Tls
+from lumadesk.site.line import Tunnel as Tunnel
+from lumadesk.site.rights import grant_sql
 from lumadesk.site.source import FIELDS as FIELDS
-from lumadesk.site.source import REQUIRED_FIELDS, SiteCheck, SiteSource
+from lumadesk.site.source import REQUIRED_FIELDS, SiteSource
 from lumadesk.site.source import Mapping as ColumnMapping
+from lumadesk.site.source import SiteCheck as SiteCheck
 from lumadesk.storage import deletions as stored_deletions
 from lumadesk.storage import sites
 from lumadesk.storage.deletions import SiteDeletion
-from lumadesk.storage.sites import Rejected, Site
+from lumadesk.storage.sites import Rejected
+from lumadesk.storage.sites import Site as Site
+from lumadesk.storage.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,10 +39,14 @@ class SiteTest:
     checks: tuple[SiteCheck, ...]
 
 
-def inspect(url: str, password: str | None = None) -> list[TableReport]:
+def inspect(
+    url: str, password: str | None = None, *, line: Line | None = None, tunnel_password: str | None = None
+) -> list[TableReport]:
     """Tables of a website's database, each with the columns that fit an enquiry, best first."""
     address, inside = split_password(url)
-    return site_inspect.inspect(address, password or inside)
+    return site_inspect.inspect(
+        address, password or inside, line=line or Line(), tunnel_password=tunnel_password
+    )
 
 
 def configure_site(
@@ -44,47 +59,62 @@ def configure_site(
     password: str | None = None,
     name: str = "",
     zone: str = "UTC",
+    line: Line | None = None,
+    tunnel_password: str | None = None,
 ) -> Changes[int]:
-    """Keep where the enquiries are and how they are deleted there; the value is the site's id.
+    """Keep where enquiries are and how they are deleted there; the value is the site's id.
 
+    With a ``name`` the site of that name is changed, or one is added; without one it is the only site.
     ``mapping`` is field -> column; fields left out are guessed from the columns' names. A password inside
-    ``url`` goes into the vault and the URL is kept without it. Configuring again keeps what was read
-    already, unless it is another table: then reading starts from the first row.
+    ``url`` goes into the vault and the URL is kept without it. What is None stays as it was. Configuring
+    again keeps what was read already, unless it is another table: then reading starts from the first row.
+    A site that was removed is taken up again, with its enquiries, where it is the same table.
     """
     address, inside = split_password(url)
     _check(strategy, zone, mapping or {})
-    secret = password or inside
     with services.read() as tx:
-        known = next(iter(sites.all_sites(tx)), None)
-    if known is not None and secret is None and known.url == address:
-        secret = known.password
-    columns = _complete(address, secret, table, dict(mapping or {}))
+        known = _meant(tx, name.strip(), address, table)
+    secret, tunnel_secret = password or inside, tunnel_password
+    if known is not None:
+        line = line or Line.from_json(known.line)
+        if secret is None and known.url == address:
+            secret = known.password
+        if tunnel_secret is None and line.tunnel is not None and _same_tunnel(line, known):
+            tunnel_secret = known.tunnel_password
+    line = line or Line()
+    columns = _complete(address, secret, table, dict(mapping or {}), line, tunnel_secret)
     wanted = Site(
         id=0 if known is None else known.id,
-        name=name or address.partition("://")[0],
+        name=name.strip() or (known.name if known else address.partition("://")[0]),
         url=address,
         password=secret,
         table=table,
         mapping=columns,
         zone=zone,
         strategy=strategy,
-        undo_minutes=0,
+        line=line.to_json(),
+        tunnel_password=tunnel_secret,
     )
-    if known is not None and (known.url, known.table) == (wanted.url, wanted.table):
+    if known is not None and known.removed_at is None and (known.url, known.table) == (address, table):
         wanted = replace(
             wanted,
             watermark_at=known.watermark_at,
             watermark_key=known.watermark_key,
             last_sync_at=known.last_sync_at,
+            sweep_key=known.sweep_key,
+            sweep_id=known.sweep_id,
+            swept_at=known.swept_at,
         )
     with services.write("site.configure") as tx:
         site_id = sites.save(tx, wanted)
+        if known is not None and known.removed_at is not None:
+            stored_deletions.resume(tx, site_id)
     return changes(tx, site_id)
 
 
-def test_site(services: Services) -> SiteTest:
-    """Try the site: reachable, table and columns there, allowed to read and to delete."""
-    source = open_source(services, require_site(services))
+def try_site(services: Services, which: str = "") -> SiteTest:
+    """Try a site: reachable, table and columns there, allowed to read and to delete."""
+    source = open_source(services, find_site(services, which))
     try:
         checks = tuple(source.check())
     finally:
@@ -92,32 +122,90 @@ def test_site(services: Services) -> SiteTest:
     return SiteTest(ok=all(check.ok for check in checks), checks=checks)
 
 
-def get_site(services: Services) -> Site | None:
-    """The website of this vault, or None before it is configured."""
+def grants(services: Services, which: str = "", *, role: str = "lumadesk") -> str:
+    """SQL for the owner to run at the site: a role that may do what LumaDesk needs, and nothing else."""
+    site = find_site(services, which)
+    scheme = site.url.partition("://")[0].partition("+")[0]
+    read, looked_into = needed_by(site.mapping)
+    return grant_sql(scheme, site.table, read, site.strategy, role, looked_into=looked_into)
+
+
+def rename_site(services: Services, site_id: int, name: str) -> Changes[int]:
+    """Give a site another name, by which no other one goes."""
+    wanted = name.strip()
+    with services.write("site.rename") as tx:
+        others = [one for one in sites.all_sites(tx) if one.id != site_id]
+        if not wanted or any(_is(one, wanted) for one in others):
+            raise RuleViolation(
+                "site.name_taken", "A website needs a name that no other one has.", "Choose another name."
+            )
+        sites.rename(tx, site_id, wanted)
+    return changes(tx, site_id)
+
+
+def name_for(services: Services, url: str) -> str:
+    """A name for a new site that no other one has: its host's, or its file's."""
+    address = split_password(url)[0].partition("://")[2].partition("?")[0]
+    host = address.rpartition("@")[2].strip("/").partition("/")[0].partition(":")[0]
+    plain = Path(address).stem if url.startswith("sqlite") else host
+    taken = {one.name.casefold() for one in list_sites(services)}
+    names = (plain if number == 1 else f"{plain} {number}" for number in count(1))
+    return next(name for name in names if name.casefold() not in taken)
+
+
+def list_sites(services: Services, *, removed: bool = False) -> list[Site]:
+    """The websites of this vault; with ``removed`` those too whose enquiries alone are left."""
     with services.read() as tx:
-        return next(iter(sites.all_sites(tx)), None)
+        return sites.all_sites(tx, removed=removed)
 
 
-def require_site(services: Services) -> Site:
-    """The website of this vault. Raises RuleViolation ``site.not_configured``."""
-    found = get_site(services)
-    if found is None:
+def get_site(services: Services) -> Site | None:
+    """The first website of this vault, or None before one is configured."""
+    return next(iter(list_sites(services)), None)
+
+
+def get(services: Services, site_id: int) -> Site:
+    """One website by its id, removed or not. Raises ``KnownError`` "site.not_found"."""
+    with services.read() as tx:
+        return sites.get(tx, site_id)
+
+
+def line_of(services: Services, name: str = "") -> Line | None:
+    """The line of the site that ``configure_site`` would change by this name; None where it would add one."""
+    known = list_sites(services)
+    found = [one for one in known if _is(one, name)] if name.strip() else known
+    return Line.from_json(found[0].line) if len(found) == 1 else None
+
+
+def find_site(services: Services, which: str = "", *, removed: bool = False) -> Site:
+    """The website of this name or id; without one, the only one. ``removed`` finds removed ones, too.
+
+    Raises RuleViolation ``site.not_configured``, ``site.which`` or ``site.unknown``.
+    """
+    known = list_sites(services, removed=removed)
+    if not known:
         raise RuleViolation(
             "site.not_configured",
             "This vault does not know a website yet.",
             "Configure it first: lumadesk site configure --url URL --table TABLE, or Settings, Website.",
         )
-    return found
+    found = [one for one in known if _is(one, which)] if which.strip() else known
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(f"{one.id} ({one.name})" for one in known)
+    if not found:
+        raise RuleViolation("site.unknown", "There is no website of that name.", f"There are: {names}.")
+    raise RuleViolation("site.which", "It is not said which website is meant.", f"There are: {names}.")
 
 
 def rejections(services: Services) -> list[Rejected]:
-    """Rows of the site that could not become enquiries, each with the reason."""
+    """Rows of the sites that could not become enquiries, each with the reason."""
     with services.read() as tx:
         return sites.list_rejections(tx)
 
 
 def deletions(services: Services) -> list[SiteDeletion]:
-    """Deletions at the site: those still queued first, then the proved ones."""
+    """Deletions at the sites: those still queued first, then the others."""
     with services.read() as tx:
         return sorted(stored_deletions.list_all(tx), key=lambda row: (row.state != "queued", row.id))
 
@@ -125,31 +213,47 @@ def deletions(services: Services) -> list[SiteDeletion]:
 def open_source(services: Services, site: Site) -> SiteSource:
     """The website's database, to be closed by the caller."""
     mapping = ColumnMapping(table=site.table, columns=site.mapping, zone=site.zone)
-    return services.outside.open_site(site.url, site.password, mapping, site.strategy)
+    return services.outside.open_site(
+        site.url,
+        site.password,
+        mapping,
+        site.strategy,
+        line=Line.from_json(site.line),
+        tunnel_password=site.tunnel_password,
+    )
 
 
-def split_password(url: str) -> tuple[str, str | None]:
-    """The URL as it may be kept and shown, and the password that was in it.
+def _meant(tx: Tx, name: str, address: str, table: str) -> Site | None:
+    """The site that is configured again. The same table is never two sites: its rows would come twice."""
+    known = sites.all_sites(tx, removed=True)
+    same = next((one for one in known if (one.url, one.table) == (address, table)), None)
+    here = [one for one in known if one.removed_at is None]
+    if name:
+        named = next((one for one in here if one.name.casefold() == name.casefold()), None)
+        if named is not None and same is not None and named.id != same.id:
+            raise RuleViolation(
+                "site.same_table",
+                "Another website of this vault reads that table already.",
+                f"It is {same.id} ({same.name}).",
+            )
+        return named or same
+    if same is not None or not here:
+        return same
+    if len(here) == 1:
+        return here[0]
+    names = ", ".join(one.name for one in here)
+    raise RuleViolation(
+        "site.which", "This vault has several websites: say which one it is.", f"Their names: {names}."
+    )
 
-    The last "@" ends the password, so it may hold "@" itself; percent escapes are decoded. The path of a
-    SQLite file is made absolute: it must mean the same file tomorrow, in another folder.
-    """
-    scheme, separator, rest = url.strip().partition("://")
-    if not separator or not scheme:
-        raise RuleViolation(
-            "site.bad_url",
-            "That is not the address of a database.",
-            "It looks like postgresql://user@host/database or sqlite:///folder/file.sqlite3.",
-        )
-    if scheme.startswith("sqlite"):
-        path, question, options = rest.removeprefix("/").partition("?")
-        return f"{scheme}:///{Path(path).absolute().as_posix()}{question}{options}", None
-    before_options = rest.partition("?")[0]
-    user_info, at, _host = before_options.rpartition("@")
-    if not at:
-        return f"{scheme}://{rest}", None
-    user, colon, password = user_info.partition(":")
-    return f"{scheme}://{user}@{rest[len(user_info) + 1 :]}", unquote(password) if colon else None
+
+def _is(site: Site, which: str) -> bool:
+    return which.strip() == str(site.id) or which.strip().casefold() == site.name.casefold()
+
+
+def _same_tunnel(line: Line, known: Site) -> bool:
+    former = Line.from_json(known.line).tunnel
+    return former is not None and line.tunnel is not None and former.host == line.tunnel.host
 
 
 def _check(strategy: str, zone: str, mapping: Mapping[str, str]) -> None:
@@ -160,13 +264,14 @@ def _check(strategy: str, zone: str, mapping: Mapping[str, str]) -> None:
             "There is no such way to delete at the website.",
             "Use row (delete the row), flag:COLUMN (set a column) or manual (you delete it there).",
         )
-    unknown = sorted(set(mapping) - set(FIELDS))
+    unknown = sorted(field for field in mapping if not is_field(field))
     if unknown:
         raise RuleViolation(
             "site.unknown_field",
             f"An enquiry has no field of that name: {', '.join(unknown)}.",
-            f"Its fields are {', '.join(FIELDS)}.",
+            f"Its fields are {', '.join(FIELDS)}, and “{EXTRA}” with a short name for any other.",
         )
+    expressions_of(mapping)
     try:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -175,11 +280,18 @@ def _check(strategy: str, zone: str, mapping: Mapping[str, str]) -> None:
         ) from None
 
 
-def _complete(url: str, password: str | None, table: str, given: dict[str, str]) -> dict[str, str]:
+def _complete(
+    url: str,
+    password: str | None,
+    table: str,
+    given: dict[str, str],
+    line: Line,
+    tunnel_password: str | None,
+) -> dict[str, str]:
     """The mapping with the columns that were not named guessed from their names."""
-    if set(given) == set(FIELDS):
+    if set(given) >= set(FIELDS):
         return given
-    reports = site_inspect.inspect(url, password)
+    reports = site_inspect.inspect(url, password, line=line, tunnel_password=tunnel_password)
     report = next((report for report in reports if report.name == table), None)
     if report is None:
         raise KnownError(

@@ -1,19 +1,25 @@
-"""Bringing the website's enquiries to the vault, page by page; safe to stop anywhere and to run again."""
+"""Bringing the websites' enquiries to the vault, page by page; safe to stop anywhere and to run again."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Sequence
+from contextlib import closing
+from dataclasses import dataclass
 
 from lumadesk.app import site_deletions, sites
-from lumadesk.app.changes import Changes
+from lumadesk.app.ahead import ahead
+from lumadesk.app.changes import Changes, IdRuns
 from lumadesk.app.services import Services
+from lumadesk.app.site_sweep import sweep
+from lumadesk.app.sync_report import Counts
+from lumadesk.app.sync_report import SiteReport as SiteReport
+from lumadesk.app.sync_report import SyncReport as SyncReport
 from lumadesk.domain.errors import KnownError, RuleViolation
 from lumadesk.site import reconcile
 from lumadesk.site.reconcile import Plan
 from lumadesk.site.source import Cursor, Page, SiteSource
-from lumadesk.storage import arrivals, tombstones
+from lumadesk.storage import arrivals, presence, tombstones
 from lumadesk.storage import sites as stored_sites
 from lumadesk.storage.sites import Site
 from lumadesk.storage.transaction import Tx
@@ -21,124 +27,149 @@ from lumadesk.storage.transaction import Tx
 #: Told (stage, done, total or None): "enquiries" read so far, then "deletions" done of all.
 Progress = Callable[[str, int, int | None], None]
 
-_PAGE = 5_000
+#: Given what stops a question that is being asked of a site, to be called from another thread.
+WhenCancelled = Callable[[Callable[[], None]], None]
+
+_PAGE = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SyncReport:
-    fetched: int
-    new: int
-    changed: int
-    tombstoned: int  # erased here before, still at the site, and left out
-    rejected: tuple[tuple[str, str], ...]  # (key, reason)
-    deleted_at_site: int
-    verified_absent: int
-    queued: int  # deletions that still wait
-    frozen: int  # of these, held by an open access request (DPA 2018 s.173)
-    problems: tuple[str, ...]  # why deletions still wait, for the owner to read
-    cancelled: bool
-    seconds: float
+class _Asked:
+    """How the sync was asked for."""
 
-
-@dataclass(slots=True)
-class _Counts:
-    fetched: int = 0
-    new: int = 0
-    changed: int = 0
-    tombstoned: int = 0
-    rejected: dict[str, str] = field(default_factory=dict)
-    touched: dict[str, set[int]] = field(default_factory=dict)
-
-    def add(self, plan: Plan, tx: Tx) -> None:
-        self.fetched += (
-            len(plan.new)
-            + len(plan.changed)
-            + len(plan.unchanged)
-            + len(plan.tombstoned)
-            + len(plan.rejected)
-        )
-        self.new += len(plan.new)
-        self.changed += len(plan.changed)
-        self.tombstoned += len(plan.tombstoned)
-        self.rejected |= {row.key: row.reason for row in plan.rejected}
-        self.touch(tx)
-
-    def touch(self, tx: Tx) -> None:
-        for noun, ids in tx.touched.items():
-            self.touched.setdefault(noun, set()).update(ids)
+    dry_run: bool
+    full: bool
+    background: bool
+    progress: Progress
+    cancelled: Callable[[], bool]
+    when_cancelled: WhenCancelled
 
 
 def sync(
     services: Services,
     *,
+    site: str = "",
+    only: Collection[int] | None = None,
     dry_run: bool = False,
+    full: bool = False,
+    background: bool = False,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
+    when_cancelled: WhenCancelled | None = None,
 ) -> Changes[SyncReport]:
-    """Read what is new at the site, then delete there and here what is due for deletion.
+    """Read what is new at every site, then delete there and here what is due for deletion.
 
-    Each page and the watermark behind it are one transaction, each deletion is one: whatever was reached
-    when it stops stays, and the next run goes on from there. A site that cannot be reached raises its
-    KnownError, with the deletions left in their queue.
+    ``site`` (name or id) or ``only`` (ids) choose among several. ``full`` also looks through all rows, for
+    late ones, edits, and rows that are gone; else a slice of them is looked through, or now and then in the
+    ``background`` a longer stretch. Each page and the watermark behind it are one transaction, each deletion
+    is one: whatever was reached when it stops stays, and the next run goes on from there.
+
+    A site that fails does not stop the others: its error is in the report. Where all fail, the (first)
+    KnownError is raised, with the deletions left in their queue.
     """
     if not services.syncing.acquire(blocking=False):
         raise RuleViolation("sync.running", "A sync is running already.", "Wait until it is done.")
+    asked = _Asked(
+        dry_run=dry_run,
+        full=full,
+        background=background,
+        progress=progress or _silent,
+        cancelled=cancelled or _never,
+        when_cancelled=when_cancelled or _unheard,
+    )
     try:
-        return _sync(services, dry_run, progress or _silent, cancelled or _never)
+        return _sync(services, _chosen(services, site, only), asked)
     finally:
         services.syncing.release()
 
 
-def _sync(
-    services: Services, dry_run: bool, progress: Progress, cancelled: Callable[[], bool]
-) -> Changes[SyncReport]:
+def _chosen(services: Services, which: str, only: Collection[int] | None) -> list[Site]:
+    if which.strip():
+        return [sites.find_site(services, which)]
+    known = sites.list_sites(services)
+    if not known and not site_deletions.due_without_site(services):
+        sites.find_site(services)  # says that there is none
+    return [one for one in known if only is None or one.id in only]
+
+
+def _sync(services: Services, chosen: Sequence[Site], asked: _Asked) -> Changes[SyncReport]:
     started = time.monotonic()
-    site = sites.require_site(services)
-    counts = _Counts()
-    done = site_deletions.Outcome()
-    try:
-        source = sites.open_source(services, site)
-        try:
-            stopped = _read(services, site, source, counts, dry_run, progress, cancelled)
-            if not dry_run and not stopped:
-                done = site_deletions.carry_out(services, site.id, source, progress, cancelled)
-        finally:
-            source.close()
-    except KnownError as error:
-        if dry_run or not error.code.startswith("site."):
-            raise
-        _remember_failure(services, site, error)
-        raise _with_queue(services, error) from None
-    interrupted = cancelled()
-    if not dry_run and not interrupted:
-        with services.write("sync.end") as tx:
-            stored_sites.set_last_sync(tx, site.id)
-        counts.touch(tx)
+    touched: dict[str, IdRuns] = {}
+    reports: list[SiteReport] = []
+    if not asked.dry_run:
+        Counts(touched).touch(site_deletions.delete_without_site(services))
+    for site in chosen:
+        if reports and asked.cancelled():
+            break
+        counts = Counts(touched)
+        error = _sync_site(services, site, counts, asked)
+        reports.append(counts.report(site, error))
+    failed = [report.error for report in reports if report.error is not None]
+    if failed and len(failed) == len(reports):
+        raise failed[0] if asked.dry_run else _with_queue(services, reports)
     waiting = site_deletions.waiting(services)
     report = SyncReport(
-        fetched=counts.fetched,
-        new=counts.new,
-        changed=counts.changed,
-        tombstoned=counts.tombstoned,
-        rejected=tuple(counts.rejected.items()),
-        deleted_at_site=done.deleted,
-        verified_absent=done.verified,
+        sites=tuple(reports),
         queued=waiting.queued,
         frozen=waiting.frozen,
+        manual=waiting.manual,
         problems=waiting.problems,
-        cancelled=interrupted,
+        cancelled=asked.cancelled(),
         seconds=time.monotonic() - started,
     )
-    for noun, ids in done.touched.items():
-        counts.touched.setdefault(noun, set()).update(ids)
-    return Changes(report, {noun: frozenset(ids) for noun, ids in counts.touched.items()})
+    return Changes(report, touched)
+
+
+def _sync_site(services: Services, site: Site, counts: Counts, asked: _Asked) -> KnownError | None:
+    """Sync one site; the value is what went wrong with the site itself."""
+    source = sites.open_source(services, site)
+    asked.when_cancelled(source.cancel)
+    swept = None
+    try:
+        stopped = _read(services, site, source, counts, asked.dry_run, asked.progress, asked.cancelled)
+        if not asked.dry_run and not stopped:
+            if asked.full or site.watermark_at is not None:  # else every row was read just now
+                swept = sweep(
+                    services,
+                    site,
+                    source,
+                    lambda page: _take(services, site.id, page, counts, False, None, swept=True),
+                    full=asked.full,
+                    background=asked.background,
+                    cancelled=asked.cancelled,
+                    touch=lambda tx: counts.touch(tx.touched),
+                )
+                counts.vanished += swept.vanished
+                counts.back += swept.back
+            done = site_deletions.carry_out(services, site, source, asked.progress, asked.cancelled)
+            counts.deleted, counts.verified = done.deleted, done.verified
+            counts.touch(done.touched)
+    except KnownError as error:
+        if not error.code.startswith("site."):
+            raise
+        if asked.cancelled():  # the question was broken off on purpose
+            return None
+        if not asked.dry_run:
+            with services.write("sync.failed") as tx:
+                stored_sites.set_last_sync(tx, site.id, error.message)
+            counts.touch(tx.touched)
+        return error
+    finally:
+        source.close()
+    if not asked.dry_run and not asked.cancelled():
+        with services.write("sync.end") as tx:
+            stored_sites.set_last_sync(tx, site.id)
+            if swept is not None:
+                swept.keep(tx, site.id)
+        counts.touch(tx.touched)
+    return None
 
 
 def _read(
     services: Services,
     site: Site,
     source: SiteSource,
-    counts: _Counts,
+    counts: Counts,
     dry_run: bool,
     progress: Progress,
     cancelled: Callable[[], bool],
@@ -148,11 +179,12 @@ def _read(
     if site.watermark_at is not None:
         after = Cursor(site.watermark_at, site.watermark_key or "")
     expected = source.count(after)
-    for page in source.pages(after, _PAGE):
-        if cancelled():
-            return True
-        after = _take(services, site.id, page, counts, dry_run, after)
-        progress("enquiries", counts.fetched, max(expected, counts.fetched))
+    with closing(ahead(source.pages(after, _PAGE))) as pages:
+        for page in pages:
+            if cancelled():
+                return True
+            after = _take(services, site.id, page, counts, dry_run, after)
+            progress("enquiries", counts.fetched, max(expected, counts.fetched))
     with services.read() as tx:
         refused = [row.key for row in stored_sites.list_rejections(tx, site.id)]
     waiting = [key for key in refused if key not in counts.rejected]
@@ -169,24 +201,27 @@ def _take(
     services: Services,
     site_id: int,
     page: Page,
-    counts: _Counts,
+    counts: Counts,
     dry_run: bool,
     after: Cursor | None,
     again: Sequence[str] = (),
+    *,
+    swept: bool = False,
 ) -> Cursor | None:
     """Take over a page; refused rows that were asked for ``again`` and are not bad any more are forgotten."""
     if dry_run:
         with services.read() as tx:
-            counts.add(_plan(tx, site_id, page), tx)
+            plan = _plan(tx, site_id, page)
+            counts.add(plan, tx, changed=len(plan.changed))
         return after
     # Fetched outside of any transaction; written in one, watermark included.
     with services.write("sync.page") as tx:
         plan = _plan(tx, site_id, page)
-        _apply(tx, site_id, plan)
+        changed, back = _apply(tx, site_id, plan)
         for key in set(again).difference(row.key for row in plan.rejected):
             stored_sites.clear_rejection(tx, site_id, key)
         after = _advance(tx, site_id, after, page.cursor)
-    counts.add(plan, tx)
+    counts.add(plan, tx, changed=changed, back=back, again=swept)
     return after
 
 
@@ -197,14 +232,18 @@ def _plan(tx: Tx, site_id: int, page: Page) -> Plan:
     return reconcile.plan(page, local, erased)
 
 
-def _apply(tx: Tx, site_id: int, plan: Plan) -> None:
+def _apply(tx: Tx, site_id: int, plan: Plan) -> tuple[int, int]:
+    """Write what the plan says; how many enquiries say something else now, how many are back?"""
+    changed = 0
     if plan.new or plan.changed:
-        arrivals.apply_page(tx, site_id, plan.new, plan.changed)
+        changed = len(arrivals.apply_page(tx, site_id, plan.new, plan.changed).changed)
         rejected_before = {row.key for row in stored_sites.list_rejections(tx, site_id)}
         for row in (*plan.new, *plan.changed):
             if row.key in rejected_before:
                 stored_sites.clear_rejection(tx, site_id, row.key)
     stored_sites.record_rejections(tx, site_id, ((row.key, row.reason) for row in plan.rejected))
+    back = presence.back_by_key(tx, site_id, (*plan.unchanged, *(row.key for row in plan.changed)))
+    return changed, back
 
 
 def _advance(tx: Tx, site_id: int, before: Cursor | None, cursor: Cursor | None) -> Cursor | None:
@@ -215,17 +254,18 @@ def _advance(tx: Tx, site_id: int, before: Cursor | None, cursor: Cursor | None)
     return cursor
 
 
-def _remember_failure(services: Services, site: Site, error: KnownError) -> None:
-    with services.write("sync.failed") as tx:
-        stored_sites.set_last_sync(tx, site.id, error.message)
-
-
-def _with_queue(services: Services, error: KnownError) -> KnownError:
+def _with_queue(services: Services, reports: Sequence[SiteReport]) -> KnownError:
+    """The error of a sync that brought nothing, with what it leaves undone."""
+    error = next(report.error for report in reports if report.error is not None)
+    message = error.message
+    if len(reports) > 1:
+        message = " ".join(f"{report.name}: {report.error.message}" for report in reports if report.error)
     waiting = site_deletions.waiting(services).queued
-    if not waiting:
-        return error
-    noun = "deletion stays" if waiting == 1 else "deletions stay"
-    return KnownError(error.code, f"{error.message} {waiting} {noun} queued for the next sync.", error.hint)
+    if waiting:
+        noun = "deletion stays" if waiting == 1 else "deletions stay"
+        message = f"{message} {waiting} {noun} queued for the next sync."
+    error.message = message  # not another error: an unknown host key can still be confirmed
+    return error
 
 
 def _silent(_stage: str, _done: int, _total: int | None) -> None:
@@ -234,3 +274,7 @@ def _silent(_stage: str, _done: int, _total: int | None) -> None:
 
 def _never() -> bool:
     return False
+
+
+def _unheard(_stop: Callable[[], None]) -> None:
+    return

@@ -16,7 +16,9 @@ from lumadesk.domain.calendar import add_months
 from lumadesk.domain.enquiries import EnquiryStatus
 from lumadesk.domain.invoices import InvoiceStatus
 from lumadesk.domain.requests import RequestStatus
-from lumadesk.storage import business, enquiries, invoices, sites
+from lumadesk.storage import business, enquiries, invoices, presence, sites
+from lumadesk.storage.sites import Site
+from lumadesk.storage.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,21 +29,24 @@ class Today:
     unpaid_sum: Decimal  # pounds
     overdue_count: int
     queued_deletions: int
+    manual_deletions: int  # of these, the owner's own task at the website
     rejections: int
     last_sync_at: datetime | None
     last_error: str | None
     site_configured: bool
     business_missing: tuple[str, ...]  # what an invoice still needs
-    review_due: int  # unconverted enquiries past their review date (LT13)
+    vanished: int  # enquiries that the website no longer has: to be reviewed
+    review_due: int  # unconverted enquiries past their review date (LT13), and the vanished ones
 
 
 def today(services: Services) -> Today:
     waiting = site_deletions.waiting(services)
     with services.read() as tx:
         unpaid = invoice_views.views(services, tx, invoices.ids(tx, InvoiceStatus.ISSUED))
-        site = next(iter(sites.all_sites(tx)), None)
-        # Twelve months since the last contact (law.md §6): contact before that day is due for review.
-        since = datetime.combine(add_months(services.today, -review_months(tx)), time(), UTC)
+        known = sites.all_sites(tx)
+        gone = presence.vanished(tx)
+        since = _silent_since(services, tx)
+        failing = [site for site in known if site.last_error]
         return Today(
             new_enquiries=enquiries.count_by_status(tx, EnquiryStatus.NEW),
             requests=tuple(open_first(services, tx, RequestStatus.OPEN)),
@@ -49,10 +54,32 @@ def today(services: Services) -> Today:
             unpaid_sum=sum((view.due for view in unpaid), Decimal("0.00")),
             overdue_count=sum(view.overdue for view in unpaid),
             queued_deletions=waiting.queued,
+            manual_deletions=waiting.manual,
+            vanished=len(gone),
             rejections=len(sites.list_rejections(tx)),
-            last_sync_at=site.last_sync_at if site else None,
-            last_error=site.last_error if site else None,
-            site_configured=site is not None,
+            last_sync_at=min((site.last_sync_at for site in known if site.last_sync_at), default=None),
+            last_error=_in_words(failing, len(known)),
+            site_configured=bool(known),
             business_missing=missing_for_invoice(business.get(tx)),
-            review_due=len(enquiries.last_contact_before(tx, since)),
+            # To count is quicker than to list, and as a rule nothing has vanished.
+            review_due=(
+                len(enquiries.due_for_review(tx, since)) if gone else enquiries.count_silent_since(tx, since)
+            ),
         )
+
+
+def due_for_review(services: Services) -> list[int]:
+    """Ids, newest first, of the enquiries whose time or whose place at the website has run out."""
+    with services.read() as tx:
+        return enquiries.due_for_review(tx, _silent_since(services, tx))
+
+
+def _silent_since(services: Services, tx: Tx) -> datetime:
+    """Contact before the day that lies a review period (by default twelve months) back is too long ago."""
+    return datetime.combine(add_months(services.today, -review_months(tx)), time(), UTC)
+
+
+def _in_words(failing: list[Site], count: int) -> str | None:
+    """Why the last sync did not work, with the sites' names where there are several."""
+    told = [f"{site.name}: {site.last_error}" if count > 1 else str(site.last_error) for site in failing]
+    return " ".join(told) or None

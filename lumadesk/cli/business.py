@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import asdict, fields, replace
 from typing import Annotated
 
 import typer
@@ -70,6 +70,17 @@ def set_business(
     review_months: Annotated[
         int | None, typer.Option("--review-months", min=1, metavar="N", help="Until an enquiry's review.")
     ] = None,
+    sync_minutes: Annotated[
+        int | None,
+        typer.Option("--sync-minutes", min=0, metavar="N", help="Between syncs of the window; 0: by hand."),
+    ] = None,
+    notify: Annotated[
+        bool | None, typer.Option("--notify/--no-notify", help="Tell the desktop of new enquiries.")
+    ] = None,
+    notify_content: Annotated[
+        bool | None,
+        typer.Option("--notify-content/--no-notify-content", help="With the names of who sent them."),
+    ] = None,
     vault: VaultFolder = None,
     no_keyring: NoKeyring = False,
     as_json: Json = False,
@@ -90,24 +101,29 @@ def set_business(
         "policy": policy,
     }
     given = {name: value for name, value in wanted.items() if value is not None}
-    times = {"undo_minutes": undo_minutes, "review_months": review_months}
+    times = {
+        "undo_minutes": undo_minutes,
+        "review_months": review_months,
+        "sync_minutes": sync_minutes,
+        "notify": notify,
+        "notify_content": notify_content,
+    }
     given_times = {name: value for name, value in times.items() if value is not None}
     with opened(ctx, vault, no_keyring) as services:
         business = businesses.get_business(services)
         if given:
             business = replace(business, **given)  # type: ignore[arg-type]  # names are Business's own
             businesses.save_business(services, business)
-        settings = vault_settings.get_settings(services)
         if given_times:
-            settings = replace(settings, **given_times)
-            vault_settings.save_settings(services, settings)
+            vault_settings.change_settings(services, **given_times)
+        settings = vault_settings.get_settings(services)
     _show(business, settings, as_json)
 
 
 def _show(business: Business, settings: vault_settings.VaultSettings, as_json: bool) -> None:
     missing = missing_for_invoice(business)
     details = {field.name: getattr(business, field.name) for field in fields(business)}
-    times = {"undo_minutes": settings.undo_minutes, "review_months": settings.review_months}
+    times = asdict(settings)
     show(
         {**details, **times, "missing_for_invoice": missing},
         [

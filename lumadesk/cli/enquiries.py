@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from lumadesk.app import enquiries
+from lumadesk.app import enquiries, enquiry_history, sites
+from lumadesk.app.enquiry_history import FieldChange
 from lumadesk.cli.options import Json, NoKeyring, VaultFolder, commands, read_date
 from lumadesk.cli.output import show
 from lumadesk.cli.world import opened
@@ -37,6 +38,13 @@ def list_enquiries(
     until: Annotated[
         date | None, typer.Option("--to", parser=read_date, metavar="DATE", help="Submitted on or before.")
     ] = None,
+    site: Annotated[
+        str, typer.Option("--site", metavar="NAME|ID", help="Only from this website, removed ones included.")
+    ] = "",
+    vanished: Annotated[
+        bool | None,
+        typer.Option("--vanished/--not-vanished", help="Only those that are no longer on the website."),
+    ] = None,
     limit: Annotated[int | None, typer.Option("--limit", min=1, metavar="N", help="At most so many.")] = None,
     offset: Annotated[int, typer.Option("--offset", min=0, metavar="N", help="Pass over the first N.")] = 0,
     vault: VaultFolder = None,
@@ -44,15 +52,17 @@ def list_enquiries(
     as_json: Json = False,
 ) -> None:
     """List enquiries, newest first."""
-    wanted = EnquiryFilter(
-        search=search,
-        status=status,
-        service=service,
-        source=source,
-        submitted_from=since,
-        submitted_to=until,
-    )
     with opened(ctx, vault, no_keyring) as services:
+        wanted = EnquiryFilter(
+            search=search,
+            status=status,
+            service=service,
+            source=source,
+            submitted_from=since,
+            submitted_to=until,
+            vanished=vanished,
+            site_id=sites.find_site(services, site, removed=True).id if site else None,
+        )
         ids = enquiries.list_ids(services, wanted)
         chosen = ids[offset : None if limit is None else offset + limit]
         found = enquiries.in_full(services, chosen)
@@ -74,7 +84,16 @@ def show_enquiry(
     """Show one enquiry in full."""
     with opened(ctx, vault, no_keyring) as services:
         enquiry = enquiries.get(services, enquiry_id)
-    show(document(enquiry), [_line(enquiry), "", enquiry.message], as_json=as_json)
+        site = sites.get(services, enquiry.site_id)
+        history = enquiry_history.history(services, enquiry_id)
+    whole = {
+        **document(enquiry),
+        "site": site.name,
+        "vanished_at": enquiry.vanished_at,
+        "history": history,
+    }
+    gone = [f"No longer on the website since {enquiry.vanished_at:%Y-%m-%d}."] if enquiry.vanished_at else []
+    show(whole, [_line(enquiry), *gone, "", enquiry.message, *map(_change, history)], as_json=as_json)
 
 
 @app.command()
@@ -168,6 +187,11 @@ def document(enquiry: Enquiry) -> dict[str, object]:
         "person_id": enquiry.person_id,
         "marked_for_deletion": enquiry.marked_for_deletion,
     }
+
+
+def _change(change: FieldChange) -> str:
+    before = " ".join(change.before.split()) or "nothing"
+    return f"Changed at the website ({change.at:%Y-%m-%d}): {change.field} was {before}"
 
 
 def _line(enquiry: Enquiry) -> str:

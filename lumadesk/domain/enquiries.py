@@ -34,6 +34,8 @@ class Enquiry:
     status: EnquiryStatus
     replied_at: datetime | None
     marked_for_deletion_at: datetime | None
+    vanished_at: datetime | None = None  # since when the website is known to hold it no more
+    extra: tuple[tuple[str, str], ...] = ()  # further fields of the form: (name, text), as the owner chose
 
     @property
     def marked_for_deletion(self) -> bool:
@@ -54,6 +56,7 @@ class EnquiryRow:
     submitted_at: datetime
     status: EnquiryStatus
     marked_for_deletion: bool
+    vanished: bool = False  # no longer on the website
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,4 +70,6 @@ class EnquiryFilter:
     submitted_from: date | None = None
     submitted_to: date | None = None
     marked_for_deletion: bool | None = None
+    vanished: bool | None = None  # True: only those that are no longer on the website
+    site_id: int | None = None
     person_id: int | None = None

@@ -63,7 +63,9 @@ def normalise_phone(text: str) -> str | None:
     "020 7946 0018", "+44 (0)20 7946 0018" and "0044 20 7946 0018" are the same number.
     """
     plain = unicodedata.normalize("NFKC", text)
-    digits = "".join(str(unicodedata.digit(character)) for character in plain if character.isdecimal())
+    digits = "".join(filter(str.isdecimal, plain))
+    if not digits.isascii():
+        digits = "".join(str(unicodedata.digit(digit)) for digit in digits)
     if not digits:
         return None
     international = plain.strip().startswith("+") or digits.startswith("00")

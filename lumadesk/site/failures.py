@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 from lumadesk.domain.errors import KnownError
 
 _MESSAGES: dict[str, tuple[str, str]] = {
@@ -17,6 +15,71 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "Check the internet connection, and the host, port or file in Settings → Website. "
         "Nothing was lost: the next sync goes on from here.",
     ),
+    "site.cancelled": (
+        "It was stopped before the website's database had answered.",
+        "Nothing was lost: the next sync goes on from here.",
+    ),
+    "site.tls_missing": (
+        "The website's database does not offer an encrypted connection.",
+        "Ask your host to switch TLS on, or reach the database through SSH. Without either, everybody on "
+        "the way can read along.",
+    ),
+    "site.tls_required": (
+        "The website's database accepts encrypted connections only.",
+        "Choose TLS in Settings → Website.",
+    ),
+    "site.tls_untrusted": (
+        "The certificate of the website's database comes from an issuer that is not known here.",
+        "Ask your host for the file with its CA certificate and choose it in Settings → Website. If your "
+        "host has none, somebody else may be answering.",
+    ),
+    "site.tls_wrong_name": (
+        "The certificate of the website's database is for another name than the one that was called.",
+        "Use the host's name that your host gives for the database, not its number. If it is the right one, "
+        "somebody else may be answering.",
+    ),
+    "site.tls_expired": (
+        "The certificate of the website's database is not valid today.",
+        "Check this computer's date. If it is right, ask your host to renew the certificate.",
+    ),
+    "site.tls_failed": (
+        "The website's database and this computer could not agree on an encrypted connection.",
+        "Check the port in Settings → Website, and ask your host which version of TLS its database speaks.",
+    ),
+    "site.ca_file": (
+        "The file with the CA certificate cannot be read, or holds no certificate.",
+        "Choose the file again in Settings → Website; it begins with -----BEGIN CERTIFICATE-----.",
+    ),
+    "site.tunnel_unreachable": (
+        "The SSH server cannot be reached.",
+        "Check the internet connection, and the SSH server's name and port in Settings → Website.",
+    ),
+    "site.tunnel_login_refused": (
+        "The SSH server refuses the user name, the key or the password.",
+        "Check them in Settings → Website. The server must know the public half of your key.",
+    ),
+    "site.tunnel_key": (
+        "The SSH key cannot be read, or its passphrase is wrong.",
+        "Check the file and the passphrase in Settings → Website.",
+    ),
+    "site.tunnel_config": (
+        "The file ~/.ssh/config cannot be understood.",
+        "Correct it; ssh itself names the line when you connect with it.",
+    ),
+    "site.tunnel_target": (
+        "The SSH server answers, but cannot reach the database from there.",
+        "Check the database's host and port in Settings → Website, as the SSH server sees them: often "
+        "localhost. The server must also allow forwarding (AllowTcpForwarding).",
+    ),
+    "site.tunnel_lost": (
+        "The connection to the SSH server broke off.",
+        "Nothing was lost: the next sync goes on from here.",
+    ),
+    "site.host_key_changed": (
+        "The SSH server shows another key than the one that is known.",
+        "It may have been set up anew, or somebody else may be answering: nothing was sent. Ask your host; "
+        "if the new key is right, remove the old one from Settings → Website or ~/.ssh/known_hosts.",
+    ),
     "site.database_missing": (
         "The server answers, but it has no database of this name.",
         "Check the name of the database in Settings → Website.",
@@ -25,9 +88,17 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "The website's database refuses the user name or the password.",
         "Enter them again in Settings → Website, or ask your host whether this user may log in from here.",
     ),
+    "site.login_method": (
+        "The website's database asks for a way of logging in that LumaDesk does not know.",
+        "Ask your host for a user that logs in with mysql_native_password or caching_sha2_password.",
+    ),
     "site.not_permitted": (
         "The website's database does not permit this user to do that.",
         "It needs the right to read the table of enquiries, and to delete from it.",
+    ),
+    "site.no_rights": (
+        "A SQLite file has no users: whoever may write the file may do everything in it.",
+        "Let the file's own permissions keep others out.",
     ),
     "site.row_locked": (
         "The website is using these rows at the moment, so the database did not let go of them in time.",
@@ -75,82 +146,26 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     ),
 }
 
-#: SQLSTATE, or its class of two characters -> code. https://www.postgresql.org/docs/current/errcodes-appendix.html
-_SQLSTATES = {
-    "28": "site.login_refused",
-    "3D000": "site.database_missing",
-    "3F000": "site.table_missing",
-    "42P01": "site.table_missing",
-    "42703": "site.column_missing",
-    "42501": "site.not_permitted",
-    "25006": "site.not_permitted",  # read-only transaction
-    "55P03": "site.row_locked",
-    "40": "site.row_locked",  # deadlock, serialisation failure
-    "57014": "site.timeout",
-    "22021": "site.encoding",
-    "22P05": "site.encoding",
-    "22": "site.column_type",
-    "42804": "site.column_type",
-    "42883": "site.column_type",
-    "23": "site.referenced",
-    "08": "site.unreachable",
-    "53": "site.unreachable",  # too many connections, disk or memory full
-    "57": "site.unreachable",  # shutting down, starting up
-}
 
-_SQLITE = {
-    sqlite3.SQLITE_CANTOPEN: "site.unreachable",
-    sqlite3.SQLITE_IOERR: "site.unreachable",
-    sqlite3.SQLITE_FULL: "site.unreachable",
-    sqlite3.SQLITE_NOTADB: "site.not_a_database",
-    sqlite3.SQLITE_CORRUPT: "site.not_a_database",
-    sqlite3.SQLITE_BUSY: "site.row_locked",
-    sqlite3.SQLITE_LOCKED: "site.row_locked",
-    sqlite3.SQLITE_READONLY: "site.not_permitted",
-    sqlite3.SQLITE_PERM: "site.not_permitted",
-    sqlite3.SQLITE_AUTH: "site.not_permitted",
-    sqlite3.SQLITE_CONSTRAINT: "site.referenced",
-    sqlite3.SQLITE_MISMATCH: "site.column_type",
-}
+class UnknownHostKey(KnownError):  # noqa: N818 - named for what it is
+    """An SSH server that nobody has confirmed yet.
 
-_DRIVER = {"DataError": "site.column_type", "ProgrammingError": "site.url"}
-_LINE = ("OperationalError", "InterfaceError", "ConnectionTimeout")
+    ``key`` is the OpenSSH line of its public key: kept as ``Tunnel.host_key``, it is trusted from then on.
+    """
+
+    def __init__(self, host: str, fingerprint: str, key: str) -> None:
+        super().__init__(
+            "site.host_key_unknown",
+            f"The SSH server {host} is not known here. Its key has the fingerprint {fingerprint}.",
+            "Compare the fingerprint with the one that your host publishes, and confirm it only if they are "
+            "equal.",
+        )
+        self.host = host
+        self.fingerprint = fingerprint  # "SHA256:…"
+        self.key = key
 
 
 def failure(code: str, message: str = "") -> KnownError:
     """The failure of this code, in its general words unless a more exact message is given."""
     general, hint = _MESSAGES[code]
     return KnownError(code, message or general, hint)
-
-
-def known(error: BaseException | None) -> KnownError:
-    """What a driver's error means. The driver's own words are left out: they may quote rows and users."""
-    if isinstance(error, sqlite3.Error):
-        return failure(_sqlite_code(error))
-    state = getattr(error, "sqlstate", None)
-    if isinstance(state, str):
-        return failure(_SQLSTATES.get(state) or _SQLSTATES.get(state[:2]) or "site.failed")
-    # Not the server's but the driver's own: refused connections, unreadable values, unknown options.
-    kind = type(error).__name__
-    return failure(_DRIVER.get(kind) or (_login_code(str(error)) if kind in _LINE else "site.failed"))
-
-
-def _sqlite_code(error: sqlite3.Error) -> str:
-    text = str(error)
-    if text.startswith("no such table"):
-        return "site.table_missing"
-    if "no such column" in text:
-        return "site.column_missing"
-    primary = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the rest is the extended code
-    return _SQLITE.get(primary, "site.failed")
-
-
-def _login_code(text: str) -> str:
-    """libpq gives no SQLSTATE for a refused connection, only the server's words, in the server's language."""
-    if "no password supplied" in text:
-        return "site.login_refused"
-    if "FATAL" not in text or "starting up" in text or "shutting down" in text or "too many" in text:
-        return "site.unreachable"
-    if 'database "' in text and "does not exist" in text:
-        return "site.database_missing"
-    return "site.login_refused"

@@ -1,4 +1,4 @@
-"""Looks through a site's database for the table of enquiries, and suggests which column is which field."""
+"""Looks through a site's database for the table of enquiries, and says which it is, and why."""
 
 from __future__ import annotations
 
@@ -6,24 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lumadesk.site.backends import Timeouts
-from lumadesk.site.source import FIELDS
-from lumadesk.site.sql_source import TableFacts, read_tables
-
-#: Field -> names that contact forms give its column, the likeliest first.
-_NAMES: Mapping[str, tuple[str, ...]] = {
-    "key": ("id", "uuid", "pk", "key", "enquiry_id", "message_id", "contact_id"),
-    "name": ("name", "full_name", "fullname", "your_name", "contact_name", "sender_name", "customer_name",
-             "first_name"),
-    "email": ("email", "e_mail", "email_address", "mail", "your_email", "from_email", "contact_email",
-              "sender_email"),
-    "phone": ("phone", "telephone", "phone_number", "tel", "mobile", "contact_number", "contact_phone"),
-    "service": ("service", "service_type", "subject", "topic", "category", "enquiry_type", "interest"),
-    "message": ("message", "body", "enquiry", "text", "comments", "comment", "content", "details",
-                "description", "your_message", "question"),
-    "source": ("source", "utm_source", "origin", "referrer", "referer", "came_from", "page", "channel"),
-    "submitted_at": ("created_at", "submitted_at", "created", "submitted", "timestamp", "date_sent",
-                     "sent_at", "received_at", "date_created", "created_on", "submit_time", "date"),
-}  # fmt: skip
+from lumadesk.site.line import Line
+from lumadesk.site.names import words_of
+from lumadesk.site.source import FIELDS, REQUIRED_FIELDS
+from lumadesk.site.sql_source import Begun, Reference, TableFacts, read_tables
+from lumadesk.site.suggest import Further, Suggestion, further, suggest
 
 #: What a field tells about a table; together 1. A user table has a name and an e-mail address as well.
 _WEIGHTS: Mapping[str, float] = {
@@ -38,53 +25,90 @@ _WEIGHTS: Mapping[str, float] = {
 }
 _TABLE_WEIGHT = 0.15
 _TABLE_WORDS = ("enquir", "inquir", "contact", "lead", "message", "form")
+_NOT_THE_TABLE = frozenset({"log", "backup", "old", "archive", "history", "copy", "migrations", "session"})
+_UNSURE = 0.6  # a suggestion below this counts for so much
 
-#: Kinds of columns that a field can be read from; any for those not named.
-_KINDS: Mapping[str, frozenset[str]] = {
-    "submitted_at": frozenset({"aware", "naive", "date", "written", "text", "other"}),
-    **dict.fromkeys(("name", "email", "message"), frozenset({"text", "other"})),
-}
+#: Fields in words, as the window names them.
+TITLES: Mapping[str, str] = {
+    "key": "key", "name": "name", "email": "email", "phone": "phone", "service": "service",
+    "message": "message", "source": "source", "submitted_at": "time received",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class TableReport:
-    """A table with the columns that fit an enquiry. ``score`` is from 0 (nothing fits) to 1."""
+    """A table with what fits an enquiry. ``score`` is from 0 (nothing fits) to 1; ``reason`` says why."""
 
     name: str
     rows: int
-    suggested: dict[str, str]  # field -> column
+    suggested: dict[str, str]  # field -> column, or what else fills it (see ``expressions``)
     score: float
+    reason: str
+    fields: dict[str, Suggestion]
+    extra: tuple[Further, ...]
+    columns: dict[str, str]  # column -> kind
+    missing: tuple[str, ...]  # fields that are needed, and that nothing was found for
+    references: tuple[Reference, ...]  # the foreign keys of one column
 
 
-def inspect(url: str, password: str | None = None, *, timeouts: Timeouts | None = None) -> list[TableReport]:
-    """Every table of the database, the likeliest first. Raises ``KnownError`` where it cannot be read."""
-    reports = [_report(table) for table in read_tables(url, password, timeouts)]
-    return sorted(reports, key=lambda report: (-report.score, report.name))
+def inspect(
+    url: str,
+    password: str | None = None,
+    *,
+    timeouts: Timeouts | None = None,
+    line: Line = Line(),  # noqa: B008 - frozen
+    tunnel_password: str | None = None,
+    begun: Begun | None = None,
+) -> list[TableReport]:
+    """Every table of the database, the likeliest first. Raises ``KnownError`` where it cannot be read.
+
+    ``begun`` is given what ends it from any thread.
+    """
+    found = read_tables(url, password, timeouts, line, tunnel_password, begun)
+    tables = {table.name: table for table in found}
+    reports = [_report(table, tables) for table in tables.values()]
+    return sorted(reports, key=lambda report: (-report.score, not report.rows, report.name))
 
 
-def _report(table: TableFacts) -> TableReport:
-    suggested: dict[str, str] = {}
-    for field in FIELDS:
-        column = _column_for(field, table, taken=set(suggested.values()))
-        if column:
-            suggested[field] = column
-    score = sum(_WEIGHTS[field] for field in suggested)
-    if any(word in table.name.lower() for word in _TABLE_WORDS):
-        score += _TABLE_WEIGHT
-    return TableReport(table.name, table.rows, suggested, round(score, 2))
+def _report(table: TableFacts, tables: Mapping[str, TableFacts]) -> TableReport:
+    fields = suggest(table, tables)
+    score = sum(
+        _WEIGHTS[field] * (1 if found.confidence >= _UNSURE else _UNSURE) for field, found in fields.items()
+    )
+    named = any(word in table.name.lower() for word in _TABLE_WORDS)
+    another = bool(_NOT_THE_TABLE.intersection(words_of(table.name)))
+    score += _TABLE_WEIGHT * (named - another)
+    suggested = {field: found.column for field, found in fields.items()}
+    return TableReport(
+        name=table.name,
+        rows=table.rows,
+        suggested=suggested,
+        score=round(max(score, 0), 2),
+        reason=_reason(table, fields, named=named, another=another),
+        fields=fields,
+        extra=tuple(further(table, tables, suggested)),
+        columns=dict(table.columns),
+        missing=tuple(field for field in REQUIRED_FIELDS if field not in fields),
+        references=table.references,
+    )
 
 
-def _column_for(field: str, table: TableFacts, taken: set[str]) -> str | None:
-    fitting = {
-        column.lower(): column
-        for column, kind in table.columns.items()
-        if column not in taken and kind in _KINDS.get(field, {kind})
-    }
-    if field == "key":
-        unique = {lower: column for lower, column in fitting.items() if column in table.unique}
-        return _first(field, unique) or next(iter(unique.values()), None) or _first(field, fitting)
-    return _first(field, fitting)
+def _reason(table: TableFacts, fields: Mapping[str, Suggestion], *, named: bool, another: bool) -> str:
+    found = [TITLES[field] for field in FIELDS if field in fields and field != "key"]
+    lacking = [TITLES[field] for field in ("name", "email", "message", "submitted_at") if field not in fields]
+    reasons = []
+    if named:
+        reasons.append("its name is one of a contact form's")
+    if another:
+        reasons.append("its name is one of a copy or a log")
+    reasons.append(f"it has {_listed(found)}" if found else "nothing in it fits an enquiry")
+    if found and lacking:
+        reasons.append(f"it has no {_listed(lacking, 'or')}")
+    if not table.rows:
+        reasons.append("it is empty")
+    text = "; ".join(reasons)
+    return f"{text[0].upper()}{text[1:]}."
 
 
-def _first(field: str, columns: Mapping[str, str]) -> str | None:
-    return next((columns[name] for name in _NAMES[field] if name in columns), None)
+def _listed(words: list[str], last: str = "and") -> str:
+    return f" {last} ".join(filter(None, (", ".join(words[:-1]), words[-1])))

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from lumadesk.domain.errors import RuleViolation
 from lumadesk.domain.hostile_text import clean_text
+from lumadesk.site.fields import EXTRA, expressions_of, is_field
 from lumadesk.site.source import FIELDS, REQUIRED_FIELDS, Mapping, Rejection, SiteEnquiry
 
 #: A row may be this far ahead of our clock (two clocks differ, a zone is wrong); later is not believed.
@@ -37,7 +38,7 @@ REASONS: MappingABC[str, str] = {
     "time-unreadable": "The time of submission is not a date and time.",
     "time-in-future": "The time of submission lies more than a day in the future.",
     "time-too-old": "The time of submission lies before the year 1900.",
-    "value-unreadable": "A value of the row is not text (binary data or a structure).",
+    "value-unreadable": "A value of the row is not text (binary data, a structure or broken JSON).",
     "text-too-long": "A text of the row is longer than 20 million characters.",
 }
 
@@ -57,7 +58,7 @@ _MICROSECOND = timedelta(microseconds=1)
 _new_tuple = tuple.__new__  # a quarter of the time of the named tuple's own constructor
 
 
-class _RejectedError(Exception):
+class RejectedError(Exception):
     """Leaves the mapping of one row with the reason of its rejection."""
 
     def __init__(self, reason: str) -> None:
@@ -67,12 +68,12 @@ class _RejectedError(Exception):
 
 def check_mapping(mapping: Mapping, strategy: str) -> None:
     """Raise ``RuleViolation`` for a mapping or a deletion strategy that no site could serve."""
-    unknown = sorted(set(mapping.columns) - set(FIELDS))
+    unknown = sorted(field for field in mapping.columns if not is_field(field))
     if unknown:
         raise RuleViolation(
             "site.mapping_unknown_field",
             f"An enquiry has no field “{unknown[0]}”.",
-            f"The fields are {', '.join(FIELDS)}.",
+            f"The fields are {', '.join(FIELDS)}, and “{EXTRA}” with a short name for any other.",
         )
     missing = [field for field in REQUIRED_FIELDS if not mapping.columns.get(field)]
     if missing or not mapping.table:
@@ -81,6 +82,7 @@ def check_mapping(mapping: Mapping, strategy: str) -> None:
             f"It is not said which column holds “{missing[0]}”." if missing else "No table is chosen.",
             "The table and the columns of key, name and submitted_at must be chosen.",
         )
+    expressions_of(mapping.columns)
     zone_of(mapping)
     kind, separator, column = strategy.partition(":")
     if strategy not in ("row", "manual") and not (kind == "flag" and separator and column):
@@ -103,13 +105,6 @@ def zone_of(mapping: Mapping) -> tzinfo:
         ) from None
 
 
-def map_row(row: MappingABC[str, object], mapping: Mapping, now: datetime) -> SiteEnquiry | Rejection:
-    """One row, column -> value, as an enquiry or as a named rejection."""
-    values = tuple(row.get(mapping.columns[field]) if field in mapping.columns else None for field in FIELDS)
-    enquiries, rejections = map_rows([values], zone_of(mapping), now)
-    return enquiries[0] if enquiries else rejections[0]
-
-
 def map_rows(
     rows: Iterable[Sequence[Any]], zone: tzinfo, now: datetime
 ) -> tuple[list[SiteEnquiry], list[Rejection]]:
@@ -121,7 +116,7 @@ def map_rows(
     for row in rows:
         try:
             enquiry = _map_plain(row, zone, latest) or _map_carefully(row, zone, latest)
-        except _RejectedError as rejected:
+        except RejectedError as rejected:
             rejections.append(rejection(row[0], rejected.reason))
             continue
         if enquiry.key in met:
@@ -136,7 +131,7 @@ def rejection(key: object, reason: str) -> Rejection:
     """The rejection of the row with this key, as far as the key can be told."""
     try:
         text = _read_key(key)
-    except _RejectedError:
+    except RejectedError:
         text = ""
     return Rejection(text, reason, REASONS[reason])
 
@@ -145,7 +140,7 @@ def judge_time(value: object, zone: tzinfo, now: datetime) -> str:
     """Why a row whose time lies outside the range that is read has to be rejected."""
     try:
         _read_time(value, zone, now + FUTURE_TOLERANCE)
-    except _RejectedError as rejected:
+    except RejectedError as rejected:
         return rejected.reason
     return "time-unreadable"  # it reads as a time, but the database does not sort it where that time belongs
 
@@ -192,6 +187,7 @@ def _map_plain(row: Sequence[Any], zone: tzinfo, latest: datetime) -> SiteEnquir
             source or "",
             moment,
             _fingerprint(data, moment),
+            (),
         ),
     )
 
@@ -199,9 +195,9 @@ def _map_plain(row: Sequence[Any], zone: tzinfo, latest: datetime) -> SiteEnquir
 def _map_carefully(row: Sequence[Any], zone: tzinfo, latest: datetime) -> SiteEnquiry:
     key = _read_key(row[0])
     moment = _read_time(row[7], zone, latest)
-    name, email, phone, service, message, source = (_read_text(value) for value in row[1:7])
+    name, email, phone, service, message, source = (read_text(value) for value in row[1:7])
     if not name or name.isspace():
-        raise _RejectedError("name-missing")
+        raise RejectedError("name-missing")
     email = "" if email.isspace() else email
     phone = "" if phone.isspace() else phone
     text = _SEPARATOR.join((name, email, phone, service, source, message))
@@ -226,47 +222,47 @@ def _fingerprint(data: bytes, moment: datetime) -> str:
 
 def _read_key(value: object) -> str:
     if value is None or value == "":
-        raise _RejectedError("key-missing")
+        raise RejectedError("key-missing")
     if type(value) is int or isinstance(value, UUID):
         return str(value)
     if isinstance(value, str) and len(value) <= LONGEST_KEY and value.isprintable() and not value.isspace():
         return value
-    raise _RejectedError("key-unreadable")
+    raise RejectedError("key-unreadable")
 
 
 def _read_time(value: object, zone: tzinfo, latest: datetime) -> datetime:
     if value is None or value == "":
-        raise _RejectedError("time-missing")
+        raise RejectedError("time-missing")
     try:
         if isinstance(value, str):
             value = datetime.fromisoformat(value)
         elif isinstance(value, date) and not isinstance(value, datetime):
             value = datetime(value.year, value.month, value.day)
         if not isinstance(value, datetime):
-            raise _RejectedError("time-unreadable")
+            raise RejectedError("time-unreadable")
         moment = (value if value.tzinfo else value.replace(tzinfo=zone)).astimezone(UTC)
     except (ValueError, OverflowError):
-        raise _RejectedError("time-unreadable") from None
+        raise RejectedError("time-unreadable") from None
     if moment > latest:
-        raise _RejectedError("time-in-future")
+        raise RejectedError("time-in-future")
     if moment < EARLIEST:
-        raise _RejectedError("time-too-old")
+        raise RejectedError("time-too-old")
     return moment
 
 
-def _read_text(value: object) -> str:
-    """The text of one value. Numbers, dates and the like are written out; bytes must be UTF-8."""
+def read_text(value: object) -> str:
+    """The text of one value, safe to keep. Numbers, dates and so on are written out; bytes must be UTF-8."""
     if value is None:
         return ""
     if isinstance(value, bytes | bytearray | memoryview):
         try:
             value = bytes(value).decode()
         except UnicodeDecodeError:
-            raise _RejectedError("value-unreadable") from None
+            raise RejectedError("value-unreadable") from None
     elif isinstance(value, int | float | Decimal | UUID | date):
         value = str(value)
     if not isinstance(value, str):
-        raise _RejectedError("value-unreadable")
+        raise RejectedError("value-unreadable")
     if len(value) > LONGEST_TEXT:
-        raise _RejectedError("text-too-long")
+        raise RejectedError("text-too-long")
     return clean_text(value)

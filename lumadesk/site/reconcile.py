@@ -1,4 +1,4 @@
-"""Compares a page of the site with what the vault holds and has erased, and says what to do with each row."""
+"""Compares what the site says with what the vault holds and has erased, and says what to do with each row."""
 
 from __future__ import annotations
 
@@ -45,3 +45,19 @@ def plan(page: Page, local: Mapping[str, str], tombstoned: Collection[str]) -> P
         else:
             rejected.append(rejection)
     return Plan(tuple(new), tuple(changed), tuple(unchanged), tuple(erased), tuple(rejected))
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """What it means for rows of the vault that the site still holds some of them, and others not."""
+
+    gone: tuple[str, ...]  # keys, not known to be gone before
+    back: tuple[str, ...]  # keys that were believed to be gone
+
+
+def presence(held: Mapping[str, bool], there: Collection[str]) -> Presence:
+    """Pure: ``held`` is key -> whether it was believed to be gone, ``there`` the keys that the site holds."""
+    return Presence(
+        gone=tuple(key for key, vanished in held.items() if not vanished and key not in there),
+        back=tuple(key for key, vanished in held.items() if vanished and key in there),
+    )

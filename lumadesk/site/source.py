@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from collections.abc import Mapping as MappingABC
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 #: The fields of an enquiry that a column of the site's table can fill, in the order in which rows are read.
 FIELDS = ("key", "name", "email", "phone", "service", "message", "source", "submitted_at")
+
+#: Kinds of columns (see ``Backend.kind``) that can mark a row as deleted.
+FLAG_KINDS = frozenset({"boolean", "integer", "aware", "naive", "date", "written"})
 
 #: Without these three a row can be neither told apart, nor attributed, nor placed in time.
 REQUIRED_FIELDS = ("key", "name", "submitted_at")
 
 
 class SiteEnquiry(NamedTuple):
-    """One submission as the site holds it, its text already safe to keep (LT01: these fields and no others).
+    """One submission as the site holds it, its text already safe to keep.
+
+    Data minimisation (LT01): these fields, and of others only those that the owner chose, in ``extra``.
 
     A named tuple, not a dataclass: a first sync makes one for each of 100,000 rows.
     """
@@ -30,6 +35,7 @@ class SiteEnquiry(NamedTuple):
     source: str
     submitted_at: datetime  # aware, UTC
     fingerprint: str  # 32 hexadecimal digits over all the other fields but the key
+    extra: tuple[tuple[str, str], ...] = ()  # (name, text), only those that are filled in
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,14 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Slice:
+    """Some rows in the order of their keys. ``end`` is the last one's key, None where no more come."""
+
+    page: Page  # its cursor is None
+    end: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Mapping:
     """Which column of which table fills which field. ``zone`` is the zone of times written without one."""
 
@@ -80,11 +94,22 @@ class Mapping:
 
 @dataclass(frozen=True, slots=True)
 class SiteCheck:
-    """One line of the connection test."""
+    """One line of the connection test: good, good with a ``warning``, or not good."""
 
     name: str
     ok: bool
     detail: str
+    warning: bool = False  # it works, but the owner should know
+
+
+@dataclass(frozen=True, slots=True)
+class Dependent:
+    """Rows of another table that point at a row of the site, and what its deletion would do to them."""
+
+    table: str
+    column: str  # several columns: with commas
+    rows: int | None  # None where this user may not look
+    effect: Literal["refuse", "cascade", "set null"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +128,15 @@ class SiteSource(Protocol):
     """The website's database. Every method raises ``KnownError`` (codes ``site.…``) where it cannot serve."""
 
     def check(self) -> list[SiteCheck]:
-        """Test connection, table, columns, types and rights. Never raises for what it tests."""
+        """Test connection, table, columns, types and rights. Never raises for what it tests.
+
+        Its line "rights" warns where this user may do more at the site than LumaDesk needs.
+        """
 
     def count(self, after: Cursor | None) -> int:
         """About how many rows ``pages(after)`` will give, for a progress bar."""
 
-    def pages(self, after: Cursor | None, size: int = 5000) -> Iterator[Page]:
+    def pages(self, after: Cursor | None, size: int = 5000) -> Generator[Page, None, None]:
         """The rows after ``after`` in order of time and key, at most ``size`` at once; nothing new: no page.
 
         Give it the cursor of the last page that was kept, as it is. Rows that the site may have committed
@@ -119,15 +147,37 @@ class SiteSource(Protocol):
     def fetch(self, keys: Iterable[str]) -> Page:
         """These rows as they are now; keys that are gone are absent from the page. Its cursor is None."""
 
-    def present(self, keys: Iterable[str]) -> set[str]:
-        """Which of these keys the site still holds."""
+    def slice(self, after: str, size: int) -> Slice:
+        """At most ``size`` rows in the order of their keys, after this key; "" begins with the first.
 
-    def delete(self, key: str) -> DeletionReceipt:
+        It passes by every row that stays, whatever its time says and whenever it was committed.
+        """
+
+    def newest(self, size: int) -> Page:
+        """The newest rows, the newest first, and as many of those that no believable time places.
+
+        For the owner to look at before anything is kept. Its cursor is None.
+        """
+
+    def present(self, keys: Iterable[str], *, fresh: bool = False) -> set[str]:
+        """Which of these keys the site still holds; ``fresh`` asks on a new connection."""
+
+    def dependents(self, key: str) -> list[Dependent]:
+        """The rows of other tables that point at this row, to be shown before it is deleted.
+
+        Tables none of whose rows do are left out, but those that this user may not look into are named.
+        """
+
+    def delete(self, key: str, *, allow_cascade: bool = False) -> DeletionReceipt:
         """Delete one row in a transaction of its own, then prove its absence on a fresh connection.
 
         Deleting what is gone already succeeds. With the strategy "manual" nothing is written: the receipt
-        tells whether the owner has removed the row.
+        tells whether the owner has removed the row. Raises ``site.referenced`` where the database would
+        delete or change rows of other tables with it, unless ``allow_cascade`` says that the owner saw them.
         """
+
+    def cancel(self) -> None:
+        """From any thread: whatever is asked of the site, now or later, ends with ``site.cancelled``."""
 
     def close(self) -> None:
         """Give every connection back. The source cannot be used afterwards."""

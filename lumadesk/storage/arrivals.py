@@ -11,12 +11,10 @@ from sqlalchemy import select, update
 
 from lumadesk.domain.enquiries import EnquiryStatus
 from lumadesk.domain.people import normalise_email, normalise_phone
-from lumadesk.storage import people
-from lumadesk.storage.columns import instant_text
-from lumadesk.storage.enquiries import LONG_MESSAGE, enquiry, preview_of
+from lumadesk.storage import enquiry_history, people
+from lumadesk.storage.columns import instant_text, to_json
+from lumadesk.storage.enquiries import LONG_MESSAGE, enquiry, extra_from, extra_text, preview_of
 from lumadesk.storage.transaction import Tx
-
-_CHUNK = 10_000
 
 
 class Arrival(Protocol):
@@ -40,19 +38,22 @@ class Arrival(Protocol):
     def submitted_at(self) -> datetime: ...
     @property
     def fingerprint(self) -> str: ...
+    @property
+    def extra(self) -> tuple[tuple[str, str], ...]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Applied:
     new: range  # ids of the new enquiries, in the order given
-    changed: tuple[int, ...]
+    changed: tuple[int, ...]  # ids of those that say something else than before
     new_people: range
 
 
+_CHUNK = 10_000
 _NEW_PERSON = ("id", "name", "email", "email_key", "phone", "phone_key", "created_at")
 _NEW_ENQUIRY = (
     "id", "site_id", "key", "fingerprint", "person_id", "submitted_at", "synced_at", "status", "name",
-    "email", "phone", "service", "source", "preview", "message",
+    "email", "phone", "service", "source", "preview", "message", "extra",
 )  # fmt: skip
 
 
@@ -73,7 +74,7 @@ def apply_page(tx: Tx, site_id: int, new: Sequence[Arrival], changed: Sequence[A
             (
                 id_, site_id, row.key, row.fingerprint, owner, instant_text(row.submitted_at), synced_at,
                 status, row.name, row.email, row.phone, row.service, row.source,
-                _stored_preview(row.message), row.message,
+                _stored_preview(row.message), row.message, extra_text(row.extra),
             )
             for id_, owner, row in zip(new_ids, owners, new, strict=True)
         ],
@@ -89,16 +90,12 @@ def apply_page(tx: Tx, site_id: int, new: Sequence[Arrival], changed: Sequence[A
 
 def local_keys(tx: Tx, site_id: int, keys: Iterable[str]) -> dict[str, tuple[int, str]]:
     """Of these keys of the site, those that are in the vault: key -> (id, fingerprint)."""
-    wanted = list(keys)
-    found: dict[str, tuple[int, str]] = {}
-    for start in range(0, len(wanted), _CHUNK):
-        rows = tx.connection.execute(
-            select(enquiry.c.key, enquiry.c.id, enquiry.c.fingerprint).where(
-                enquiry.c.site_id == site_id, enquiry.c.key.in_(wanted[start : start + _CHUNK])
-            )
-        )
-        found.update((key, (id_, fingerprint)) for key, id_, fingerprint in rows)
-    return found
+    rows = tx.fetch(
+        "SELECT key, id, fingerprint FROM enquiry "
+        "WHERE site_id = ? AND key IN (SELECT value FROM json_each(?))",
+        (site_id, to_json(list(keys))),
+    )
+    return {key: (id_, fingerprint) for key, id_, fingerprint in rows}
 
 
 def _people_of(tx: Tx, arrivals: Sequence[Arrival]) -> tuple[list[int], range]:
@@ -123,7 +120,8 @@ def _people_of(tx: Tx, arrivals: Sequence[Arrival]) -> tuple[list[int], range]:
 
 
 def _apply_changes(tx: Tx, site_id: int, changed: Sequence[Arrival]) -> tuple[int, ...]:
-    known = local_keys(tx, site_id, [row.key for row in changed])
+    """Write what changed and keep what it was; a new fingerprint alone is no change to tell of."""
+    former = _former(tx, site_id, changed)
     for row in changed:
         tx.connection.execute(
             update(enquiry)
@@ -138,9 +136,32 @@ def _apply_changes(tx: Tx, site_id: int, changed: Sequence[Arrival]) -> tuple[in
                 source=row.source,
                 preview=_stored_preview(row.message),
                 message=row.message,
+                extra=extra_text(row.extra),
             )
         )
-    return tuple(id_ for id_, _fingerprint in known.values())
+    enquiry_history.keep(tx, former)
+    return tuple(id_ for id_, _fields in former)
+
+
+def _former(tx: Tx, site_id: int, changed: Sequence[Arrival]) -> list[tuple[int, dict[str, str]]]:
+    """Of the enquiries that say something else now: id, and the former value of each field that differs."""
+    found: list[tuple[int, dict[str, str]]] = []
+    for start in range(0, len(changed), _CHUNK):
+        part = {row.key: row for row in changed[start : start + _CHUNK]}
+        stored = tx.connection.execute(
+            select(enquiry).where(enquiry.c.site_id == site_id, enquiry.c.key.in_(list(part)))
+        )
+        for known in stored:
+            before = enquiry_history.values(known, extra_from(known.extra))
+            now = enquiry_history.values(part[known.key], part[known.key].extra)
+            differing = {
+                field: before.get(field, "")
+                for field in {**before, **now}
+                if before.get(field, "") != now.get(field, "")
+            }
+            if differing:
+                found.append((known.id, differing))
+    return found
 
 
 def _stored_preview(message: str) -> str | None:

@@ -11,6 +11,8 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
 
+from lumadesk.storage.faults import damaged
+
 #: Alembic can only compare and alter constraints that have names.
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -62,7 +64,11 @@ def to_json(value: object) -> str:
 
 
 def from_json(text: str) -> Any:
-    return json.loads(text)
+    """What ``to_json`` wrote; where it is something else by now the vault is damaged."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        raise damaged() from None
 
 
 def _utc(moment: datetime) -> datetime:

@@ -11,6 +11,7 @@ from sqlalchemy import Row, insert, select, update
 from sqlalchemy import delete as sql_delete
 from sqlmodel import Field, SQLModel
 
+from lumadesk.domain.errors import KnownError
 from lumadesk.storage.columns import AUTOINCREMENT, UtcDateTime, from_json, table_of, to_json
 from lumadesk.storage.tombstones import mac_of
 from lumadesk.storage.transaction import Tx
@@ -20,19 +21,26 @@ _CHUNK = 10_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteDeletion:
-    """``key`` is None once the deletion is proved; ``enquiry_id`` is what the enquiry was in the vault."""
+    """``key`` is None once the deletion is proved; ``enquiry_id`` is what the enquiry was in the vault.
+
+    It is "abandoned" where its site was taken away before: nothing can prove it any more. ``dependents``
+    are the rows of other tables that depend on this one, as they were last seen: dicts of table, column,
+    rows and effect. With ``cascade_allowed`` the owner has seen them and lets them go with it.
+    """
 
     id: int
     site_id: int
     key: str | None
     enquiry_id: int | None
     erasure_id: int | None
-    state: Literal["queued", "done"]
+    state: Literal["queued", "done", "abandoned"]
     attempts: int
     last_error: str | None
     receipt: dict[str, Any] | None
     requested_at: datetime
     not_before: datetime
+    dependents: list[dict[str, Any]] | None = None
+    cascade_allowed: bool = False
 
 
 class SiteDeletionTable(SQLModel, table=True):
@@ -51,6 +59,8 @@ class SiteDeletionTable(SQLModel, table=True):
     receipt: str | None
     requested_at: datetime = Field(sa_type=UtcDateTime)
     not_before: datetime = Field(sa_type=UtcDateTime)
+    dependents: str | None
+    cascade_allowed: bool
 
 
 site_deletion = table_of(SiteDeletionTable)
@@ -97,6 +107,8 @@ def queue_all(tx: Tx, rows: Sequence[Unwanted], not_before: datetime | None = No
                     "receipt": None,
                     "requested_at": tx.now,
                     "not_before": start,
+                    "dependents": None,
+                    "cascade_allowed": False,
                 }
                 for new_id, (mac, row) in zip(new_ids, fresh.items(), strict=True)
             ],
@@ -106,7 +118,7 @@ def queue_all(tx: Tx, rows: Sequence[Unwanted], not_before: datetime | None = No
     for mac, row in zip(macs, rows, strict=True):
         if mac in known:
             ids[mac], state = known[mac]
-            if state == "done":  # the row is back: the website or the vault was restored from a backup
+            if state != "queued":  # the row is back: the website or the vault was restored from a backup
                 _set(tx, ids[mac], key=row.key, enquiry_id=row.enquiry_id, state="queued", not_before=start)
     return [ids[mac] for mac in macs]
 
@@ -114,6 +126,13 @@ def queue_all(tx: Tx, rows: Sequence[Unwanted], not_before: datetime | None = No
 def due(tx: Tx, now: datetime) -> list[SiteDeletion]:
     """What is queued and may be deleted at the website now, oldest first."""
     return _list(tx, site_deletion.c.state == "queued", site_deletion.c.not_before <= now)
+
+
+def get(tx: Tx, deletion_id: int) -> SiteDeletion:
+    """Raises ``KnownError`` "deletion.not_found"."""
+    for found in _list(tx, site_deletion.c.id == deletion_id):
+        return found
+    raise KnownError("deletion.not_found", f"There is no deletion {deletion_id} in this vault.")
 
 
 def list_all(tx: Tx) -> list[SiteDeletion]:
@@ -153,12 +172,49 @@ def cancel(tx: Tx, enquiry_ids: Iterable[int]) -> None:
 
 def receipt(tx: Tx, deletion_id: int, proof: dict[str, Any]) -> None:
     """The row is proved gone: keep the receipt, forget the key (its HMAC stays)."""
-    _set(tx, deletion_id, state="done", key=None, last_error=None, receipt=to_json(proof))
+    _set(tx, deletion_id, state="done", key=None, last_error=None, dependents=None, receipt=to_json(proof))
 
 
 def failed(tx: Tx, deletion_id: int, error: str) -> None:
     """The website could not do it; it stays queued. ``error`` holds no personal data."""
     _set(tx, deletion_id, last_error=error, attempts=site_deletion.c.attempts + 1)
+
+
+def found_dependents(tx: Tx, deletion_id: int, dependents: Sequence[dict[str, Any]], error: str) -> None:
+    """Rows of other tables depend on it: it stays queued until they are gone or the owner allows it."""
+    _set(
+        tx,
+        deletion_id,
+        dependents=to_json(list(dependents)),
+        cascade_allowed=False,
+        last_error=error,
+        attempts=site_deletion.c.attempts + 1,
+    )
+
+
+def allow_cascade(tx: Tx, deletion_id: int) -> None:
+    """The owner has seen what depends on the row, and lets it go with it."""
+    _set(tx, deletion_id, cascade_allowed=True, last_error=None)
+
+
+def abandon(tx: Tx, site_id: int, reason: str) -> None:
+    """Its site was taken away: nobody can delete or prove anything there any more."""
+    _move(tx, site_id, "queued", "abandoned", reason)
+
+
+def resume(tx: Tx, site_id: int) -> None:
+    """Its site is back: what was left open is asked for again."""
+    _move(tx, site_id, "abandoned", "queued", None)
+
+
+def _move(tx: Tx, site_id: int, before: str, after: str, reason: str | None) -> None:
+    moved = tx.connection.execute(
+        update(site_deletion)
+        .where(site_deletion.c.site_id == site_id, site_deletion.c.state == before)
+        .values(state=after, last_error=reason)
+        .returning(site_deletion.c.id)
+    )
+    tx.touch_all("site_deletion", moved.scalars().all())
 
 
 def _set(tx: Tx, deletion_id: int, **values: object) -> None:
@@ -187,5 +243,6 @@ def _known(tx: Tx, macs: Sequence[str]) -> dict[str, tuple[int, str]]:
 def _deletion(row: Row[Any]) -> SiteDeletion:
     values = dict(row._mapping)
     del values["mac"]
-    values["receipt"] = from_json(row.receipt) if row.receipt is not None else None
+    for name in ("receipt", "dependents"):
+        values[name] = from_json(values[name]) if values[name] is not None else None
     return SiteDeletion(**values)

@@ -26,7 +26,7 @@ PRAGMA secure_delete = ON;
 PRAGMA recursive_triggers = ON;
 PRAGMA temp_store = MEMORY;
 PRAGMA cache_size = -16000;
-PRAGMA wal_autocheckpoint = 10000;
+PRAGMA wal_autocheckpoint = 20000;
 """
 
 

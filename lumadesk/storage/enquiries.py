@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,9 +14,17 @@ from sqlmodel import Field, SQLModel
 
 from lumadesk.domain.enquiries import Enquiry, EnquiryFilter, EnquiryRow, EnquiryStatus
 from lumadesk.domain.errors import KnownError
-from lumadesk.storage import people, tombstones
+from lumadesk.storage import enquiry_history, people, presence, tombstones
 from lumadesk.storage import search as full_text
-from lumadesk.storage.columns import AUTOINCREMENT, UtcDateTime, instant_from, table_of
+from lumadesk.storage.columns import (
+    AUTOINCREMENT,
+    UtcDateTime,
+    from_json,
+    instant_from,
+    instant_text,
+    table_of,
+    to_json,
+)
 from lumadesk.storage.enquiry_filter import conditions
 from lumadesk.storage.order import Order
 from lumadesk.storage.transaction import Tx
@@ -27,11 +36,12 @@ LONG_MESSAGE = 1500
 
 
 class EnquiryTable(SQLModel, table=True):
-    """The message comes last, so that a list never reads past it. ``preview`` is set for long messages only.
+    """The message comes late, so that a list never reads past it. ``preview`` is set for long messages only.
 
     One index answers all filters of the list, by itself: each more would slow a first sync down by a tenth.
 
-    ``fingerprint`` tells whether the website's row has changed since.
+    ``fingerprint`` tells whether the website's row has changed since. ``extra`` is JSON, pairs of name and
+    text, and mostly NULL.
     """
 
     __tablename__ = "enquiry"
@@ -40,6 +50,7 @@ class EnquiryTable(SQLModel, table=True):
         Index("ix_enquiry_filters", "service", "source", "status", "submitted_at"),
         Index("ix_enquiry_replied", "replied_at", sqlite_where=text("replied_at IS NOT NULL")),
         Index("ix_enquiry_marked", "delete_after", sqlite_where=text("delete_after IS NOT NULL")),
+        Index("ix_enquiry_vanished", "id", sqlite_where=text("vanished_at IS NOT NULL")),
         AUTOINCREMENT,
     )
 
@@ -61,6 +72,8 @@ class EnquiryTable(SQLModel, table=True):
     source: str
     preview: str | None
     message: str
+    extra: str | None
+    vanished_at: datetime | None = Field(sa_type=UtcDateTime)
 
 
 enquiry = table_of(EnquiryTable)
@@ -89,14 +102,17 @@ def ids(tx: Tx, wanted: EnquiryFilter) -> list[int]:
     searched = bool(wanted.search.strip())
     if where:
         # Asked for in order, SQLite would read the whole table for the sake of it.
-        found = sorted(tx.column(f"SELECT id FROM enquiry WHERE {' AND '.join(where)}", parameters))  # noqa: S608
+        found = sorted(tx.ids(f"SELECT id FROM enquiry WHERE {' AND '.join(where)}", parameters))  # noqa: S608
     if searched:
         hits = full_text.matching(tx, full_text.ENQUIRY, wanted.search)
         found = sorted(set(found).intersection(hits)) if where else hits
     ordered = _newest_first(tx, found) if where or searched else list(_order(tx).ids)
     if wanted.marked_for_deletion is False:
-        marked = set(tx.column("SELECT id FROM enquiry WHERE delete_after IS NOT NULL"))
-        return [id_ for id_ in ordered if id_ not in marked]
+        marked = set(tx.ids("SELECT id FROM enquiry WHERE delete_after IS NOT NULL"))
+        ordered = [id_ for id_ in ordered if id_ not in marked]
+    if wanted.vanished is False:
+        gone = set(presence.vanished(tx))
+        ordered = [id_ for id_ in ordered if id_ not in gone]
     return ordered
 
 
@@ -106,7 +122,8 @@ def rows(tx: Tx, ids: Sequence[int]) -> list[EnquiryRow]:
     for start in range(0, len(ids), _CHUNK):
         chunk = ids[start : start + _CHUNK]
         marks = ",".join("?" * len(chunk))
-        found.update((row[0], _list_row(row)) for row in tx.fetch(f"{_LIST} ({marks})", chunk))
+        gone = presence.among_vanished(tx, chunk)
+        found.update((row[0], _list_row(row, gone)) for row in tx.fetch(f"{_LIST} ({marks})", chunk))
     return [found[id_] for id_ in ids if id_ in found]
 
 
@@ -127,13 +144,24 @@ def in_full(tx: Tx, ids: Sequence[int]) -> list[Enquiry]:
 
 
 def facets(tx: Tx) -> Facets:
-    statuses = {EnquiryStatus(value): count for value, count in _counted(tx, "status").items()}
+    statuses: Counter[str] = Counter()
+    services: Counter[str] = Counter()
+    sources: Counter[str] = Counter()
+    counted = "SELECT service, source, status, count(*) FROM enquiry GROUP BY service, source, status"
+    for service, source, status, count in tx.fetch(counted):  # in the order of the index: read once
+        services[service] += count
+        sources[source] += count
+        statuses[status] += count
     return Facets(
-        statuses=statuses,
-        services=_counted(tx, "service"),
-        sources=_counted(tx, "source"),
-        total=sum(statuses.values()),
+        statuses={EnquiryStatus(value): count for value, count in _most_first(statuses).items()},
+        services=_most_first(services),
+        sources=_most_first(sources),
+        total=statuses.total(),
     )
+
+
+def count_by_site(tx: Tx) -> dict[int, int]:
+    return dict(tx.fetch("SELECT site_id, count(*) FROM enquiry GROUP BY site_id"))
 
 
 def count_by_status(tx: Tx, status: EnquiryStatus) -> int:
@@ -193,6 +221,7 @@ def remove(tx: Tx, ids: Iterable[int]) -> list[Removed]:
                 select(enquiry.c.id, enquiry.c.site_id, enquiry.c.key, enquiry.c.person_id).where(chosen)
             )
         ]
+        enquiry_history.erase(tx, wanted[start : start + _CHUNK])
         tx.connection.execute(sql_delete(enquiry).where(chosen))
     tombstones.add_macs(tx, [(row.site_id, tombstones.mac_of(tx, row.site_id, row.key)) for row in gone])
     removed = [row.id for row in gone]
@@ -202,14 +231,22 @@ def remove(tx: Tx, ids: Iterable[int]) -> list[Removed]:
     return gone
 
 
-def last_contact_before(tx: Tx, moment: datetime) -> list[int]:
-    """Unconverted enquiries without any contact since ``moment``: due for review (LT13). Newest first."""
-    old = select(enquiry.c.id).where(
-        enquiry.c.submitted_at < moment, enquiry.c.status != EnquiryStatus.CONVERTED.value
-    )
-    answered_since = select(enquiry.c.id).where(enquiry.c.replied_at >= moment)
-    silent = set(tx.connection.execute(old).scalars())
-    return _newest_first(tx, sorted(silent.difference(tx.connection.execute(answered_since).scalars())))
+def due_for_review(tx: Tx, moment: datetime) -> list[int]:
+    """Unconverted enquiries without any contact since ``moment`` (LT13), newest first; and whatever its
+    website holds no more, since the reason to keep it may have gone with it.
+    """
+    silent = tx.ids(f"SELECT id {_SILENT}", _silent(moment))
+    return _newest_first(tx, sorted({*silent, *presence.vanished(tx)}))
+
+
+def count_silent_since(tx: Tx, moment: datetime) -> int:
+    """How many unconverted enquiries had no contact since ``moment``: they are due for review (LT13)."""
+    count = tx.value(f"SELECT count(*) {_SILENT}", _silent(moment))
+    return int(count)
+
+
+def _silent(moment: datetime) -> tuple[str, str, str]:
+    return EnquiryStatus.CONVERTED.value, instant_text(moment), instant_text(moment)
 
 
 def preview_of(message: str) -> str:
@@ -217,9 +254,20 @@ def preview_of(message: str) -> str:
     return " ".join(message[: 2 * PREVIEW_LENGTH].split())[:PREVIEW_LENGTH].rstrip()
 
 
+def extra_text(extra: tuple[tuple[str, str], ...]) -> str | None:
+    """How further fields are kept: in their order, for theirs are the names that the owner gave."""
+    return to_json(extra) if extra else None
+
+
+def extra_from(text: str | None) -> tuple[tuple[str, str], ...]:
+    """What ``extra_text`` wrote."""
+    return tuple((name, value) for name, value in from_json(text)) if text else ()
+
+
 def _whole(tx: Tx, wanted: Select[*tuple[Any, ...]]) -> list[Enquiry]:
     return [
-        Enquiry(**{**row._mapping, "status": _STATUSES[row.status]}) for row in tx.connection.execute(wanted)
+        Enquiry(**{**row._mapping, "status": _STATUSES[row.status], "extra": extra_from(row.extra)})
+        for row in tx.connection.execute(wanted)
     ]
 
 
@@ -241,13 +289,11 @@ def _newest_first(tx: Tx, ascending: list[int]) -> list[int]:
 
 
 def _read_order(tx: Tx) -> Order:
-    return Order(tx.column("SELECT id FROM enquiry ORDER BY submitted_at DESC, id DESC"))
+    return Order(tx.ids("SELECT id FROM enquiry ORDER BY submitted_at DESC, id DESC"))
 
 
-def _counted(tx: Tx, column: str) -> dict[str, int]:
-    grouped = select(enquiry.c[column], func.count()).group_by(enquiry.c[column])
-    counted = [(value, count) for value, count in tx.connection.execute(grouped)]
-    return dict(sorted(counted, key=lambda pair: (-pair[1], pair[0])))
+def _most_first(counted: Counter[str]) -> dict[str, int]:
+    return dict(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def _change(tx: Tx, ids: Sequence[int], **values: object) -> None:
@@ -258,6 +304,12 @@ def _change(tx: Tx, ids: Sequence[int], **values: object) -> None:
         )
     tx.touch_all("enquiry", wanted)
 
+
+#: The index of the filters holds all that is asked; that of the times would lead to every old record.
+_SILENT = """
+FROM enquiry INDEXED BY ix_enquiry_filters WHERE status <> ? AND submitted_at < ?
+AND id NOT IN (SELECT id FROM enquiry WHERE replied_at >= ?)
+"""
 
 _LIST = f"""
 SELECT id, person_id, name, email, service, source,
@@ -270,14 +322,15 @@ _FULL = select(
         enquiry.c[name]
         for name in (
             "id", "site_id", "key", "person_id", "name", "email", "phone", "service", "message", "source",
-            "submitted_at", "synced_at", "status", "replied_at",
+            "submitted_at", "synced_at", "status", "replied_at", "extra",
+            "vanished_at",
         )
     ),
     enquiry.c.marked_at.label("marked_for_deletion_at"),
 )  # fmt: skip
 
 
-def _list_row(row: tuple[Any, ...]) -> EnquiryRow:
+def _list_row(row: tuple[Any, ...], gone: set[int]) -> EnquiryRow:
     id_, person_id, name, email, service, source, beginning, submitted_at, status, delete_after = row
     return EnquiryRow(
         id=id_,
@@ -290,6 +343,7 @@ def _list_row(row: tuple[Any, ...]) -> EnquiryRow:
         submitted_at=instant_from(submitted_at),
         status=_STATUSES[status],
         marked_for_deletion=delete_after is not None,
+        vanished=id_ in gone,
     )
 
 

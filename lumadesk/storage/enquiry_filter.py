@@ -14,7 +14,8 @@ _LONDON = ZoneInfo("Europe/London")
 def conditions(wanted: EnquiryFilter) -> tuple[list[str], list[object]]:
     """SQL conditions, to be joined by AND, and their parameters.
 
-    That an enquiry is *not* marked for deletion is no condition: no index could answer it.
+    That an enquiry is *not* marked for deletion, or *not* gone from its site, is no condition: no index
+    could answer it.
     """
     where: list[str] = []
     parameters: list[object] = []
@@ -23,6 +24,7 @@ def conditions(wanted: EnquiryFilter) -> tuple[list[str], list[object]]:
         ("service", wanted.service),
         ("source", wanted.source),
         ("person_id", wanted.person_id),
+        ("site_id", wanted.site_id),
     ):
         if value is not None:
             where.append(f"{column} = ?")
@@ -35,6 +37,8 @@ def conditions(wanted: EnquiryFilter) -> tuple[list[str], list[object]]:
         parameters.append(_midnight(wanted.submitted_to + timedelta(days=1)))
     if wanted.marked_for_deletion:
         where.append("delete_after IS NOT NULL")
+    if wanted.vanished:
+        where.append("vanished_at IS NOT NULL")
     return where, parameters
 
 

@@ -6,7 +6,9 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
+from itertools import islice
 from math import inf
+from operator import gt
 
 #: The epoch of whoever must neither use nor fill the cache.
 NO_EPOCH = -1
@@ -36,6 +38,8 @@ class Order:
 
 
 def _out_of_line(ids: Sequence[int]) -> frozenset[int]:
+    if all(map(gt, ids, islice(ids, 1, None))):  # as a rule, and ten times as quick
+        return frozenset()
     late: set[int] = set()
     previous: float = inf
     for id_ in ids:

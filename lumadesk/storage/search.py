@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -24,6 +25,7 @@ ENQUIRY = SearchIndex("enquiry", ("name", "email", "phone", "service", "message"
 PERSON = SearchIndex("person", ("name", "email", "phone", "address"))
 INDEXES = (ENQUIRY, PERSON)
 _MANY = 50
+_JOINED_LETTER = re.compile(r"(?<!\w)([A-Za-z0-9])[^\w\s](?=\w)")
 
 
 def matching(tx: Tx, index: SearchIndex, text: str) -> list[int]:
@@ -31,8 +33,8 @@ def matching(tx: Tx, index: SearchIndex, text: str) -> list[int]:
     query = query_of(text)
     if query is None:
         return []
-    return tx.column(
-        f"SELECT rowid FROM {index.table} WHERE {index.table} MATCH ? ORDER BY rowid",  # noqa: S608
+    return tx.ids(
+        f"SELECT rowid AS id FROM {index.table} WHERE {index.table} MATCH ? ORDER BY rowid",  # noqa: S608
         (query,),
     )
 
@@ -42,8 +44,8 @@ def with_any_word(tx: Tx, index: SearchIndex, column: str, text: str, limit: int
     words = [f'"{word}"' for piece in text.split('"') for word in _words(piece)]
     if not words:
         return []
-    return tx.column(
-        f"SELECT rowid FROM {index.table} WHERE {index.table} MATCH ? ORDER BY rank LIMIT ?",  # noqa: S608
+    return tx.ids(
+        f"SELECT rowid AS id FROM {index.table} WHERE {index.table} MATCH ? ORDER BY rank LIMIT ?",  # noqa: S608
         (f"{{{column}}} : ({' OR '.join(words)})", limit),
     )
 
@@ -64,7 +66,7 @@ def query_of(text: str) -> str | None:
     Every word must occur, as itself or as the beginning of a longer one; words between double quotes
     must follow each other. Nothing else is an operator: AND, *, ^, - and : are looked for or ignored.
     One letter that ends the text is still being typed: it stands for nothing beside other words, and
-    for itself alone, since nearly every enquiry has a word that begins with it.
+    for itself alone, since nearly every enquiry has a word that begins with it. So does the o of o'brien.
     """
     pieces = text.split('"')
     parts: list[str] = []
@@ -77,7 +79,8 @@ def query_of(text: str) -> str | None:
             last = words.pop()
             if not words and not parts:
                 return f'"{last}"'
-        parts += [f'"{word}"*' for word in words]
+        alone = set(_JOINED_LETTER.findall(piece))
+        parts += [f'"{word}"' if word in alone else f'"{word}"*' for word in words]
     return " ".join(parts) if parts else None
 
 

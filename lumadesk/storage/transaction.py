@@ -7,12 +7,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from itertools import chain
+from typing import Any, cast
 
 from sqlalchemy import Connection, Table
 
+from lumadesk.storage.columns import from_json
 from lumadesk.storage.erased import Erased
 from lumadesk.storage.order import NO_EPOCH, Order, OrderCache
+
+#: Rows in one statement.
+_STAGED = 500
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -68,9 +73,21 @@ class Tx:
     def touched(self) -> dict[str, frozenset[int]]:
         return {noun: frozenset(ids) for noun, ids in self._touched.items() if ids}
 
+    def ids(self, sql: str, parameters: Sequence[object] = ()) -> list[int]:
+        """The column ``id`` of a statement, in its order, however many there are.
+
+        They come as one value: the driver gives other threads their turn after every row.
+        """
+        return cast(list[int], from_json(self.value(f"SELECT json_group_array(id) FROM ({sql})", parameters)))
+
     def column(self, sql: str, parameters: Sequence[object] = ()) -> list[Any]:
-        """The first column of a statement, at the driver's own speed: for lists of many thousand ids."""
+        """The first column of a statement."""
         return [row[0] for row in self.fetch(sql, parameters)]
+
+    def value(self, sql: str, parameters: Sequence[object] = ()) -> Any:
+        """The only column of the only row."""
+        ((found,),) = self.fetch(sql, parameters)
+        return found
 
     def fetch(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """The rows of a statement as the driver gives them, moments as text: for lists."""
@@ -85,19 +102,24 @@ class Tx:
         """Insert thousands of rows at once, at the driver's own speed.
 
         They are staged in memory and inserted by one statement: at each statement FTS5 writes out what
-        its triggers have gathered, which for single rows takes three times as long.
+        its triggers have gathered, which for single rows takes three times as long. They are staged by
+        the hundred, because after each statement this thread has to wait for the one that fetches.
         """
         if not rows:
             return
         names = ", ".join(f'"{column}"' for column in columns)
         staging = f"new_{table.name}"
-        marks = ", ".join("?" * len(columns))
+        marks = f"({', '.join('?' * len(columns))})"
         cursor = self.connection.connection.cursor()
         try:
             cursor.execute(
                 f"CREATE TEMP TABLE IF NOT EXISTS {staging} AS SELECT {names} FROM {table.name} LIMIT 0"
             )
-            cursor.executemany(f"INSERT INTO {staging} VALUES ({marks})", rows)
+            many = f"INSERT INTO {staging} VALUES {', '.join([marks] * _STAGED)}"
+            whole = len(rows) - len(rows) % _STAGED
+            for start in range(0, whole, _STAGED):
+                cursor.execute(many, tuple(chain.from_iterable(rows[start : start + _STAGED])))
+            cursor.executemany(f"INSERT INTO {staging} VALUES {marks}", rows[whole:])
             cursor.execute(f"INSERT INTO main.{table.name} ({names}) SELECT * FROM {staging}")
             cursor.execute(f"DELETE FROM {staging}")
         finally:

@@ -16,6 +16,7 @@ from lumadesk.ui.events import Events
 from lumadesk.ui.icons import pixmap
 from lumadesk.ui.jobs import Jobs
 from lumadesk.ui.main_window import MainWindow
+from lumadesk.ui.notifications import TrayNotifications
 from lumadesk.ui.theme import Theme, ThemeChoice, current_theme, is_dressed
 from lumadesk.ui.vault import opening
 
@@ -37,6 +38,7 @@ def run(outside: Outside, folder: Path | None = None, demo: bool = False) -> int
     """
     app = make_application(outside)
     application = Application(outside, folder, demo=demo)
+    application.opened.connect(application.begin_schedule)
     application.show()
     status = app.exec()
     application.close()
@@ -59,6 +61,8 @@ def make_application(outside: Outside) -> QApplication:
     font = QFont(_FAMILY)
     # Somebody who set a larger font for the whole desktop wants it here too.
     font.setPointSizeF(max(app.font().pointSizeF(), _POINTS))
+    # What somebody wrote is shown as they wrote it: "->" is no arrow.
+    font.setFeature(QFont.Tag("calt"), 0)
     app.setFont(font)
     Theme(app, choice)
     return app
@@ -80,6 +84,8 @@ class Application(QObject):
         self.workspace: Workspace | None = None
         self.window = MainWindow(outside.settings)
         self.window.setWindowIcon(QIcon(pixmap("lamp-desk", "#0B6B75", 64, 1.0)))
+        self._notifications = TrayNotifications(self.window.windowIcon(), self)
+        self._notifications.clicked.connect(self._come_forward)
         self.window.painted.connect(self._begin)
         self.window.closing.connect(self._closing)
 
@@ -191,13 +197,28 @@ class Application(QObject):
         from lumadesk.ui.desk import Desk, Place
         from lumadesk.ui.workspace import Workspace
 
-        self.desk = Desk(opened.services, self)
+        self.desk = Desk(opened.services, self._notifications, self)
         self.workspace = Workspace(self.desk)
         self.workspace.lock_wanted.connect(self.lock)
         self.window.show_page(self.workspace)
         self.workspace.show_place(Place.TODAY)
         self.workspace.show_notice(" ".join(part for part in (notice, *opened.notices) if part))
         self.opened.emit()
+
+    def begin_schedule(self) -> None:
+        """Sync at the start, and then again and again, as the owner's settings say."""
+        if self.workspace is not None:
+            self.workspace.rail.sync.schedule.begin()
+
+    def _come_forward(self) -> None:
+        """Somebody clicked a notification."""
+        from lumadesk.ui.desk import Place
+
+        self.window.showNormal() if self.window.isMinimized() else self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+        if self.workspace is not None:
+            self.workspace.show_place(Place.ENQUIRIES)
 
     def _not_unlocked(self, error: Exception) -> None:
         from lumadesk.ui.vault.unlock import UnlockPage
@@ -228,6 +249,7 @@ class Application(QObject):
             return
         from lumadesk.app import vault
 
+        self._notifications.leave()
         self.workspace.leave()
         desk, self.desk, self.workspace = self.desk, None, None
         self.window.waiting.say("LumaDesk", "Locking…")
@@ -247,6 +269,7 @@ class Application(QObject):
             return
         from lumadesk.app import vault
 
+        self._notifications.leave()
         self.workspace.leave()
         desk, self.desk, self.workspace = self.desk, None, None
         desk.jobs.close()

@@ -14,7 +14,12 @@ from lumadesk.ui.events import Events
 from lumadesk.ui.jobs import Jobs
 
 if TYPE_CHECKING:
+    from lumadesk.app.ports import Notifications
     from lumadesk.app.services import Services
+
+
+#: The action of a toast that takes back what was done.
+UNDO = "Undo"
 
 
 class Place(StrEnum):
@@ -43,16 +48,20 @@ class Desk(QObject):
     said = Signal(object)
     failed = Signal(object)
     sent_to = Signal(str, object)
+    sync_wanted = Signal(object)  # ids of sites
 
-    def __init__(self, services: Services, parent: QObject | None = None) -> None:
+    def __init__(
+        self, services: Services, notifications: Notifications, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self.services = services
+        self.notifications = notifications
         self.events = Events(self)
         self.jobs = Jobs(self.events, self)
         self.jobs.failed.connect(self.failed)
 
     def say(self, text: str, action: str = "", do: Callable[[], object] | None = None) -> None:
-        """Show a toast, with an action such as "Undo"."""
+        """Show a toast, with an action such as ``UNDO``."""
         self.said.emit(Said(text, action, do))
 
     def go(self, place: Place, record: object = None) -> None:

@@ -42,15 +42,33 @@ class Job:
         self.ended = ended
         self.progress = progress
         self._cancel = threading.Event()
+        self._stops: list[Callable[[], None]] = []
+        self._stopping = threading.Lock()
         self._reported_at = 0.0
         self._tell: Callable[[Job, tuple[str, int, int | None]], None] | None = None
 
     def cancel(self) -> None:
         """Work that has not begun never will; work that asks ``cancelled`` stops; nothing is delivered."""
-        self._cancel.set()
+        with self._stopping:
+            self._cancel.set()
+            stops, self._stops = self._stops, []
+        for stop in stops:
+            stop()
 
     def cancelled(self) -> bool:
         return self._cancel.is_set()
+
+    def when_cancelled(self, stop: Callable[[], None]) -> None:
+        """Called by the work, before it waits for what does not ask ``cancelled``: ``stop`` ends the waiting.
+
+        It is called on the window's thread, so it must not wait itself.
+        """
+        with self._stopping:
+            too_late = self._cancel.is_set()
+            if not too_late:
+                self._stops.append(stop)
+        if too_late:
+            stop()
 
     def report(self, text: str, done: int, total: int | None = None) -> None:
         """Called by the work, on its own thread, to say how far it is."""

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 from lumadesk.ui.desk import Desk, Place, Said
 from lumadesk.ui.rail import Rail
 from lumadesk.ui.screen import Screen
-from lumadesk.ui.theme import Tone
+from lumadesk.ui.theme import SPACE, Tone
 from lumadesk.ui.widgets.boxes import Banner, column, row
 from lumadesk.ui.widgets.buttons import button
 from lumadesk.ui.widgets.command_palette import Command, CommandPalette
@@ -51,7 +51,8 @@ class Workspace(QWidget):
         self._stack = QStackedWidget()
         body = QFrame()
         body.setObjectName("body")
-        above = column(self._notice, gap="", margin="s")
+        above = column(self._notice, gap="")
+        above.setContentsMargins(SPACE["l"], SPACE["m"], SPACE["l"], 0)
         self._above = QWidget()
         self._above.setLayout(above)
         self._above.hide()
@@ -62,6 +63,7 @@ class Workspace(QWidget):
         self.toast = Toast(self)
         desk.said.connect(self._say)
         desk.failed.connect(self.show_error)
+        desk.sync_wanted.connect(self.rail.sync.start)
         desk.sent_to.connect(lambda place, record: self.show_place(Place(place), record))
         self._shortcuts()
 

@@ -17,6 +17,7 @@ from lumadesk.app.settings import VaultSettings, save_settings
 from lumadesk.domain.business import Business
 from lumadesk.domain.calendar import UKCalendar
 from lumadesk.domain.policy import PolicyProfile
+from lumadesk.site.line import Line
 from lumadesk.site.source import Mapping as ColumnMapping
 from lumadesk.site.source import SiteSource
 from lumadesk.site.sql_source import SqlSource
@@ -64,8 +65,18 @@ def world(
 ) -> Outside:
     """The world as the program builds it, with the test's own time, keyring and folders."""
 
-    def open_site(url: str, password: str | None, mapping: ColumnMapping, strategy: str) -> SiteSource:
-        return SqlSource(url, password, mapping, strategy, now=clock.now)
+    def open_site(
+        url: str,
+        password: str | None,
+        mapping: ColumnMapping,
+        strategy: str,
+        *,
+        line: Line,
+        tunnel_password: str | None,
+    ) -> SiteSource:
+        return SqlSource(
+            url, password, mapping, strategy, line=line, tunnel_password=tunnel_password, now=clock.now
+        )
 
     return replace(
         bootstrap.build_outside(),

@@ -71,7 +71,7 @@ def test_what_a_visitor_sends_is_found_by_the_sync_and_deleted_with_proof(
     (best, *_) = sites.inspect(database)
     assert (best.name, best.suggested) == (TABLE, COLUMNS)
     sites.configure_site(now_really, url=database, table=TABLE)
-    assert sites.test_site(now_really).ok
+    assert sites.try_site(now_really).ok
     assert sync(now_really).value.fetched == 0
     answer = fill_in(
         browser(),

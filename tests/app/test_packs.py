@@ -16,7 +16,18 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from lumadesk.app import audit, business, documents, enquiries, erasure, invoices, packs, people, requests
+from lumadesk.app import (
+    audit,
+    business,
+    documents,
+    enquiries,
+    erasure,
+    invoices,
+    packs,
+    people,
+    requests,
+    sites,
+)
 from lumadesk.app import vault as vaults
 from lumadesk.app.services import Services
 from lumadesk.app.sync import sync
@@ -31,7 +42,7 @@ from lumadesk.storage.personal_data import MANIFEST, Found
 from lumadesk.storage.vault import Vault
 from tests.app.conftest import OWNER, world
 from tests.app.fakes import FakeClock, FakeSecrets
-from tests.app.website import Website, connect
+from tests.app.website import COLUMNS, TABLE, Website, connect
 
 #: Exported columns that no use-case fills yet.
 NEVER_FILLED = {("request", "fee_paid")}
@@ -49,6 +60,8 @@ def everything_about(services: Services, website: Website, clock: FakeClock, wor
         f"Name {word}", f"{word}@example.com", phone="07700 900123", service=f"Service {word}",
         message=f"=SUM(A1) message {word} مرحبا 王 <b>", source=f"source-{word}",
     )  # fmt: skip
+    mapping = COLUMNS | {"extra:Came by": "source"}
+    sites.configure_site(services, url=website.url, table=TABLE, mapping=mapping)
     sync(services)
     enquiry_id = enquiries.list_ids(services, EnquiryFilter(search=word))[0]
     enquiries.mark_replied(services, enquiry_id)
@@ -130,6 +143,9 @@ def two(
     quixotic, zanzibar = (
         everything_about(services, website, clock, word) for word in ("quixotic", "zanzibar")
     )
+    for happens in (lambda: website.change("1", "phone", "07700 900456"), lambda: website.remove("1")):
+        happens()
+        sync(services, full=True)
     enquiries.mark_for_deletion(services, enquiries.list_ids(services, EnquiryFilter()))
     request_id = asked(services, quixotic, clock)
     with services.read() as tx:

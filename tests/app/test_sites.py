@@ -168,15 +168,15 @@ def test_configuring_again_keeps_how_far_was_read(services: Services, website: W
 
 def test_the_test_of_a_good_website(services: Services, website: Website) -> None:
     website.send()
-    report = sites.test_site(services)
+    report = sites.try_site(services)
     assert report.ok
-    assert [check.name for check in report.checks] == ["connection", "columns", "rows", "deletion"]
+    assert [check.name for check in report.checks] == ["connection", "columns", "rows", "deletion", "rights"]
     assert all(check.detail for check in report.checks)
 
 
 def test_the_test_of_a_website_that_is_away(services: Services, website: Website) -> None:
     website.away()
-    report = sites.test_site(services)
+    report = sites.try_site(services)
     assert not report.ok
     assert not report.checks[0].ok
     assert not website.path.exists()
@@ -184,7 +184,7 @@ def test_the_test_of_a_website_that_is_away(services: Services, website: Website
 
 def test_the_test_of_a_website_that_was_rebuilt(services: Services, website: Website) -> None:
     website.execute(f"ALTER TABLE {TABLE} RENAME COLUMN name TO full_name")
-    report = sites.test_site(services)
+    report = sites.try_site(services)
     assert not report.ok
     assert [(check.name, check.ok) for check in report.checks] == [("connection", True), ("columns", False)]
     assert "Settings" in report.checks[-1].detail
@@ -205,5 +205,5 @@ def test_nothing_is_configured_at_first(services: Services) -> None:
     assert sites.rejections(services) == []
     assert sites.deletions(services) == []
     with pytest.raises(RuleViolation) as refusal:
-        sites.test_site(services)
+        sites.try_site(services)
     assert refusal.value.code == "site.not_configured"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from lumadesk.cli import passphrase
+from lumadesk.cli import passphrase, secret
 from lumadesk.domain.errors import KnownError
 from tests.app.fakes import FakeSecrets
 from tests.cli.conftest import Lumadesk, Ran, program
@@ -87,7 +87,7 @@ def test_a_command_that_gives_none_is_told(
 
 
 def test_a_command_that_never_ends_is_told(verify: Lumadesk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passphrase, "_PATIENCE", 0.2)
+    monkeypatch.setattr(secret, "_PATIENCE", 0.2)
     monkeypatch.setenv(COMMAND, f"{shlex.quote(sys.executable)} -c 'import time; time.sleep(60)'")
     assert verify("--no-keyring").error == "passphrase.command_slow"
 
@@ -105,7 +105,7 @@ def test_a_terminal_is_asked(verify: Lumadesk, monkeypatch: pytest.MonkeyPatch) 
         asked.append(prompt)
         return PASSPHRASE
 
-    monkeypatch.setattr(passphrase, "_on_a_terminal", lambda: True)
+    monkeypatch.setattr(passphrase, "on_a_terminal", lambda: True)
     monkeypatch.setattr(passphrase.getpass, "getpass", getpass)
     assert verify("--no-keyring").status == 0
     assert asked == ["Passphrase of the vault: "]
@@ -117,7 +117,7 @@ def test_a_new_passphrase_is_typed_twice(
     lumadesk: Lumadesk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     typed = iter(["one two three four", "one two three five", "one two three four", "one two three four"])
-    monkeypatch.setattr(passphrase, "_on_a_terminal", lambda: True)
+    monkeypatch.setattr(passphrase, "on_a_terminal", lambda: True)
     monkeypatch.setattr(passphrase.getpass, "getpass", lambda _prompt: next(typed))
     place = ("--vault", tmp_path / "vault", "--json")
     differs = lumadesk("vault", "create", *place)

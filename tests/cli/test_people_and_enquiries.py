@@ -70,7 +70,9 @@ def test_from_the_site_to_the_vault(desk: Lumadesk, lumadesk: Lumadesk, website:
         "marked_for_deletion": False,
     }
     assert rows[0]["person_id"] == rows[2]["person_id"] == 1, "one address, one person"
-    assert desk("enquiries", "show", 2).json == rows[1]
+    shown = desk("enquiries", "show", 2).json
+    assert {name: shown[name] for name in ENQUIRY} == rows[1]
+    assert (shown["history"], shown["vanished_at"], shown["site"]) == ([], None, "sqlite")
     assert "Zoë O'Brien" in lumadesk("enquiries", "show", 2).out
     assert "3 read: 0 new" in lumadesk("sync").out
 

@@ -24,8 +24,15 @@ def postgres_site(postgres_url: str) -> Iterator[Website]:
     site.close()
 
 
-@pytest.fixture(params=["sqlite_site", "postgres_site"])
+@pytest.fixture
+def mariadb_site(mariadb_url: str) -> Iterator[Website]:
+    site = Website(mariadb_url)
+    yield site
+    site.close()
+
+
+@pytest.fixture(params=["sqlite_site", "postgres_site", "mariadb_site"])
 def site(request: pytest.FixtureRequest) -> Website:
-    """A website without tables: the test runs once on SQLite and once on PostgreSQL."""
+    """A website without tables: the test runs once on each kind of database."""
     found: Website = request.getfixturevalue(request.param)
     return found

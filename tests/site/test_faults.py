@@ -12,8 +12,8 @@ import pytest
 
 from lumadesk.domain.errors import KnownError
 from lumadesk.site.backends import Timeouts
+from lumadesk.site.causes import known
 from lumadesk.site.demo_site import MAPPING
-from lumadesk.site.failures import known
 from lumadesk.site.inspect import inspect
 from lumadesk.site.sql_source import SqlSource, without_password
 from tests.servers import new_database
@@ -172,14 +172,16 @@ def test_a_good_site_passes_every_check(site: Website) -> None:
     site.create().add({}, {}, {"name": " "})
     checks = {check.name: check for check in site.source().check()}
     assert all(check.ok for check in checks.values())
-    assert list(checks) == ["connection", "columns", "rows", "deletion"]
+    assert list(checks) == ["connection", "columns", "rows", "deletion", "rights"]
     assert checks["rows"].detail == "3 rows; 2 of the newest 3 can be read as enquiries."
-    assert checks["connection"].detail.startswith("SQLite" if site.is_sqlite else "PostgreSQL 1")
+    assert checks["connection"].detail.startswith(
+        {"sqlite": "SQLite 3", "postgresql": "PostgreSQL 1", "mariadb": "MariaDB 1"}[site.kind]
+    )
 
 
 def test_an_empty_table_passes_every_check(site: Website) -> None:
     checks = site.create().source().check()
-    assert [check.ok for check in checks] == [True] * 4
+    assert [check.ok for check in checks] == [True] * 5
     assert checks[2].detail == "The table is empty."
 
 
@@ -320,7 +322,7 @@ def test_text_that_breaks_its_own_encoding_is_called_that(encoded: Callable[[str
 # What is asked of us
 
 
-@pytest.mark.parametrize("url", ["mysql://user:s3cret@host/site", "oracle://host/site"])
+@pytest.mark.parametrize("url", ["mssql://user:s3cret@host/site", "oracle://host/site"])
 def test_a_database_that_is_not_known_is_refused(url: str) -> None:
     error = refusal(lambda: SqlSource(url, None, MAPPING))
     assert error.code == "site.unsupported"

@@ -16,7 +16,7 @@ from lumadesk.domain.errors import RuleViolation
 from lumadesk.domain.hostile_text import clean_text
 from lumadesk.site import mapping as module
 from lumadesk.site.demo_site import MAPPING
-from lumadesk.site.mapping import REASONS, check_mapping, judge_time, map_row, map_rows, rejection
+from lumadesk.site.mapping import REASONS, check_mapping, judge_time, map_rows, rejection, zone_of
 from lumadesk.site.source import FIELDS, Mapping, Rejection, SiteEnquiry
 
 NOW = datetime(2026, 11, 3, 10, 30, tzinfo=UTC)
@@ -31,6 +31,13 @@ ROW: dict[str, Any] = {
     "source": "home-hero",
     "created_at": AT,
 }
+
+
+def map_row(row: dict[str, Any], mapping: Mapping, now: datetime) -> SiteEnquiry | Rejection:
+    """One row, column -> value."""
+    values = tuple(row.get(mapping.columns[field]) if field in mapping.columns else None for field in FIELDS)
+    enquiries, rejections = map_rows([values], zone_of(mapping), now)
+    return enquiries[0] if enquiries else rejections[0]
 
 
 def mapped(zone: str = "UTC", **values: object) -> SiteEnquiry | Rejection:
@@ -206,7 +213,7 @@ def test_the_short_way_and_the_careful_way_agree(
     careful: tuple[object, ...]
     try:
         careful = ("enquiry", *module._map_carefully(row, UTC, NOW))
-    except module._RejectedError as rejected:
+    except module.RejectedError as rejected:
         careful = ("rejected", rejected.reason)
     enquiries, rejections = map_rows([row], UTC, NOW)
     assert len(enquiries) + len(rejections) == 1
@@ -232,6 +239,8 @@ def test_a_time_outside_of_the_range_is_judged(value: str | None, expected: str)
 @pytest.mark.parametrize("strategy", ["row", "manual", "flag:deleted"])
 def test_a_usable_mapping_is_accepted(strategy: str) -> None:
     check_mapping(MAPPING, strategy)
+    rich = {"name": "first + last", "service": "service_id -> service.title", "extra:How soon?": "soon"}
+    check_mapping(Mapping("t", {**MAPPING.columns, **rich}), strategy)
 
 
 @pytest.mark.parametrize(
@@ -241,6 +250,12 @@ def test_a_usable_mapping_is_accepted(strategy: str) -> None:
         (Mapping("t", {"key": "id", "name": "name"}), "row", "site.mapping_incomplete"),
         (Mapping("t", {**MAPPING.columns, "name": ""}), "row", "site.mapping_incomplete"),
         (Mapping("", MAPPING.columns), "row", "site.mapping_incomplete"),
+        (Mapping("t", {**MAPPING.columns, "name": "first +"}), "row", "site.expression"),
+        (Mapping("t", {**MAPPING.columns, "key": "site + id"}), "row", "site.expression"),
+        (Mapping("t", {**MAPPING.columns, "submitted_at": '"2026-01-05"'}), "row", "site.expression"),
+        (Mapping("t", {**MAPPING.columns, "extra:": "a"}), "row", "site.mapping_unknown_field"),
+        (Mapping("t", {**MAPPING.columns, "extra:a\nb": "a"}), "row", "site.mapping_unknown_field"),
+        (Mapping("t", {**MAPPING.columns, "extra:" + "x" * 81: "a"}), "row", "site.mapping_unknown_field"),
         (Mapping("t", MAPPING.columns, "Europe/Atlantis"), "row", "site.zone"),
         (Mapping("t", MAPPING.columns, "../etc/passwd"), "row", "site.zone"),
         (MAPPING, "truncate", "site.strategy"),

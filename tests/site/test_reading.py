@@ -42,8 +42,14 @@ def test_a_row_arrives_as_the_site_holds_it(site: Website) -> None:
 
 KEYS: dict[str, tuple[dict[str, str], Any]] = {
     "integer": ({}, lambda number: (number * 37) % 101),
-    "uuid": ({"sqlite": "char(32)", "postgresql": "uuid"}, lambda number: UUID(int=(number * 37) % 101)),
-    "text": ({"sqlite": "text", "postgresql": "text"}, lambda number: f"E/{(number * 37) % 101}"),
+    "uuid": (
+        {"sqlite": "char(32)", "postgresql": "uuid", "mariadb": "char(32)"},
+        lambda number: UUID(int=(number * 37) % 101),
+    ),
+    "text": (
+        {"sqlite": "text", "postgresql": "text", "mariadb": "varchar(40)"},
+        lambda number: f"E/{(number * 37) % 101}",
+    ),
 }
 
 
@@ -51,10 +57,9 @@ KEYS: dict[str, tuple[dict[str, str], Any]] = {
 @pytest.mark.parametrize("size", [1, 7, 5000])
 def test_rows_of_the_same_moment_are_neither_lost_nor_doubled(site: Website, kind: str, size: int) -> None:
     types, key_of = KEYS[kind]
-    name = "sqlite" if site.is_sqlite else "postgresql"
-    site.create(**({"id": f"{types[name]} NOT NULL PRIMARY KEY"} if types else {}))
+    site.create(**({"id": f"{types[site.kind]} NOT NULL PRIMARY KEY"} if types else {}))
     written = [key_of(number) for number in range(100)]
-    if site.is_sqlite and kind == "uuid":
+    if site.kind != "postgresql" and kind == "uuid":
         written = [key.hex for key in written]
     site.add(*({"id": key, "created_at": LONG_AGO + (n % 4) * SECOND} for n, key in enumerate(written)))
 
@@ -125,7 +130,18 @@ STRAYS: dict[str, dict[str, tuple[object, str]]] = {
         "906": ("0044-03-15 12:00:00 BC", "time-unreadable"),
         "907": ("0001-01-01 00:00:00+00", "time-too-old"),
     },
+    "mariadb_site": {
+        "901": (None, "time-missing"),
+        "902": ("0000-00-00 00:00:00", "time-unreadable"),
+        "903": ("2026-00-05 10:11:12", "time-unreadable"),
+        "904": ("2035-01-01 00:00:00", "time-in-future"),
+        "905": ("9999-12-31 23:59:59.999999", "time-in-future"),
+        "906": ("1000-01-01 00:00:00", "time-too-old"),
+    },
 }
+
+TIMES = {"sqlite": "datetime", "postgresql": "timestamptz", "mariadb": "datetime(6) NULL"}
+NAIVE_TIMES = {"sqlite": "datetime", "postgresql": "timestamp", "mariadb": "datetime(6)"}
 
 
 @pytest.mark.parametrize("name", STRAYS)
@@ -134,7 +150,7 @@ def test_a_row_without_a_believable_time_is_found_and_stands_in_nobodys_way(
     name: str, size: int, request: pytest.FixtureRequest
 ) -> None:
     site: Website = request.getfixturevalue(name)
-    site.create(created_at="datetime" if site.is_sqlite else "timestamptz")
+    site.create(created_at=TIMES[site.kind])
     site.add(*({"id": n + 1, "created_at": LONG_AGO + n * DAY} for n in range(10)))
     honest = read(site.source(), size=size)
     site.add(*({"id": int(key), "created_at": time} for key, (time, _) in STRAYS[name].items()))
@@ -153,7 +169,7 @@ def test_a_row_without_a_believable_time_is_found_and_stands_in_nobodys_way(
 
 
 def test_a_site_whose_times_are_all_missing_is_reported_in_pages(site: Website) -> None:
-    site.create(created_at="datetime" if site.is_sqlite else "timestamptz")
+    site.create(created_at=TIMES[site.kind])
     site.add(*({"created_at": None} for _ in range(25)))
     everything = read(site.source(), size=10)
     assert [len(page.rejections) for page in everything.pages] == [10, 10, 5]
@@ -207,7 +223,7 @@ def test_times_written_as_text_are_understood_and_continued(sqlite_site: Website
 
 def test_the_hour_that_clocks_repeat_in_autumn_is_not_skipped(site: Website) -> None:
     # British clocks went back at 02:00 on 25 October 2026: 01:00 to 02:00 came twice.
-    site.create(created_at="datetime NOT NULL" if site.is_sqlite else "timestamp NOT NULL")
+    site.create(created_at=f"{NAIVE_TIMES[site.kind]} NOT NULL")
     site.add(
         {"id": 1, "created_at": "2026-10-25 00:59:00"},
         {"id": 2, "created_at": "2026-10-25 01:58:00"},
@@ -229,7 +245,7 @@ def test_a_table_that_knows_only_the_day_is_read(postgres_site: Website) -> None
 
 
 def test_of_rows_that_share_a_key_the_earliest_counts_in_every_page(site: Website) -> None:
-    site.create(id="integer" if site.is_sqlite else "bigint")
+    site.create(id="integer" if site.kind == "sqlite" else "bigint")
     site.add(
         {"id": 7, "name": "Earliest", "created_at": LONG_AGO},
         *({"id": 100 + n, "created_at": LONG_AGO + n * MINUTE} for n in range(1, 20)),
@@ -275,11 +291,14 @@ def test_a_uuid_is_looked_for_as_one(postgres_site: Website) -> None:
 
 def test_columns_may_be_few_and_oddly_named(site: Website) -> None:
     site.run('CREATE TABLE "Our enquiries; 2026" ("nr." integer PRIMARY KEY, "who?" text, "at ""%s""" text)')
-    if not site.is_sqlite:
+    if site.kind == "postgresql":
         site.run('ALTER TABLE "Our enquiries; 2026" ALTER "at ""%s""" TYPE timestamptz USING NULL')
-    site.run("""INSERT INTO "Our enquiries; 2026" VALUES (1, 'Ann', '2026-01-05 10:11:12+00:00')""")
+    if site.kind == "mariadb":
+        site.run('ALTER TABLE "Our enquiries; 2026" MODIFY "at ""%s""" timestamp')
+    offset = "" if site.kind == "mariadb" else "+00:00"
+    site.run(f"""INSERT INTO "Our enquiries; 2026" VALUES (1, 'Ann', '2026-01-05 10:11:12{offset}')""")
     site.mapping = type(site.mapping)(
-        "Our enquiries; 2026", {"key": "nr.", "name": "who?", "submitted_at": 'at "%s"'}
+        "Our enquiries; 2026", {"key": "nr.", "name": "who?", "submitted_at": '`at "%s"`'}
     )
     source = site.source()
     (found,) = read(source).enquiries

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lumadesk.site.reconcile import Plan, plan
+from lumadesk.site.reconcile import Plan, Presence, plan, presence
 from lumadesk.site.source import Page, Rejection, SiteEnquiry
 
 AT = datetime(2026, 1, 5, 10, 11, 12, tzinfo=UTC)
@@ -71,3 +71,18 @@ def test_doing_it_again_changes_nothing(
     assert again.new == again.changed == ()
     assert again.tombstoned == first.tombstoned
     assert again.rejected == first.rejected
+
+
+def test_a_row_is_gone_back_or_as_it_was() -> None:
+    held = {"1": False, "2": False, "3": True, "4": True}
+    assert presence(held, {"1", "3", "9"}) == Presence(gone=("2",), back=("3",))
+
+
+@given(st.dictionaries(keys, st.booleans()), st.frozensets(keys))
+def test_presence_follows_what_the_site_says_and_settles(
+    held: dict[str, bool], there: frozenset[str]
+) -> None:
+    result = presence(held, there)
+    after = {**held, **dict.fromkeys(result.gone, True), **dict.fromkeys(result.back, False)}
+    assert all(vanished == (key not in there) for key, vanished in after.items())
+    assert presence(after, there) == Presence((), ())

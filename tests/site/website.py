@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import psycopg
+import pymysql
+import sqlalchemy as sa
 
 from lumadesk.site import demo_site
 from lumadesk.site.backends import Timeouts
@@ -24,6 +26,14 @@ POSTGRES_TABLE = """
         email varchar(254) NOT NULL, phone varchar(40) NOT NULL, service varchar(80) NOT NULL,
         message text NOT NULL, source varchar(80) NOT NULL, created_at timestamptz NOT NULL)"""
 
+MARIADB_TABLE = """
+    CREATE TABLE contact_enquiry (
+        id bigint AUTO_INCREMENT PRIMARY KEY, name varchar(120) NOT NULL,
+        email varchar(254) NOT NULL, phone varchar(40) NOT NULL, service varchar(80) NOT NULL,
+        message longtext NOT NULL, source varchar(80) NOT NULL, created_at datetime(6) NOT NULL)"""
+
+_TABLES = {"sqlite": demo_site.TABLE, "postgresql": POSTGRES_TABLE, "mariadb": MARIADB_TABLE}
+
 COLUMNS = ("id", "name", "email", "phone", "service", "message", "source", "created_at")
 
 
@@ -36,36 +46,53 @@ class Website:
     _open: list[SqlSource] = field(default_factory=list)
 
     @property
-    def is_sqlite(self) -> bool:
-        return self.url.startswith("sqlite")
+    def kind(self) -> str:
+        """sqlite, postgresql or mariadb."""
+        scheme = self.url.partition(":")[0]
+        return "mariadb" if scheme == "mysql" else scheme
 
     @property
     def file(self) -> str:
         return self.url.removeprefix("sqlite:///")
 
+    @contextmanager
+    def connected(self) -> Iterator[Any]:
+        """A connection of the website's own, by the plain driver; committed at the end."""
+        if self.kind == "sqlite":
+            with closing(sqlite3.connect(self.file)) as connection, connection:
+                yield connection
+        elif self.kind == "postgresql":
+            with psycopg.connect(self.url) as connection:
+                yield connection
+        else:
+            url = sa.make_url(self.url)
+            with closing(
+                pymysql.connect(
+                    host=url.host, port=url.port, user=url.username, database=url.database,
+                    sql_mode="ANSI_QUOTES,STRICT_TRANS_TABLES,NO_AUTO_VALUE_ON_ZERO",
+                    init_command="SET time_zone = '+00:00'",
+                )
+            ) as connection:  # fmt: skip
+                yield connection
+                connection.commit()
+
     def run(self, statement: str, rows: Sequence[Sequence[Any]] = ((),)) -> None:
         """Execute a statement with ``?`` for every row of parameters, and commit."""
-        if self.is_sqlite:
-            with closing(sqlite3.connect(self.file)) as connection, connection:
-                connection.executemany(statement, rows) if rows[0] else connection.execute(statement)
-        else:
-            with psycopg.connect(self.url) as connection, connection.cursor() as cursor:
-                if rows[0]:
-                    cursor.executemany(statement.replace("?", "%s"), rows)
-                else:
-                    cursor.execute(statement)
+        mark = "?" if self.kind == "sqlite" else "%s"
+        with self.connected() as connection, closing(connection.cursor()) as cursor:
+            if rows[0]:
+                cursor.executemany(statement.replace("?", mark), rows)
+            else:
+                cursor.execute(statement)
 
     def ask(self, query: str) -> list[tuple[Any, ...]]:
-        if self.is_sqlite:
-            with closing(sqlite3.connect(self.file)) as connection:
-                return connection.execute(query).fetchall()
-        with psycopg.connect(self.url) as connection:
-            return connection.execute(query).fetchall()
+        with self.connected() as connection, closing(connection.cursor()) as cursor:
+            cursor.execute(query)
+            return list(cursor.fetchall())
 
     def create(self, **types: str) -> Website:
         """The table of enquiries; ``types`` replaces a column's definition, mostly to let it be NULL."""
-        table = demo_site.TABLE if self.is_sqlite else POSTGRES_TABLE
-        head, _, columns = table.partition("(")
+        head, _, columns = _TABLES[self.kind].partition("(")
         lines = []
         for name, definition in zip(COLUMNS, _split(columns.rstrip().removesuffix(")")), strict=True):
             lines.append(f'"{name}" {types[name]}' if name in types else definition)
@@ -74,7 +101,8 @@ class Website:
 
     def at(self, moment: datetime) -> object:
         """A moment as Django hands it to this database."""
-        return str(moment.astimezone(UTC).replace(tzinfo=None)) if self.is_sqlite else moment
+        naive = moment.astimezone(UTC).replace(tzinfo=None)
+        return {"sqlite": str(naive), "postgresql": moment, "mariadb": naive}[self.kind]
 
     def add(self, *rows: dict[str, Any]) -> None:
         """Rows; what is not given is filled in, the time with one minute after another, an hour ago."""

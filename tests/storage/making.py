@@ -44,6 +44,7 @@ class Arrived:
     source: str = "website"
     submitted_at: datetime = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
     fingerprint: str = "0"
+    extra: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,6 @@ def add_site(tx: Tx) -> int:
             table="contact_enquiry",
             mapping={"key": "id"},
             strategy="row",
-            undo_minutes=0,
         ),
     )
 
@@ -90,7 +90,12 @@ def add_life(tx: Tx, site_id: int, mark: str, *, billed: bool = True) -> Life:
         source=f"source-{mark}",
         fingerprint=f"fingerprint {mark}",
     )
-    written = arrive(tx, site_id, first, replace(first, key=f"{mark}-2", message=f"Again {mark}"))
+    extra = (("Budget", f"Budget {mark}"), ("How soon", f"Soon {mark}"))
+    again = replace(first, key=f"{mark}-2", message=f"Again {mark}", extra=extra)
+    written = arrive(tx, site_id, first, again)
+    arrivals.apply_page(
+        tx, site_id, [], [replace(again, message=f"At last {mark}", extra=extra[:1], fingerprint=f"2 {mark}")]
+    )
     person_id = enquiries.get(tx, written[0]).person_id
     people.update(
         tx,

@@ -86,13 +86,14 @@ def test_everything_is_kept_as_it_came(vault: Vault, now: datetime, site: int) -
         source="googlé",
         submitted_at=now - timedelta(microseconds=1),
         fingerprint="f",
+        extra=(("Wie bald", "gleich\nmorgen"), ("Budget", "£500")),
     )
     with vault.write("sync", now) as tx:
         (id_,) = arrive(tx, site, row)
     with vault.read() as tx:
         kept = enquiries.get(tx, id_)
         (listed,) = enquiries.rows(tx, [id_])
-    fields = ("key", "name", "email", "phone", "service", "message", "source", "submitted_at")
+    fields = ("key", "name", "email", "phone", "service", "message", "source", "submitted_at", "extra")
     assert [getattr(kept, name) for name in fields] == [getattr(row, name) for name in fields]
     assert (kept.synced_at, kept.status, kept.replied_at) == (now, EnquiryStatus.NEW, None)
     assert (listed.name, listed.preview, listed.submitted_at) == (
@@ -108,7 +109,9 @@ def test_a_changed_row_keeps_its_person_and_its_state(vault: Vault, now: datetim
         (id_,) = arrive(tx, site, row)
         person = enquiries.get(tx, id_).person_id
         enquiries.set_status(tx, [id_], EnquiryStatus.REPLIED)
-    edited = replace(row, email="new@example.com", fingerprint="new", message="after " * 1000)
+    edited = replace(
+        row, email="new@example.com", fingerprint="new", message="after " * 1000, extra=(("A", "b"),)
+    )
     with vault.write("sync", now) as tx:
         applied = arrivals.apply_page(tx, site, [], [edited])
         assert applied.changed == (id_,)
@@ -116,6 +119,7 @@ def test_a_changed_row_keeps_its_person_and_its_state(vault: Vault, now: datetim
     with vault.read() as tx:
         kept = enquiries.get(tx, id_)
         assert (kept.person_id, kept.status, kept.message) == (person, EnquiryStatus.REPLIED, edited.message)
+        assert kept.extra == (("A", "b"),)
         assert arrivals.local_keys(tx, site, ["1"]) == {"1": (id_, "new")}
         assert enquiries.ids(tx, EnquiryFilter(search="after")) == [id_]
         assert enquiries.ids(tx, EnquiryFilter(search="before")) == []

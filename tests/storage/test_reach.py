@@ -48,7 +48,11 @@ def scans(tx: Tx, seen: list[tuple[str, Any]]) -> list[str]:
     for sql, parameters in seen:
         if sql.lstrip().upper().startswith(("SELECT", "UPDATE", "DELETE")):
             rows = cursor.execute(f"EXPLAIN QUERY PLAN {sql}", parameters).fetchall()
-            found += [step for *_ids, step in rows if step.startswith("SCAN") and "VIRTUAL TABLE" not in step]
+            found += [
+                step
+                for *_ids, step in rows
+                if step.startswith("SCAN") and "VIRTUAL TABLE" not in step and "(subquery" not in step
+            ]
     return found
 
 
@@ -125,15 +129,15 @@ def test_a_filter_reads_an_index_and_no_message(
         assert all("COVERING INDEX" in step for step in scans(tx, seen))
         with statements(tx, monkeypatch) as seen:
             enquiries.facets(tx)
-            enquiries.last_contact_before(tx, datetime(2027, 11, 3, tzinfo=UTC))
+            enquiries.count_silent_since(tx, datetime(2027, 11, 3, tzinfo=UTC))
             enquiries.count_by_status(tx, EnquiryStatus.NEW)
-        assert len(seen) >= 6
+        assert len(seen) >= 3
         assert all("COVERING INDEX" in step for step in scans(tx, seen))
 
 
 def test_a_scan_would_be_noticed(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
     with vault.read() as tx:
         with statements(tx, monkeypatch) as seen:
-            tx.column("SELECT id FROM note WHERE body = ?", ("text",))
+            tx.ids("SELECT id FROM note WHERE body = ?", ("text",))
             tx.connection.exec_driver_sql("SELECT id FROM person WHERE address = ?", ("x",)).fetchall()
         assert scans(tx, seen) == ["SCAN note", "SCAN person"]

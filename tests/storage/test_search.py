@@ -137,6 +137,12 @@ def test_a_letter_that_is_still_being_typed() -> None:
     assert query_of("好") == '"好"*'
 
 
+def test_a_letter_that_a_sign_joins_to_a_word_stands_for_itself() -> None:
+    assert query_of("o'brien") == '"o" "brien"*'
+    assert query_of("o'b") == '"o"'
+    assert query_of("j smith") == '"j"* "smith"*'
+
+
 def test_the_newest_comes_first(vault: Vault, keys: dict[int, str]) -> None:
     with vault.read() as tx:
         assert [keys[id_] for id_ in enquiries.ids(tx, EnquiryFilter(search="monday"))] == ["mixed", "words"]

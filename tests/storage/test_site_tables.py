@@ -20,7 +20,6 @@ SITE = sites.Site(
     table="contact_enquiry",
     mapping={"key": "id", "name": "name"},
     strategy="flag:hidden",
-    undo_minutes=10,
     zone="Europe/London",
 )
 

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
-from lumadesk.app import enquiries, invoices, people
+from lumadesk.app import enquiries, invoices, people, settings, sites, sync
+from lumadesk.app.site_trust import UnknownHostKey
 from lumadesk.domain.enquiries import EnquiryFilter, EnquiryStatus
 from lumadesk.domain.errors import KnownError
 from lumadesk.domain.invoices import InvoiceStatus
 from lumadesk.ui.desk import Place
+from lumadesk.ui.enquiries.filters import DUE_FOR_REVIEW
+from lumadesk.ui.host_key_dialog import HostKeyDialog
 from lumadesk.ui.workspace import Workspace
+from tests.app.website import COLUMNS, TABLE, Website
+from tests.tour.stage import build_studio
 
 Rest = Callable[[], None]
 
@@ -49,11 +55,7 @@ def of_wizard(application: Any) -> Iterator[Stop]:
 
     yield Stop("wizard-website", go_on)
 
-    def missing_file() -> None:
-        wizard().site.file.setText("/nowhere/site.sqlite3")
-        wizard().site.look.click()
-
-    yield Stop("wizard-website-missing", missing_file)
+    yield Stop("wizard-assistant", lambda: wizard().site.open_assistant())
 
 
 def of_empty_vault(workspace: Workspace) -> Iterator[Stop]:
@@ -69,9 +71,12 @@ def of_workspace(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
     yield from _clients(workspace, rest)
     yield from _invoices(workspace, rest)
     yield from _privacy(workspace, rest)
+    yield from _assistant(workspace, rest)
     for page in ("business", "website", "deletion", "looks", "vault"):
         yield Stop(f"settings-{page}", lambda page=page: workspace.show_place(Place.SETTINGS, page))
     yield Stop("settings-vault-verified", lambda: _settings(workspace).pages["vault"].verify_vault())
+
+    yield from _websites(workspace, rest)
 
     def palette() -> None:
         workspace.open_palette()
@@ -84,6 +89,67 @@ def of_workspace(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
         "Check the network and the address under Settings, Website; then sync again.",
     )
     yield Stop("error", lambda: workspace.show_error(error))
+
+
+def _websites(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
+    """Two websites, of which one is away; a task, a receipt, an enquiry that changed and then went there."""
+    services = workspace.desk.services
+    blog = Website(services.vault.folder.parent / "blog.sqlite3")
+
+    def page() -> Any:
+        return workspace.show_place(Place.SETTINGS, "website").pages["website"]
+
+    def furnish() -> None:
+        if blog.path.exists():  # on the way before this one
+            return
+        blog.make()
+        for name in ("Priya Nair", "Owen Hughes", "Ada Okafor"):
+            blog.send(name, f"{name.split()[0].lower()}@example.org", at=services.now - timedelta(hours=2))
+        sites.configure_site(
+            services, url=blog.url, table=TABLE, mapping=COLUMNS, name="Blog", strategy="manual"
+        )
+        sync.sync(services)
+        settings.change_settings(services, undo_minutes=0)
+        sent = enquiries.list_ids(services, EnquiryFilter(search="Nair"))
+        enquiries.mark_for_deletion(services, sent)
+        blog.change("2", "phone", "01628 960123")
+        blog.change("2", "message", "My laptop does not start. It was dropped on Monday.")
+        sync.sync(services, full=True)
+        blog.remove("2")
+        sync.sync(services, full=True)
+
+    def deletion(number: int) -> None:
+        shown = page()
+        rest()
+        shown.deletions.list.pick(number)
+
+    def away() -> None:
+        blog.away()
+        workspace.rail.sync.start()
+
+    def changed() -> None:
+        (gone,) = enquiries.list_ids(services, EnquiryFilter(vanished=True))
+        workspace.show_place(Place.ENQUIRIES).open_record(gone)
+
+    yield Stop("enquiries-changed", lambda: (furnish(), changed()))
+    yield Stop("today-tasks", lambda: workspace.show_place(Place.TODAY))
+    yield Stop("settings-websites", page)
+    yield Stop("settings-websites-task", lambda: deletion(0))
+    yield Stop("settings-websites-receipt", lambda: deletion(1))
+    yield Stop("settings-websites-away", away)
+    yield Stop("settings-websites-forget", lambda: page().sites.forget.click())
+
+    def host_key() -> None:
+        unknown = UnknownHostKey("bastion.example.org", f"SHA256:{'nThbg6kXUpJWGl7E1IGOCspRom' * 2}"[:50], "")
+        HostKeyDialog(workspace.window(), unknown).open()
+
+    yield Stop("host-key", host_key)
+    yield Stop("settings-schedule", lambda: (blog.back(), _bottom(page())))
+
+
+def _bottom(page: Any) -> None:
+    bar = page.findChild(QScrollArea).verticalScrollBar()
+    bar.setValue(bar.maximum())
 
 
 def _enquiries(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
@@ -123,11 +189,20 @@ def _enquiries(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
     yield Stop("enquiries-very-long", lambda: pick(0))
     yield Stop("enquiries-hostile", lambda: pick(1))
     yield Stop("enquiries-long-name", lambda: pick(2))
+    yield Stop("enquiries-markup", lambda: pick(3))
+    yield Stop("enquiries-right-to-left", lambda: pick(4))
     yield Stop("enquiries-search", lambda: (search("wif"), rest(), screen().list.select_first()))
     yield Stop("enquiries-nothing-found", lambda: search("zzzz"))
     yield Stop(
         "enquiries-filtered", lambda: (search(""), screen().filters.only_status(EnquiryStatus.REPLIED))
     )
+    yield Stop("enquiries-review", lambda: screen().open_record(DUE_FOR_REVIEW))
+
+    def menu() -> None:
+        status = screen().filters.status
+        status.menu().popup(status.mapToGlobal(status.rect().bottomLeft()))
+
+    yield Stop("enquiries-menu", menu)
     yield Stop("enquiries-several", lambda: (screen().filters.clear.click(), rest(), several()))
     yield Stop("enquiries-delete-toast", delete)
 
@@ -183,6 +258,7 @@ def _invoices(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
     yield Stop("invoices-refused", type_nonsense)
     yield Stop("invoices-issue", issue)
     yield Stop("invoices-payment", pay)
+    yield Stop("invoices-void", lambda: screen().detail.void.click())
     yield Stop("invoices-for-whom", lambda: screen().new.click())
 
 
@@ -220,6 +296,94 @@ def _privacy(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
     yield Stop("privacy-erasure-preview", preview)
     yield Stop("privacy-erasure-frozen", frozen)
     yield Stop("privacy-erasures", erasures)
+
+
+#: As a host's guide tells to write it.
+_DATABASES = """DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "studio",
+        "USER": "web",
+        "PASSWORD": os.environ["DB_PASSWORD"],
+        "HOST": os.environ["DB_HOST"],
+    }
+}"""
+
+
+def _assistant(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
+    """Every step of connecting a website; each picture begins from the settings anew."""
+
+    def begin(studio: str = "") -> Any:
+        summary = workspace.show_place(Place.SETTINGS, "website").pages["website"].summary
+        rest()
+        summary.choice = None
+        assistant = summary.open_assistant()
+        if studio:
+            way(assistant, "file").file.setText(studio)
+        return assistant
+
+    def way(assistant: Any, name: str) -> Any:
+        assistant.place.way.choose(name)
+        assistant.place._show_way(name)
+        return assistant.place
+
+    def step(number: int) -> Any:
+        assistant = begin(str(build_studio(workspace.desk.services.vault.folder.parent)))
+        for _ in range(number):
+            assistant.next.click()
+            rest()
+        return assistant
+
+    def tunnel() -> None:
+        place = begin().place
+        place.line.through_ssh.setChecked(True)
+        place.line.ssh_host.inner.setText("ssh.example.com")
+        rest()
+        bar = place.parentWidget().parentWidget().verticalScrollBar()
+        bar.setValue(bar.maximum())
+
+    def pasted(*, read: bool) -> None:
+        place = way(begin(), "django")
+        place.pasted.inner.setPlainText(_DATABASES)
+        if read:
+            place.read_settings()
+
+    def away() -> None:
+        assistant = begin("/nowhere/site.sqlite3")
+        assistant.next.click()
+
+    def codes() -> None:
+        assistant = step(2)
+        text = 'heard_about {"web": "Search engine", "friend": "A friend"}'
+        assistant.fields.boxes["source"].setEditText(text)
+        assistant.fields._ticks["Budget range"][0].setChecked(True)
+        assistant.fields.boxes["message"].setEditText("enquiry +")
+        assistant.fields._changed()
+
+    def flag() -> None:
+        assistant = step(3)
+        assistant.deletion.strategy.choose("flag")
+        assistant.deletion._show()
+
+    def rights() -> None:
+        deletion = step(3).deletion
+        deletion.sql.setPlainText(
+            "CREATE ROLE \"lumadesk\" LOGIN PASSWORD 'PUT A LONG PASSWORD HERE';\n"
+            'GRANT SELECT ("id", "first_name", "last_name", "e_mail"), DELETE ON "leads_lead" TO "lumadesk";'
+        )
+        deletion._rights.show()
+
+    yield Stop("assistant-place", begin)
+    yield Stop("assistant-tunnel", tunnel)
+    yield Stop("assistant-pasted", lambda: pasted(read=False))
+    yield Stop("assistant-pasted-asks", lambda: pasted(read=True))
+    yield Stop("assistant-away", away)
+    yield Stop("assistant-table", lambda: step(1))
+    yield Stop("assistant-fields", lambda: step(2))
+    yield Stop("assistant-fields-codes", codes)
+    yield Stop("assistant-deletion", rights)
+    yield Stop("assistant-deletion-flag", flag)
+    yield Stop("assistant-trial", lambda: step(4))
 
 
 def _settings(workspace: Workspace) -> Any:

@@ -52,6 +52,47 @@ def build_stage(folder: Path, enquiries_wanted: int = 300) -> tuple[Outside, Ser
     return outside, services
 
 
+def build_studio(folder: Path) -> Path:
+    """The file of another website as Django leaves it: two names, a service behind a key, codes."""
+    file = folder / "studio.sqlite3"
+    if file.exists():
+        return file
+    with closing(sqlite3.connect(file)) as database, database:
+        database.executescript(_STUDIO)
+        for number in range(24):
+            first, last = _LEADS[number % len(_LEADS)]
+            sent = (NOW - timedelta(hours=9 * (number + 1))).replace(tzinfo=None)
+            phone = f"07700 9001{number:02d}" if number % 3 else ""
+            database.execute(
+                "INSERT INTO leads_lead VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (f"{number:032x}", first, last, f"{first.lower()}{number}@example.com", phone, 1 + number % 2,
+                 "Hello,\nwe need a website for our café. Could you ring me about a visit next week?",
+                 ("web", "friend")[number % 2], "£500 to £1,000", str(sent), 0),
+            )  # fmt: skip
+        later = str((NOW + timedelta(days=3000)).replace(tzinfo=None))
+        database.execute("UPDATE leads_lead SET first_name = '', last_name = '' WHERE id = ?", (f"{3:032x}",))
+        database.execute("UPDATE leads_lead SET date_sent = ? WHERE id = ?", (later, f"{5:032x}"))
+        database.execute("INSERT INTO leads_photo VALUES (1, ?)", (f"{0:032x}",))
+    return file
+
+
+_LEADS = (("Zoë", "O'Brien"), ("Bob", ""), ("Cy", "van Damme"), ("Ann", "Example"), ("Li", "Wei"))
+_STUDIO = """
+    CREATE TABLE leads_service (id integer PRIMARY KEY NOT NULL, title varchar(80));
+    CREATE TABLE leads_lead (id char(32) PRIMARY KEY NOT NULL, first_name varchar(60), last_name varchar(60),
+        e_mail varchar(254), mobile varchar(30), service_id bigint REFERENCES leads_service (id),
+        enquiry text, heard_about varchar(10), budget_range varchar(20), date_sent datetime, handled bool);
+    CREATE TABLE leads_photo (id integer PRIMARY KEY NOT NULL,
+        lead_id char(32) REFERENCES leads_lead (id) ON DELETE CASCADE);
+    CREATE TABLE auth_user (id integer PRIMARY KEY NOT NULL, username varchar(150), first_name varchar(150),
+        email varchar(254), date_joined datetime);
+    CREATE TABLE blog_comment (id integer PRIMARY KEY NOT NULL, body text, created_at datetime);
+    CREATE TABLE django_session (session_key varchar(40) PRIMARY KEY NOT NULL, session_data text,
+        expire_date datetime);
+    INSERT INTO leads_service VALUES (1, 'Website repair'), (2, 'Wi-Fi & networking');
+"""
+
+
 def _line(text: str, quantity: str, price: str) -> InvoiceLine:
     return InvoiceLine(description=text, quantity=Decimal(quantity), unit_price=Decimal(price))
 
@@ -104,12 +145,15 @@ def _today(services: Services) -> None:
 
 
 def _strange_rows(site: Path) -> None:
-    """Three enquiries as the world sends them, and two rows that cannot be taken over."""
+    """Enquiries as the world sends them, and two rows that cannot be taken over."""
     long_name = "Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh Cholmondeley-Majoribanks " * 2
     rows = [
         (long_name, "w@example.org", "01632 960777", "Network", "A short message.", "website", -3),
         ("Mallory \u202egnp.exe", "m@example.org", "", "Other", "<b>Plain</b> & <script>", "website", -2),
         ("Ifeoma Adeyemi", "ifeoma@example.org", "", "Website", "I need a website. " * 3000, "referral", -1),
+        ("<h1>Bold & Co</h1> <a href='x'>", "b&c@example.org", "", "<i>Other</i>", "&lt;b&gt;", "ad&x", -40),
+        ("محمد الأحمد", "m.ahmad@example.org", "", "Website",
+         "مرحبا، أحتاج إلى موقع (2026).", "website", -50),
         ("", "nobody@example.org", "", "Other", "No name was given.", "website", -1),
         ("From tomorrow", "later@example.org", "", "Other", "Sent in the future.", "website", 24 * 365 * 60),
     ]  # fmt: skip

@@ -142,6 +142,15 @@ def test_the_toast_says_how_long_there_is_to_undo(window: Window, screen: Enquir
     assert "after 45 minutes" in window.toast()
 
 
+def test_what_is_done_is_done_to_the_one_that_is_selected(window: Window, screen: EnquiriesScreen) -> None:
+    """Down and then a key at once: the next enquiry is still being read."""
+    window.do(screen.list.select_first)
+    _first, second = ids(window)[:2]
+    screen.list.select(second)
+    window.do(screen.detail.delete.click)
+    assert ids(window, marked_for_deletion=True)[0] == second
+
+
 def test_several_are_dealt_with_at_once(window: Window, screen: EnquiriesScreen) -> None:
     window.do(screen.list.selectAll)
     assert screen.several.isVisible()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from lumadesk.app import business, invoices, people
 from lumadesk.domain.business import Business
 from lumadesk.domain.errors import RuleViolation
-from lumadesk.domain.invoices import InvoiceStatus
+from lumadesk.domain.invoices import InvoiceLine, InvoiceStatus
 from lumadesk.ui.desk import Place
 from lumadesk.ui.invoices.lines_model import LinesModel, LineText, read_line, read_number, written_line
 from lumadesk.ui.invoices.screen import InvoicesScreen
@@ -156,6 +156,19 @@ def test_an_invoice_is_voided_with_a_reason(window: Window, screen: InvoicesScre
     window.dialog().reason.inner.setText("Sent to the wrong address")
     window.do(window.dialog().ok.click)
     assert screen.detail.status.text() == "Void"
+
+
+def test_a_long_line_is_read_whole_once_issued(window: Window, screen: InvoicesScreen) -> None:
+    services = window.desk.services
+    line = InvoiceLine(
+        description="Cabling of the upper floor, " * 8, quantity=Decimal(1), unit_price=Decimal(9)
+    )
+    draft = invoices.draft_invoice(services, client(window), [line], services.today).value
+    invoices.issue_invoice(services, draft)
+    window.do(lambda: screen.open_record(draft))
+    lines = screen.detail.lines
+    assert lines.rowHeight(0) > 3 * lines.fontMetrics().height()
+    assert lines.viewport().height() >= lines.rowHeight(0)
 
 
 def test_a_new_invoice_asks_whom_it_is_for(window: Window, screen: InvoicesScreen) -> None:

@@ -146,3 +146,24 @@ def test_closing_waits_for_the_writes_that_were_asked_for(events: Events, owner:
     assert done == [0, 1, 2]
     jobs.write(lambda: done.append(9), owner=owner)
     assert done == [0, 1, 2]
+
+
+def test_cancelling_ends_what_the_work_waits_for(qtbot: QtBot, jobs: Jobs, owner: QObject) -> None:
+    waiting, ended = threading.Event(), threading.Event()
+    answer = threading.Event()
+
+    def op(job: Job) -> None:
+        job.when_cancelled(answer.set)
+        waiting.set()
+        assert answer.wait(10), "nobody ended it"
+        ended.set()
+
+    job = jobs.network(op, owner=owner)
+    qtbot.waitUntil(waiting.is_set)
+    job.cancel()
+    qtbot.waitUntil(ended.is_set)
+    late: list[bool] = []
+    job.when_cancelled(lambda: late.append(True))
+    assert late == [True], "who asks after it was cancelled is told at once"
+    job.cancel()
+    assert late == [True]

@@ -96,6 +96,16 @@ def test_the_first_reply_identity_and_extension_are_recorded(window: Window, scr
     assert not screen.detail.acknowledge.isEnabled()
 
 
+def test_an_extension_that_would_come_too_late_is_not_offered(window: Window, screen: PrivacyScreen) -> None:
+    show(window, opened(window, RequestKind.ACCESS))
+    assert screen.detail.extend.isEnabled()
+    show(window, opened(window, RequestKind.ACCESS, days=60))
+    assert not screen.detail.extend.isEnabled()
+    facts = " ".join(label.text() for label in screen.detail.facts.findChildren(QLabel))
+    assert "was possible until" in facts
+    assert "was promised by" in facts
+
+
 def test_the_pack_is_built_exported_and_the_request_closed(
     window: Window, screen: PrivacyScreen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -113,6 +123,18 @@ def test_the_pack_is_built_exported_and_the_request_closed(
     window.do(window.dialog().ok.click)
     assert screen.detail.status.text() == "Answered"
     assert not screen.detail.build.isEnabled()
+
+
+def test_the_message_exports_the_pack_that_it_tells_of(
+    window: Window, screen: PrivacyScreen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built, other = opened(window, RequestKind.ACCESS), opened(window, RequestKind.RECTIFICATION)
+    show(window, built)
+    window.do(screen.detail.build.click)
+    show(window, other)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    window.do(window.workspace.toast._act)
+    assert list(tmp_path.glob(f"*{built}*.pdf"))
 
 
 def test_an_erasure_is_frozen_while_access_is_asked_for(window: Window) -> None:

@@ -44,6 +44,7 @@ def test_all_text_has_the_contrast_of_aa(colours: Colours) -> None:
     grounds = (colours.window, colours.rail, colours.surface, colours.sunken, colours.hover, colours.selected)
     pairs = [(text, ground) for ground in grounds for text in (colours.text, colours.muted)]
     pairs += [tone_colours(colours, tone) for tone in Tone]
+    pairs += [(tone_colours(colours, tone)[0], colours.surface) for tone in Tone]
     pairs += [
         (colours.on_accent, colours.accent),
         (colours.on_accent, colours.accent_hover),

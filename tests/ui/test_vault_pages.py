@@ -15,6 +15,7 @@ from lumadesk.app.services import Outside
 from lumadesk.site import demo_site
 from lumadesk.ui import application as application_module
 from lumadesk.ui.application import Application
+from lumadesk.ui.settings.assistant.place_step import FILE
 from lumadesk.ui.theme import ThemeChoice, current_theme
 from lumadesk.ui.vault.passphrase import SHORTEST, strength
 from lumadesk.ui.vault.unlock import UnlockPage
@@ -67,9 +68,14 @@ def test_the_first_run_sets_up_business_vault_and_website(bare: Window, tmp_path
     wizard.passphrase.first.setText(PASSPHRASE)
     wizard.passphrase.again.setText(PASSPHRASE)
     bare.do(wizard.to_site.click)
-    wizard.site.file.setText(str(tmp_path / "site.sqlite3"))
-    bare.do(wizard.site.look.click)
-    assert wizard.site.table.value() == "contact_enquiry"
+    bare.do(wizard.site.connect_button.click)
+    assistant = bare.dialog()
+    assistant.place.way.choose(FILE)
+    assistant.place._show_way(FILE)
+    assistant.place.file.setText(str(tmp_path / "site.sqlite3"))
+    for _ in range(5):
+        bare.do(assistant.next.click)
+    assert wizard.site.choice.table == "contact_enquiry"
     bare.do(wizard.finish.click)
     services = bare.desk.services
     assert business.get_business(services).own_name == "Alex Sample"
@@ -88,7 +94,7 @@ def test_the_website_can_wait(bare: Window) -> None:
     wizard.passphrase.again.setText(PASSPHRASE)
     wizard.to_site.click()
     bare.do(wizard.finish.click)
-    assert "Test the connection first" in wizard.site.problem.text()
+    assert "Connect your website first" in wizard.problem.text()
     bare.do(wizard.later.click)
     assert sites.get_site(bare.desk.services) is None
 
@@ -96,10 +102,16 @@ def test_the_website_can_wait(bare: Window) -> None:
 def test_a_website_that_is_not_there_says_so_and_loses_nothing(bare: Window) -> None:
     wizard = page(bare)
     wizard.set_up.click()
-    wizard.site.file.setText("/nowhere/at/all.sqlite3")
-    bare.do(wizard.site.look.click)
-    assert wizard.site.problem.text()
-    assert wizard.site.file.text() == "/nowhere/at/all.sqlite3"
+    bare.do(wizard.site.connect_button.click)
+    assistant = bare.dialog()
+    assistant.place.way.choose(FILE)
+    assistant.place._show_way(FILE)
+    assistant.place.file.setText("/nowhere/at/all.sqlite3")
+    bare.do(assistant.next.click)
+    assert assistant.place.problem.text()
+    assert assistant.place.file.text() == "/nowhere/at/all.sqlite3"
+    bare.do(assistant.cancel.click)
+    assert wizard.site.choice is None
 
 
 @pytest.mark.parametrize(

@@ -10,14 +10,19 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.mysql import CHAR
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.types import NullType
 
 from lumadesk.site import backends
+from lumadesk.site.expressions import Column, Expression, JsonValue, Lookup, columns
 from lumadesk.site.failures import failure
+from lumadesk.site.fields import expressions_of
 from lumadesk.site.mapping import EARLIEST, FUTURE_TOLERANCE, zone_of
-from lumadesk.site.source import FIELDS, Cursor, Mapping
+from lumadesk.site.shaping import shape_of
+from lumadesk.site.source import FIELDS, FLAG_KINDS, Cursor, Mapping
 from lumadesk.site.sql_source.connections import Connections
+from lumadesk.site.sql_source.lookups import looked_up
 
 #: Read again before the cursor: a row can be committed after a later one was read.
 OVERLAP = timedelta(hours=1)
@@ -27,8 +32,8 @@ _KEYS = 500
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _JULIAN_EPOCH = 2440587.5
+_UTF8 = CHAR(charset="utf8mb4")
 _INTEGER = re.compile("0|-?[1-9][0-9]{0,17}")
-_FLAG_KINDS = frozenset({"boolean", "integer", "aware", "naive", "date", "written"})
 
 Row = Sequence[Any]
 
@@ -58,14 +63,15 @@ class SiteTable:
     """Its columns by their part in an enquiry. The order of rows is always time, then key."""
 
     table: sa.TableClause
-    fields: tuple[ColumnElement[Any], ...]  # in the order of FIELDS: the key first, the time last
-    key: sa.ColumnClause[Any]
+    fields: tuple[ColumnElement[Any], ...]  # the key first, the time last; as FIELDS, or as the shape asks
+    key: ColumnElement[Any]
     key_kind: str
     key_unique: bool
     time: sa.ColumnClause[Any]
     time_kind: str
     zone: tzinfo
     flag: Flag | None
+    loose: bool = False  # see Backend.loose_text
 
     @property
     def there(self) -> tuple[ColumnElement[bool], ...]:
@@ -98,6 +104,13 @@ class SiteTable:
         query = sa.select(*self.fields).where(self.key > _parameter(number), behind, *self.there)
         return query.where(time >= self._bound(EARLIEST)).order_by(self.key)
 
+    def by_key(self, after: str) -> sa.Select[Any]:
+        """All rows that have a key, in its order, from after this key; a key of another kind begins anew."""
+        key = self._comparable()
+        query = sa.select(*self.fields).where(self.key.is_not(None), *self.there).order_by(key)
+        native = self._native(after) if after else None
+        return query if native is None else query.where(key > _parameter(native))
+
     def beyond(self, row: Row) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
         """Rows after this one. Written so that an index on the time alone serves on every database."""
         key, at = _parameter(row[0]), _parameter(row[-1])
@@ -128,14 +141,17 @@ class SiteTable:
         native = self._native(key)
         if native is None:
             return sa.false()
-        return self._comparable() == sa.bindparam("key", native, NullType())
+        same = self._comparable() == sa.bindparam("key", native, NullType())
+        return sa.and_(same, self._written() == _written(native)) if self._is_loose else same
 
     def key_among(self, keys: Iterable[str]) -> Iterator[ColumnElement[bool]]:
         """One condition for every so many keys; keys that no such column could hold are left out."""
         natives = [native for key in keys if (native := self._native(key)) is not None]
         for start in range(0, len(natives), _KEYS):
             among = sa.bindparam("keys", natives[start : start + _KEYS], NullType(), expanding=True)
-            yield self._comparable().in_(among)
+            same = self._comparable().in_(among)
+            written = [_written(native) for native in natives[start : start + _KEYS]]
+            yield sa.and_(same, self._written().in_(written)) if self._is_loose else same
 
     def deletion(self, wanted: ColumnElement[bool], now: datetime) -> sa.Delete | sa.Update:
         if self.flag is None:
@@ -145,11 +161,11 @@ class SiteTable:
 
     def _latest(self, now: datetime) -> ColumnElement[Any]:
         """The end of the times that are believed. A row from beyond must not carry the cursor away."""
-        return self._bound(now + FUTURE_TOLERANCE + backends.slack(self.time_kind))
+        return self._bound(now + FUTURE_TOLERANCE + backends.slack(self.time_kind, self.zone))
 
     def _since(self, after: Cursor, time: ColumnElement[Any]) -> tuple[ColumnElement[bool], ...]:
         at = after.submitted_at - OVERLAP
-        since = time >= self._bound(at - backends.slack(self.time_kind))
+        since = time >= self._bound(at - backends.slack(self.time_kind, self.zone))
         if self.time_kind not in backends.TEXT_KINDS:
             return (since,)
         # An index narrows it to a day; then SQLite itself reads the offset that a text may name.
@@ -172,6 +188,17 @@ class SiteTable:
                 return None
         return key
 
+    @property
+    def _is_loose(self) -> bool:
+        return self.loose and self.key_kind not in ("integer", "uuid")
+
+    def _written(self) -> ColumnElement[Any]:
+        """The letters of the key as they are, where "=" takes "a" for "A" and "a " as well.
+
+        It stands beside "=", which an index serves.
+        """
+        return sa.func.hex(sa.cast(self.key, _UTF8))
+
     def _comparable(self) -> ColumnElement[Any]:
         """The key as it compares with ``_native``: a false "not found" would be a false proof of absence."""
         if self.key_kind in ("integer", "uuid", "text"):
@@ -186,21 +213,28 @@ def read_site_table(
     kinds, unique = site.describe(connection, mapping.table)
     if not kinds:
         raise failure("site.table_missing")
-    mapped = mapping.columns
+    mapped = expressions_of(mapping.columns)
     flag = strategy.partition(":")[2]
-    for column in (*mapped.values(), *([flag] if flag else [])):
+    named = (column for expression in mapped.values() for column in columns(expression))
+    for column in (*named, *([flag] if flag else [])):
         if column not in kinds:
             raise failure("site.column_missing", f"The table of enquiries has no column “{column}”.")
-    key, time = mapped["key"], mapped["submitted_at"]
+    (key,), (time,) = columns(mapped["key"]), columns(mapped["submitted_at"])
     if kinds[time] not in site.backend.time_kinds:
         raise failure("site.column_type", f"The column “{time}” does not hold dates and times.")
-    if flag and kinds[flag] not in _FLAG_KINDS:
+    if flag and kinds[flag] not in FLAG_KINDS:
         raise failure("site.column_type", f"The column “{flag}” can hold neither yes and no nor a time.")
     table = site.table(mapping.table, kinds)
+    loose = site.backend.loose_text
+    ordered: ColumnElement[Any] = table.c[key]
+    if loose and kinds[key] == "text" and key not in unique:
+        # Two keys that "=" takes for one would be one step of the walk.
+        ordered = sa.cast(ordered, _UTF8).collate("utf8mb4_bin")
     return SiteTable(
+        loose=loose,
         table=table,
-        fields=tuple(table.c[mapped[field]] if field in mapped else sa.null() for field in FIELDS),
-        key=table.c[key],
+        fields=_fields(site, connection, mapping.table, table, mapped),
+        key=ordered,
         key_kind=kinds[key],
         key_unique=key in unique,
         time=table.c[time],
@@ -210,9 +244,37 @@ def read_site_table(
     )
 
 
+def _fields(
+    site: Connections,
+    connection: sa.Connection,
+    name: str,
+    table: sa.TableClause,
+    mapped: dict[str, Expression],
+) -> tuple[ColumnElement[Any], ...]:
+    """What is read of each row: the columns of FIELDS as they are, or what the mapping's shape asks for."""
+    shape = shape_of(mapped)
+    if shape is None:
+        return tuple(
+            table.c[next(columns(mapped[field]))] if field in mapped else sa.null() for field in FIELDS
+        )
+    read: list[ColumnElement[Any]] = []
+    for source in shape.sources:
+        match source:
+            case Lookup():
+                read.append(looked_up(site, connection, name, table, source))
+            case Column(column) | JsonValue(column):
+                read.append(table.c[column])
+    (key,), (time,) = columns(mapped["key"]), columns(mapped["submitted_at"])
+    return (table.c[key], *read, table.c[time])
+
+
 def beyond_key(query: sa.Select[Any], row: Row) -> sa.Select[Any]:
     """A query that is in order of its first column, the key, from after this row of it."""
     return query.where(query.selected_columns[0] > _parameter(row[0]))
+
+
+def _written(key: object) -> str:
+    return str(key).encode().hex().upper()
 
 
 def _parameter(value: object) -> ColumnElement[Any]:

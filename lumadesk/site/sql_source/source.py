@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -12,18 +12,25 @@ import sqlalchemy as sa
 from lumadesk.domain.errors import KnownError
 from lumadesk.site.backends import Timeouts
 from lumadesk.site.failures import failure
+from lumadesk.site.fields import expressions_of
+from lumadesk.site.line import Line
 from lumadesk.site.mapping import FUTURE_TOLERANCE, check_mapping, judge_time, map_rows, rejection, zone_of
+from lumadesk.site.rights import in_words
+from lumadesk.site.shaping import shape_of
 from lumadesk.site.source import (
     FIELDS,
     Cursor,
     DeletionReceipt,
+    Dependent,
     Mapping,
     Page,
     Rejection,
     SiteCheck,
     SiteEnquiry,
+    Slice,
 )
 from lumadesk.site.sql_source.connections import Connections
+from lumadesk.site.sql_source.dependents import Pointing, foreign_keys
 from lumadesk.site.sql_source.doubles import Doubles
 from lumadesk.site.sql_source.site_table import Row, SiteTable, beyond_key, read_site_table
 
@@ -34,14 +41,20 @@ _FIRST_BLOCK = 500
 _BLOCK_CHARACTERS = 16_000_000
 
 _SAMPLE = 20
-_MESSAGE = FIELDS.index("message")
+
+
+class _Warning(str):
+    """What a check found where it works, but is not as it should be."""
+
+    __slots__ = ()
 
 
 class SqlSource:
     """A ``SiteSource`` over SQLAlchemy Core. Keep it open between syncs: connecting costs more than reading.
 
-    ``url`` is "postgresql://user@host/database" or "sqlite:///path"; ``strategy`` is "row", "flag:COLUMN"
-    or "manual". Nothing is asked of the database before the first call of a method.
+    ``url`` is "postgresql://user@host/database", the same with mysql:// or mariadb://, or "sqlite:///path";
+    ``strategy`` is "row", "flag:COLUMN" or "manual". ``tunnel_password`` opens the SSH key, or is the SSH
+    user's own. Nothing is asked of the database before the first call of a method.
     """
 
     def __init__(
@@ -51,14 +64,22 @@ class SqlSource:
         mapping: Mapping,
         strategy: str = "row",
         *,
+        line: Line = Line(),  # noqa: B008 - frozen
+        tunnel_password: str | None = None,
         timeouts: Timeouts | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         check_mapping(mapping, strategy)
-        self._site = Connections(url, password, timeouts or Timeouts())
+        self._site = Connections(
+            url, password, timeouts or Timeouts(), line=line, tunnel_password=tunnel_password
+        )
         self._mapping = mapping
         self._strategy = strategy
         self._zone = zone_of(mapping)
+        shape = shape_of(expressions_of(mapping.columns))
+        self._map_rows = shape.map_rows if shape else map_rows
+        #: Places of a row whose values may be long.
+        self._long = range(1, 1 + len(shape.sources)) if shape else (FIELDS.index("message"),)
         self._now = now
         self._table: SiteTable | None = None
 
@@ -68,7 +89,7 @@ class SqlSource:
         with self._reading() as (connection, table):
             return connection.scalar(table.count(*table.walk(after, self._now()))) or 0
 
-    def pages(self, after: Cursor | None, size: int = 5000) -> Iterator[Page]:
+    def pages(self, after: Cursor | None, size: int = 5000) -> Generator[Page, None, None]:
         now = self._now()
         if after is not None and after.submitted_at > now + FUTURE_TOLERANCE:
             after = None  # it was kept while a clock was wrong: believing it would skip every honest row
@@ -100,9 +121,27 @@ class SqlSource:
         enquiries, rejections = self._mapped(rows, doubles, now)
         return Page(tuple(enquiries), tuple(rejections), None)
 
-    def present(self, keys: Iterable[str]) -> set[str]:
-        found: set[str] = set()
+    def slice(self, after: str, size: int) -> Slice:
+        now = self._now()
         with self._reading() as (connection, table):
+            doubles = self._doubles(connection, table, now)
+            rows = connection.execute(table.by_key(after).limit(size)).all()
+        enquiries, rejections = self._mapped(rows, doubles, now)
+        end = str(rows[-1][0]) if len(rows) == size else None
+        return Slice(Page(tuple(enquiries), tuple(rejections), None), end)
+
+    def newest(self, size: int) -> Page:
+        now = self._now()
+        with self._reading() as (connection, table):
+            rows = self._newest(connection, table, now, size)
+            strays = connection.execute(table.strays(now).limit(size)).all()
+        enquiries, rejections = self._map_rows(rows, self._zone, now)
+        rejections += [rejection(key, judge_time(at, self._zone, now)) for key, at in strays]
+        return Page(tuple(enquiries), tuple(rejections), None)
+
+    def present(self, keys: Iterable[str], *, fresh: bool = False) -> set[str]:
+        found: set[str] = set()
+        with self._reading(fresh=fresh) as (connection, table):
             for wanted in table.key_among(keys):
                 query = sa.select(table.key).where(wanted, *table.there)
                 found.update(str(key) for key in connection.scalars(query))
@@ -110,10 +149,20 @@ class SqlSource:
 
     # Deleting
 
-    def delete(self, key: str) -> DeletionReceipt:
+    def dependents(self, key: str) -> list[Dependent]:
+        with self._reading() as (connection, table):
+            name = self._mapping.table
+            keys = foreign_keys(self._site, connection, name)
+            if not keys:
+                return []
+            return list(Pointing(self._site, connection).at(name, table.table, table.key_is(key), keys))
+
+    def delete(self, key: str, *, allow_cascade: bool = False) -> DeletionReceipt:
         with self._reading() as (_, table):
             wanted = table.key_is(key)
         deleted = 0
+        if self._strategy == "row" and not allow_cascade:
+            self._refuse_cascade(key)
         if self._strategy != "manual":
             with self._site.writing() as connection:
                 deleted = connection.execute(table.deletion(wanted, self._now())).rowcount
@@ -125,6 +174,22 @@ class SqlSource:
         query = " ".join(str(proof).split())
         return DeletionReceipt(self._strategy, deleted, query, found, found == 0, self._now())
 
+    def _refuse_cascade(self, key: str) -> None:
+        taken = [one for one in self.dependents(key) if one.effect != "refuse"]
+        if not taken:
+            return
+        tables = ", ".join(sorted({one.table for one in taken}))
+        if all(one.rows is None for one in taken):
+            raise failure(
+                "site.referenced",
+                f"Rows of {tables} may depend on this row and would go or change with it, but this user may "
+                "not look there, so it was not deleted.",
+            )
+        raise failure(
+            "site.referenced",
+            f"Rows of {tables} depend on this row and would go or change with it, so it was not deleted.",
+        )
+
     # Testing the connection
 
     def check(self) -> list[SiteCheck]:
@@ -133,23 +198,27 @@ class SqlSource:
             ("columns", self._check_columns),
             ("rows", self._check_rows),
             ("deletion", self._check_deletion),
+            ("rights", self._check_rights),
         )
         checks: list[SiteCheck] = []
         for name, step in steps:
             try:
-                checks.append(SiteCheck(name, True, step()))
+                found = step()
+                checks.append(SiteCheck(name, True, found, isinstance(found, _Warning)))
             except KnownError as error:
                 checks.append(SiteCheck(name, False, f"{error.message} {error.hint}"))
                 break
         return checks
+
+    def cancel(self) -> None:
+        self._site.cancel()
 
     def close(self) -> None:
         self._site.close()
 
     def _check_connection(self) -> str:
         with self._site.reading(fresh=True) as connection:
-            version = connection.dialect.server_version_info or ()
-        return f"{self._site.backend.title} {'.'.join(map(str, version))} answers."
+            return f"{self._site.server(connection)} answers."
 
     def _check_columns(self) -> str:
         self._table = None
@@ -163,10 +232,9 @@ class SqlSource:
     def _check_rows(self) -> str:
         now = self._now()
         with self._reading() as (connection, table):
-            newest = table.rows(*table.walk(None, now)).order_by(None).order_by(table.time.desc())
-            rows = connection.execute(newest.limit(_SAMPLE)).all()
+            rows = self._newest(connection, table, now, _SAMPLE)
             total = connection.scalar(table.count()) or 0
-        enquiries, _ = map_rows(rows, self._zone, now)
+        enquiries, _ = self._map_rows(rows, self._zone, now)
         if total and not enquiries:
             raise failure("site.nothing_readable")
         if not total:
@@ -176,21 +244,41 @@ class SqlSource:
     def _check_deletion(self) -> str:
         if self._strategy == "manual":
             return "You delete rows at the website yourself; each sync looks whether they are gone."
-        backend = self._site.backend
-        with self._reading() as (connection, table):
+        backend, name = self._site.backend, self._mapping.table
+        with self._reading() as (_, table):
             flag = table.flag.column.name if table.flag else ""
-            asked = {"table": backend.quoted(self._mapping.table)} | ({"flag": flag} if flag else {})
-            allowed = connection.scalar(sa.text(backend.may_delete_sql(flag)), asked)
-        if not allowed or not backend.may_write(self._site.address):
+        asked = {"table": backend.quoted(name)} | ({"flag": flag} if flag else {})
+        allowed = backend.may_write(self._site.address)
+        if allowed:
+            with self._site.writing() as connection:
+                allowed = bool(connection.scalar(sa.text(backend.may_delete_sql(name, flag)), asked))
+        if not allowed:
             raise failure("site.not_permitted")
         return f"This user may set the column “{flag}”." if flag else "This user may delete rows."
 
+    def _check_rights(self) -> str:
+        asked = {
+            "table": self._site.backend.quoted(self._mapping.table),
+            "flag": self._strategy.partition(":")[2],
+            "deletes": self._strategy == "row",
+        }
+        with self._reading() as (connection, _):
+            excess = connection.execute(sa.text(self._site.backend.excess_sql), asked).all()
+        too_much = in_words((scope, name) for scope, name in excess)
+        if too_much:
+            return _Warning(f"This user may also {too_much}. LumaDesk needs none of that.")
+        return "This user may do no more than LumaDesk needs."
+
     # How rows are fetched
 
+    def _newest(self, connection: sa.Connection, table: SiteTable, now: datetime, size: int) -> Sequence[Row]:
+        newest = table.rows(*table.walk(None, now)).order_by(None).order_by(table.time.desc())
+        return connection.execute(newest.limit(size)).all()
+
     @contextmanager
-    def _reading(self) -> Iterator[tuple[sa.Connection, SiteTable]]:
+    def _reading(self, *, fresh: bool = False) -> Iterator[tuple[sa.Connection, SiteTable]]:
         try:
-            with self._site.reading() as connection:
+            with self._site.reading(fresh=fresh) as connection:
                 if self._table is None:
                     self._table = read_site_table(self._site, connection, self._mapping, self._strategy)
                 yield connection, self._table
@@ -209,13 +297,13 @@ class SqlSource:
             if len(rows) < block:
                 return
             rest = query.where(*table.beyond(rows[-1]))
-            block = _fitting(rows, size)
+            block = self._fitting(rows, size)
             if self._site.backend.streams:
                 break
         with self._site.streaming(rest) as result:
             while rows := result.fetchmany(block):
                 yield rows
-                block = _fitting(rows, size)
+                block = self._fitting(rows, size)
 
     def _by_key(self, query: sa.Select[Any], size: int) -> Iterator[Sequence[Row]]:
         """The rows of a query in order of the key, of which there are few as a rule."""
@@ -248,11 +336,16 @@ class SqlSource:
         self, rows: Sequence[Row], doubles: Doubles, now: datetime
     ) -> tuple[list[SiteEnquiry], list[Rejection]]:
         single, doubled = doubles.sort_out(rows)
-        enquiries, rejections = map_rows(single, self._zone, now)
+        enquiries, rejections = self._map_rows(single, self._zone, now)
         return enquiries, doubled + rejections
 
+    def _fitting(self, rows: Sequence[Row], size: int) -> int:
+        """How many rows to ask for next, so that messages as long as these do not fill the memory."""
+        long = sum(_length(row[place]) for row in rows for place in self._long)
+        return max(1, min(size, _BLOCK_CHARACTERS * len(rows) // max(long, 1)))
 
-def _fitting(rows: Sequence[Row], size: int) -> int:
-    """How many rows to ask for next, so that messages as long as these do not fill the memory."""
-    long = sum(len(row[_MESSAGE]) for row in rows if isinstance(row[_MESSAGE], str | bytes))
-    return max(1, min(size, _BLOCK_CHARACTERS * len(rows) // max(long, 1)))
+
+def _length(value: object) -> int:
+    if isinstance(value, str | bytes):
+        return len(value)
+    return sum(map(_length, value.values())) if isinstance(value, dict) else 0

@@ -119,6 +119,8 @@ def shown(as_: Shown, value: Any) -> str:
                 + (f"answered {_day(date.fromisoformat(answered))}" if answered else "not answered")
                 for asked, answered in from_json(value)
             )
+        case "extra":
+            return "\n".join(f"{name}: {text}" for name, text in from_json(value))
         case "text":
             return str(value)
 

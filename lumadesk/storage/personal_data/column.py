@@ -17,7 +17,7 @@ Export = Literal["provided", "observed", "owner", "no"]
 Erasure = Literal["with-record", "anonymise", "no"]
 
 #: How a value is written for people to read.
-Shown = Literal["text", "moment", "day", "pence", "yes-no", "size", "business", "pauses", "choice"]
+Shown = Literal["text", "moment", "day", "pence", "yes-no", "size", "business", "pauses", "choice", "extra"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,7 @@ from lumadesk.ui.widgets.face_list import FaceList, FaceModel
 from lumadesk.ui.widgets.flow_layout import FlowLayout
 from lumadesk.ui.widgets.form import line_edit
 from lumadesk.ui.widgets.id_table_model import Face
-from lumadesk.ui.widgets.text import ElidedLabel, label, one_line, show_if
+from lumadesk.ui.widgets.text import ElidedLabel, label, one_line, short_name, show_if
 from lumadesk.ui.words import counted, plain_day, short_moment
 
 _LONGEST_NOTE = 10_000
@@ -43,7 +43,7 @@ class PersonDetail(QWidget):
         self.make_client = button("&Make client", self._make_client, icon="user-plus", variant="primary")
         self.invoice = button("New &invoice", self._new_invoice, icon="receipt-pound-sterling")
         self.request = button("New &request", lambda: self._to_privacy("new"), icon="shield")
-        self.erase = button("Erase&…", lambda: self._to_privacy("erase"), icon="eraser")
+        self.erase = button("Era&se…", lambda: self._to_privacy("erase"), icon="eraser")
         self._merge = Banner(Tone.INFO, "", button("&Compare…", self._compare))
         self.facts = Facts()
         self.note = line_edit("", "Write a note about this person", _LONGEST_NOTE)
@@ -103,7 +103,7 @@ class PersonDetail(QWidget):
         if suggested:
             other, reason = suggested[0]
             more = f" and {counted(len(suggested) - 1, 'other')}" if len(suggested) > 1 else ""
-            self._merge.say(f"May be the same person as {one_line(other.name)}{more}: {reason}.")
+            self._merge.say(f"May be the same person as {short_name(other.name)}{more}: {reason}.")
         else:
             self._merge.say("")
         today = self._desk.services.today

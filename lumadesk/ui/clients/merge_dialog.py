@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from lumadesk.app import people
 from lumadesk.app.changes import Changes
@@ -12,7 +12,9 @@ from lumadesk.ui.theme import SPACE
 from lumadesk.ui.widgets.boxes import box, column, empty
 from lumadesk.ui.widgets.dialog import Dialog
 from lumadesk.ui.widgets.form import DropDown, Field
-from lumadesk.ui.widgets.text import label, one_line
+from lumadesk.ui.widgets.text import ElidedLabel, label, one_line
+
+_WIDTH = 640
 
 
 class MergeDialog(Dialog):
@@ -38,6 +40,9 @@ class MergeDialog(Dialog):
             "&Merge",
             "danger",
         )
+        self.setMinimumWidth(_WIDTH)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(2, 1)
         self._show()
 
     def submit(self) -> None:
@@ -61,6 +66,8 @@ class MergeDialog(Dialog):
         ):
             self._grid.addWidget(label(words, "label"), 0, place)
             for line, value in enumerate((person.name, person.email, person.phone, person.address), 1):
-                self._grid.addWidget(label(one_line(value or "not known"), wrap=True), line, place)
+                shown = ElidedLabel(one_line(value or "not known"))
+                shown.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+                self._grid.addWidget(shown, line, place)
         for line, words in enumerate(("Name", "Email", "Phone", "Address"), 1):
             self._grid.addWidget(label(words, "muted"), line, 0)

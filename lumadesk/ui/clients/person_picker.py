@@ -25,7 +25,7 @@ class PersonPicker(Dialog):
         self._desk = desk
         self._clients_only = clients_only
         services = desk.services
-        self.search = SearchBox("clients" if clients_only else "people")
+        self.search = SearchBox("clients" if clients_only else "people", keys="")
         model = IdTableModel(desk.jobs, lambda ids: people.rows(services, ids), face_of, lambda row: row.id)
         self.list = RecordList(model, "People")
         self.list.setObjectName("grid")

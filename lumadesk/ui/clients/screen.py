@@ -102,7 +102,8 @@ class ClientsScreen(Screen):
     def _show_ids(self, ids: list[int]) -> None:
         self.list.show_ids(ids)
         narrowed = bool(self.search.text().strip())
-        self.page.show_count(f"{len(ids):,}" if ids else "", len(ids), narrowed=narrowed)
+        among = "" if self.who.value else " people"
+        self.page.show_count(f"{len(ids):,}{among}" if ids else "", len(ids), narrowed=narrowed)
         if self._wanted_id is not None and self.list.select(self._wanted_id):
             self._wanted_id = None
         elif not self.list.selected_ids():

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from lumadesk.app import enquiries
 from lumadesk.domain.enquiries import EnquiryStatus
 from lumadesk.domain.errors import KnownError
-from lumadesk.ui.desk import Desk, Place
+from lumadesk.ui.desk import UNDO, Desk, Place
 from lumadesk.ui.widgets.chip import ENQUIRY
 from lumadesk.ui.words import counted
 
@@ -62,7 +62,7 @@ class EnquiryActions(QObject):
         )
         self._desk.jobs.write(
             lambda: enquiries.mark_for_deletion(services, ids),
-            lambda _changes: self._desk.say(words, "Undo", lambda: self.unmark(ids)),
+            lambda _changes: self._desk.say(words, UNDO, lambda: self.unmark(ids)),
             owner=self,
         )
 

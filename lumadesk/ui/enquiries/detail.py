@@ -7,9 +7,11 @@ from functools import partial
 
 from PySide6.QtWidgets import QMenu, QWidget
 
+from lumadesk.app.enquiry_history import FieldChange
 from lumadesk.domain.enquiries import Enquiry, EnquiryStatus
 from lumadesk.ui.desk import Desk, Place
 from lumadesk.ui.enquiries.actions import EnquiryActions
+from lumadesk.ui.enquiries.changes_card import ChangesCard
 from lumadesk.ui.theme import SPACE, Tone
 from lumadesk.ui.widgets.boxes import STRETCH, Banner, Facts, card, column, row
 from lumadesk.ui.widgets.buttons import button, menu_button
@@ -34,6 +36,7 @@ class EnquiryDetail(QWidget):
         self._desk = desk
         self._actions = actions
         self._enquiry: Enquiry | None = None
+        self._id: int | None = None
         self.name = ElidedLabel("", "title")
         self.status = Chip()
         self.reply = button("&Reply", lambda: self._with(actions.reply), icon="reply", variant="primary")
@@ -44,25 +47,30 @@ class EnquiryDetail(QWidget):
         self.delete = button("&Delete", lambda: self._with_ids(actions.mark_for_deletion), icon="trash-2")
         keep = button("&Keep it", lambda: self._with_ids(actions.unmark), icon="undo-2")
         self.deletion = Banner(Tone.DANGER, "", keep)
+        self.vanished = Banner(Tone.WARNING)
         self.facts = Facts()
         self.message = MessageView("Message")
+        self.changes = ChangesCard()
         head = row(self.name, self.status, STRETCH, gap="m")
         message = card(label("Message", "heading"), self.message, gap="s")
         layout = column(
             head,
             FlowLayout(self.reply, self.convert, self.person, mark, self.delete),
             self.deletion,
+            self.vanished,
             card(self.facts),
+            self.changes,
             message,
             gap="l",
-            margin="xl",
         )
         layout.setStretch(layout.count() - 1, 1)
         layout.setContentsMargins(SPACE["xl"], SPACE["l"], SPACE["xl"], SPACE["xl"])
         self.setLayout(layout)
 
-    def show_enquiry(self, enquiry: Enquiry) -> None:
+    def show_enquiry(self, enquiry: Enquiry, history: Sequence[FieldChange] = (), site: str = "") -> None:
+        """``site`` is the name of its website, where there are several."""
         former, self._enquiry = self._enquiry, enquiry
+        self._id = enquiry.id
         self.name.setText(one_line(enquiry.name))
         self.status.say(*ENQUIRY[enquiry.status])
         converted = enquiry.status is EnquiryStatus.CONVERTED
@@ -75,13 +83,23 @@ class EnquiryDetail(QWidget):
             if marked is not None
             else ""
         )
+        gone = enquiry.vanished_at
+        self.vanished.say(
+            f"No longer on the website since {moment(gone)}. It stays here until you delete it."
+            if gone is not None
+            else ""
+        )
+        self.changes.show_changes(history)
         facts = [
             ("Email", one_line(enquiry.email) if enquiry.email else "not given"),
             ("Phone", one_line(enquiry.phone) if enquiry.phone else "not given"),
             ("Service", one_line(enquiry.service) or "not given"),
             ("Source", one_line(enquiry.source) or "not given"),
+            *((one_line(name), one_line(text)) for name, text in enquiry.extra),
             ("Received", f"{moment(enquiry.submitted_at)} (UK time)"),
         ]
+        if site:
+            facts.append(("Website", one_line(site)))
         if enquiry.replied_at is not None:
             facts.append(("Replied", moment(enquiry.replied_at)))
         self.facts.show_facts(facts)
@@ -89,20 +107,21 @@ class EnquiryDetail(QWidget):
         if former is None or (former.id, former.message) != (enquiry.id, enquiry.message):
             self.message.show_text(enquiry.message)
 
-    def clear(self) -> None:
-        self._enquiry = None
+    def expect(self, enquiry_id: int | None) -> None:
+        """What is done from now on is done to this enquiry, though it is still being read."""
+        self._id = enquiry_id
 
     def _open_person(self) -> None:
-        if self._enquiry is not None:
+        if self._enquiry is not None and self._enquiry.id == self._id:
             self._desk.go(Place.CLIENTS, self._enquiry.person_id)
 
     def _with(self, act: Callable[[int], object]) -> None:
-        if self._enquiry is not None:
-            act(self._enquiry.id)
+        if self._id is not None:
+            act(self._id)
 
     def _with_ids(self, act: Callable[[list[int]], object]) -> None:
-        if self._enquiry is not None:
-            act([self._enquiry.id])
+        if self._id is not None:
+            act([self._id])
 
 
 class SeveralDetail(QWidget):
@@ -121,9 +140,9 @@ class SeveralDetail(QWidget):
             "muted",
             wrap=True,
         )
-        self.setLayout(
-            column(self._title, text, FlowLayout(mark, delete, keep), STRETCH, gap="l", margin="xl")
-        )
+        layout = column(self._title, text, FlowLayout(mark, delete, keep), STRETCH, gap="l")
+        layout.setContentsMargins(SPACE["xl"], SPACE["l"], SPACE["xl"], SPACE["xl"])
+        self.setLayout(layout)
 
     def show_ids(self, ids: Sequence[int]) -> None:
         self._ids = ids

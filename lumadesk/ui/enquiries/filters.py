@@ -17,10 +17,10 @@ from lumadesk.ui.widgets.buttons import FilterButton, button
 from lumadesk.ui.widgets.chip import DELETION, ENQUIRY
 from lumadesk.ui.widgets.dialog import Dialog
 from lumadesk.ui.widgets.form import Field, abreast, date_edit, date_of
-from lumadesk.ui.widgets.text import one_line
+from lumadesk.ui.widgets.text import one_line, show_if
 from lumadesk.ui.words import plain_day
 
-_TO_BE_DELETED = "to-be-deleted"
+_TO_BE_DELETED, DUE_FOR_REVIEW, NOT_ON_SITE = "to-be-deleted", "due-for-review", "not-on-site"
 
 
 class Period(StrEnum):
@@ -61,29 +61,43 @@ class Filters(QObject):
         self.status = FilterButton("Status")
         self.service = FilterButton("Service")
         self.source = FilterButton("Source")
+        self.site = FilterButton("Website")
+        self.site.hide()
         self.received = FilterButton("Date")
         self.clear = button("Clear", self.clear_all, variant="link", name="Clear all filters")
         self.clear.hide()
         self.received.set_choices([(period.value, period, None) for period in Period])
-        for one in (self.status, self.service, self.source):
+        for one in (self.status, self.service, self.source, self.site):
             one.chosen.connect(self._tell)
         self.received.chosen.connect(self._date_chosen)
         self.show_facets({}, {}, {})
 
     def widgets(self) -> list[QWidget]:
-        return [self.status, self.service, self.source, self.received, self.clear]
+        return [self.status, self.service, self.source, self.site, self.received, self.clear]
 
     def show_facets(
         self, statuses: Mapping[Any, int], services: Mapping[str, int], sources: Mapping[str, int]
     ) -> None:
         """The choices with how many enquiries each has; the largest first."""
         known = [(words, status, statuses.get(status)) for status, (words, _tone) in ENQUIRY.items()]
-        self.status.set_choices([*known, (DELETION[0], _TO_BE_DELETED, None)])
+        self.status.set_choices(
+            [
+                *known,
+                (DELETION[0], _TO_BE_DELETED, None),
+                ("Due for review", DUE_FOR_REVIEW, None),
+                ("No longer on the website", NOT_ON_SITE, None),
+            ]
+        )
         for filter_button, counts in ((self.service, services), (self.source, sources)):
             by_count = sorted(counts.items(), key=lambda entry: -entry[1])
             filter_button.set_choices(
                 [(one_line(value) or "(none given)", value, count) for value, count in by_count]
             )
+
+    def show_sites(self, sites: Mapping[int, str]) -> None:
+        """Id -> name. With one website there is nothing to choose."""
+        self.site.set_choices([(one_line(name), site_id, None) for site_id, name in sites.items()])
+        show_if(self.site, len(sites) > 1)
 
     def wanted(self, search: str) -> EnquiryFilter:
         status = self.status.value
@@ -94,14 +108,23 @@ class Filters(QObject):
             marked_for_deletion=True if status == _TO_BE_DELETED else None,
             service=self.service.value if isinstance(self.service.value, str) else None,
             source=self.source.value if isinstance(self.source.value, str) else None,
+            vanished=True if status == NOT_ON_SITE else None,
+            site_id=self.site.value if isinstance(self.site.value, int) else None,
             submitted_from=first,
             submitted_to=last,
         )
 
     def narrowed(self) -> bool:
-        return any(one.value is not None for one in (self.status, self.service, self.source, self.received))
+        return any(one.value is not None for one in self._all())
 
-    def only_status(self, status: EnquiryStatus) -> None:
+    def _all(self) -> tuple[FilterButton, ...]:
+        return self.status, self.service, self.source, self.site, self.received
+
+    def due_only(self) -> bool:
+        """Whether only those are wanted that are due for review, which is no column of theirs."""
+        return self.status.value == DUE_FOR_REVIEW
+
+    def only_status(self, status: EnquiryStatus | str) -> None:
         """Show all of one status, whatever was chosen before."""
         self._reset()
         self.status.choose(status)
@@ -147,7 +170,7 @@ class Filters(QObject):
     def _reset(self) -> None:
         self._range = None
         self.received.set_choices([(period.value, period, None) for period in Period])
-        for one in (self.status, self.service, self.source, self.received):
+        for one in self._all():
             one.choose(None)
 
     def _tell(self, _value: object = None) -> None:

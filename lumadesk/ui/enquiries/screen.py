@@ -7,13 +7,14 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from lumadesk.app import enquiries, settings, sites
+from lumadesk.app import enquiries, enquiry_history, settings, sites, today
+from lumadesk.app.enquiry_history import FieldChange
 from lumadesk.domain.enquiries import Enquiry, EnquiryStatus
 from lumadesk.ui.desk import Desk, Place
 from lumadesk.ui.enquiries.actions import EnquiryActions
 from lumadesk.ui.enquiries.detail import EnquiryDetail, SeveralDetail
 from lumadesk.ui.enquiries.faces import face_of
-from lumadesk.ui.enquiries.filters import Filters
+from lumadesk.ui.enquiries.filters import DUE_FOR_REVIEW, NOT_ON_SITE, Filters
 from lumadesk.ui.screen import Screen
 from lumadesk.ui.widgets.boxes import column
 from lumadesk.ui.widgets.buttons import button
@@ -30,14 +31,14 @@ class EnquiriesScreen(Screen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         services = desk.services
-        today = services.today
+        day = services.today
         self.actions_ = EnquiryActions(desk, self)
-        self.filters = Filters(self, today)
+        self.filters = Filters(self, day)
         self.search = SearchBox("enquiries")
         model = IdTableModel(
             desk.jobs,
             lambda ids: enquiries.rows(services, ids),
-            lambda row: face_of(row, today),
+            lambda row: face_of(row, day),
             lambda row: row.id,
         )
         self.list = RecordList(model, "Enquiries", many=True)
@@ -82,7 +83,11 @@ class EnquiriesScreen(Screen):
         services = self.desk.services
         self.reload()
         self.desk.jobs.read(
-            lambda: (enquiries.facets(services), settings.get_settings(services), sites.get_site(services)),
+            lambda: (
+                enquiries.facets(services),
+                settings.get_settings(services),
+                sites.list_sites(services, removed=True),
+            ),
             self._show_surroundings,
             owner=self,
             replaces="surroundings",
@@ -92,13 +97,20 @@ class EnquiriesScreen(Screen):
     def reload(self) -> None:
         """Ask for the ids that the search and the filters want."""
         services, wanted = self.desk.services, self.filters.wanted(self.search.text())
-        self.desk.jobs.read(
-            lambda: enquiries.list_ids(services, wanted), self._show_ids, owner=self, replaces="ids"
-        )
+        due_only = self.filters.due_only()
+
+        def read() -> list[int]:
+            ids = enquiries.list_ids(services, wanted)
+            if not due_only:
+                return ids
+            due = set(today.due_for_review(services))
+            return [one for one in ids if one in due]
+
+        self.desk.jobs.read(read, self._show_ids, owner=self, replaces="ids")
 
     def open_record(self, record: object) -> None:
-        """Show one enquiry by its id, or all of a status."""
-        if isinstance(record, EnquiryStatus):
+        """Show one enquiry by its id, or all of a status, of ``DUE_FOR_REVIEW`` or of ``NOT_ON_SITE``."""
+        if isinstance(record, EnquiryStatus) or record in (DUE_FOR_REVIEW, NOT_ON_SITE):
             self.filters.only_status(record)
         elif isinstance(record, int):
             self._wanted_id = record
@@ -122,33 +134,41 @@ class EnquiriesScreen(Screen):
             self.page.show_detail(self._none)
 
     def _show_surroundings(self, found: tuple[Any, Any, Any]) -> None:
-        facets, kept, site = found
+        facets, kept, known = found
         self.filters.show_facets(facets.statuses, facets.services, facets.sources)
+        names = {one.id: one.name if one.removed_at is None else f"{one.name} (removed)" for one in known}
+        self.filters.show_sites(names)
+        connected = any(one.removed_at is None for one in known)
         self.actions_.undo_minutes = kept.undo_minutes
-        self._connect_site.setVisible(site is None)
+        self._connect_site.setVisible(not connected)
         self._nothing.say(
             "No enquiries yet",
-            "They appear here after a sync with your website."
-            if site is None
-            else "Press “Sync now” to bring the enquiries of your website.",
+            "Press “Sync now” to bring the enquiries of your website."
+            if connected
+            else "They appear here after a sync with your website.",
         )
 
     def _picked(self, ids: list[int]) -> None:
+        self.detail.expect(ids[0] if len(ids) == 1 else None)
         if len(ids) == 1:
             services, wanted = self.desk.services, ids[0]
-            self.desk.jobs.read(
-                lambda: enquiries.get(services, wanted), self._show_one, owner=self, replaces="detail"
-            )
+
+            def read() -> tuple[Enquiry, list[FieldChange], str]:
+                enquiry = enquiries.get(services, wanted)
+                known = sites.list_sites(services, removed=True)
+                name = next((one.name for one in known if one.id == enquiry.site_id), "")
+                return enquiry, enquiry_history.history(services, wanted), name if len(known) > 1 else ""
+
+            self.desk.jobs.read(read, lambda found: self._show_one(*found), owner=self, replaces="detail")
         elif ids:
             self.several.show_ids(ids)
             self.page.show_detail(self.several)
         else:
-            self.detail.clear()
             self.page.show_detail(self._none)
 
-    def _show_one(self, enquiry: Enquiry) -> None:
+    def _show_one(self, enquiry: Enquiry, history: list[FieldChange], site: str) -> None:
         if self.list.selected_ids() == [enquiry.id]:
-            self.detail.show_enquiry(enquiry)
+            self.detail.show_enquiry(enquiry, history, site)
             self.page.show_detail(self.detail)
 
     def _to_list(self) -> None:

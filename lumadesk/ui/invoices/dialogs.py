@@ -25,10 +25,10 @@ class IssueDialog(Dialog):
     ) -> None:
         super().__init__(
             parent,
-            f"Issue this invoice over {gross}?",
+            f"Issue this invoice for {gross}?",
             "It gets the next number and today's date, and its PDF is kept in the vault. "
             "After that it cannot be changed, only paid or voided.",
-            QWidget(),
+            None,
             "&Issue",
         )
         self._desk = desk

@@ -17,7 +17,7 @@ from lumadesk.domain.invoices import InvoiceLine, InvoiceStatus, totals
 from lumadesk.domain.money import format_money
 from lumadesk.domain.people import Person
 from lumadesk.ui import exporting
-from lumadesk.ui.desk import Desk, Place
+from lumadesk.ui.desk import UNDO, Desk, Place
 from lumadesk.ui.invoices.dialogs import IssueDialog
 from lumadesk.ui.invoices.lines_model import DESCRIPTION, LinesModel, LineText, written_line
 from lumadesk.ui.invoices.lines_view import LinesView, TotalsView
@@ -26,7 +26,7 @@ from lumadesk.ui.widgets.boxes import STRETCH, Banner, box, card, column, row
 from lumadesk.ui.widgets.buttons import button
 from lumadesk.ui.widgets.chip import INVOICE, Chip
 from lumadesk.ui.widgets.flow_layout import FlowLayout
-from lumadesk.ui.widgets.form import Field, date_edit, date_of, line_edit, on_any_change, text_edit
+from lumadesk.ui.widgets.form import Field, date_edit, date_of, fill, line_edit, on_any_change, text_edit
 from lumadesk.ui.widgets.text import ElidedLabel, label
 
 
@@ -156,7 +156,7 @@ class DraftEditor(QWidget):
         self._edited = edited
         self._registered = business.vat_registered
         self.title.setText("New invoice" if edited.invoice_id is None else "Draft invoice")
-        self.customer.inner.setText(name)
+        fill(self.customer.inner, name)
         self.address.inner.setPlainText(address)
         self._model.show_lines(lines, vat_registered=self._registered)
         self.lines.show_vat(self._registered)
@@ -238,7 +238,7 @@ class DraftEditor(QWidget):
 
         self._desk.jobs.write(
             lambda: invoices.discard_draft(services, wanted),
-            lambda _changes: self._desk.say("Draft discarded.", "Undo", bring_back),
+            lambda _changes: self._desk.say("Draft discarded.", UNDO, bring_back),
             owner=self,
         )
 

@@ -18,7 +18,7 @@ from lumadesk.ui.widgets.text import literal, one_line
 from lumadesk.ui.words import quantity
 
 DESCRIPTION, QUANTITY, PRICE, VAT, NET = range(5)
-_TITLES = ("Description", "Quantity", "Unit price", "VAT %", "Net")
+_TITLES = ("Description", "Qty", "Unit price", "VAT %", "Net")
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _LONGEST_NUMBER = 20

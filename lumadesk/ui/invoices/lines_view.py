@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -10,6 +10,8 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHeaderView,
     QSizePolicy,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
@@ -22,8 +24,18 @@ from lumadesk.ui.widgets.boxes import empty
 from lumadesk.ui.widgets.text import label
 from lumadesk.ui.words import quantity
 
-_WIDTHS = {QUANTITY: 84, PRICE: 100, VAT: 72, NET: 100}
+_WIDTHS = {QUANTITY: 60, PRICE: 88, VAT: 62, NET: 92}
 _ROW_HEIGHT = 34
+
+
+class _CellDelegate(QStyledItemDelegate):
+    """The field in which a cell is typed fills the cell, whatever the style sheet gives to other fields."""
+
+    def updateEditorGeometry(  # noqa: N802 - Qt's
+        self, editor: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().updateEditorGeometry(editor, option, index)
+        editor.setGeometry(option.rect)
 
 
 class LinesView(QTableView):
@@ -38,7 +50,8 @@ class LinesView(QTableView):
         self.setShowGrid(False)
         self.setAlternatingRowColors(False)
         self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
+        self.setWordWrap(True)
+        self.setItemDelegate(_CellDelegate(self))
         trigger = QAbstractItemView.EditTrigger
         if editable:
             self.setEditTriggers(
@@ -50,11 +63,13 @@ class LinesView(QTableView):
         else:
             self.setEditTriggers(trigger.NoEditTriggers)
             self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        for changed in (model.modelReset, model.rowsInserted, model.rowsRemoved):
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for changed in (model.modelReset, model.rowsInserted, model.rowsRemoved, model.dataChanged):
             changed.connect(self.updateGeometry)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+        self.verticalHeader().setMinimumSectionSize(_ROW_HEIGHT)
         head = self.horizontalHeader()
         head.setHighlightSections(False)
         head.setSectionsClickable(False)
@@ -62,21 +77,24 @@ class LinesView(QTableView):
             head.setSectionResizeMode(place, QHeaderView.ResizeMode.Fixed)
             self.setColumnWidth(place, width)
         head.setSectionResizeMode(DESCRIPTION, QHeaderView.ResizeMode.Stretch)
+        # A line is read whole: what is too long for its column goes on below.
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head.sectionResized.connect(self._wrap)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's
-        """As high as its lines; where there is less room they scroll."""
-        rows = max(self._lines.rowCount(), 1) * _ROW_HEIGHT
+        """As high as its lines, all of which are seen: it is the page that scrolls."""
+        rows = max(self.verticalHeader().length(), _ROW_HEIGHT)
         return QSize(super().sizeHint().width(), rows + self.horizontalHeader().sizeHint().height() + 6)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's
-        return QSize(200, 3 * _ROW_HEIGHT)
+    def _wrap(self) -> None:
+        self.resizeRowsToContents()
+        self.updateGeometry()
 
     def show_vat(self, registered: bool) -> None:
         self.setColumnHidden(VAT, not registered)
 
     def add_line(self) -> None:
         row = self._lines.add_line()
-        self.scrollToBottom()
         self.edit_cell(row, DESCRIPTION)
 
     def edit_cell(self, row: int, place: int) -> None:
@@ -136,7 +154,7 @@ class TotalsView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, SPACE["s"], 0)
+        self._grid.setContentsMargins(0, 0, SPACE["m"], 0)
         self._grid.setHorizontalSpacing(SPACE["xl"])
         self._grid.setVerticalSpacing(SPACE["xs"])
         self._grid.setColumnStretch(0, 1)

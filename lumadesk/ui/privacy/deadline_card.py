@@ -11,7 +11,7 @@ from lumadesk.domain.requests import RequestStatus
 from lumadesk.ui.privacy.wording import urgency
 from lumadesk.ui.theme import SPACE, Tone
 from lumadesk.ui.widgets.boxes import STRETCH, column, empty, row
-from lumadesk.ui.widgets.buttons import button
+from lumadesk.ui.widgets.buttons import button, set_words
 from lumadesk.ui.widgets.chip import Chip
 from lumadesk.ui.widgets.text import label
 from lumadesk.ui.words import day, long_day
@@ -32,7 +32,8 @@ class DeadlineCard(QFrame):
         self._grid.setContentsMargins(0, SPACE["s"], 0, 0)
         self._grid.setHorizontalSpacing(SPACE["l"])
         self._grid.setVerticalSpacing(SPACE["s"])
-        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(0, 3)
+        self._grid.setColumnStretch(2, 2)
         self.steps.hide()
         self.setLayout(
             column(
@@ -67,10 +68,10 @@ class DeadlineCard(QFrame):
             self._grid.addWidget(label(step.text, wrap=True, selectable=True), line, 0)
             self._grid.addWidget(label(day(step.date) if step.date else ""), line, 1)
             source = label(step.source, "small", wrap=True, selectable=True)
-            source.setMinimumWidth(180)
+            source.setMinimumWidth(120)
             self._grid.addWidget(source, line, 2)
 
     def _toggle(self) -> None:
         shown = self.steps.isHidden()
         self.steps.setVisible(shown)
-        self.toggle.setText("&Hide the arithmetic" if shown else "&How this date is worked out")
+        set_words(self.toggle, "&Hide the arithmetic" if shown else "&How this date is worked out")

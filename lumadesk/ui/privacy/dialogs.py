@@ -17,7 +17,7 @@ from lumadesk.ui.privacy.wording import KIND_NAMES
 from lumadesk.ui.widgets.boxes import box, column
 from lumadesk.ui.widgets.dialog import Dialog
 from lumadesk.ui.widgets.form import DropDown, Field, abreast, date_edit, date_of, text_edit
-from lumadesk.ui.widgets.text import one_line
+from lumadesk.ui.widgets.text import short_name
 
 
 class OpenRequestDialog(Dialog):
@@ -48,7 +48,7 @@ class OpenRequestDialog(Dialog):
         super().__init__(
             parent,
             "Open a request",
-            f"From {one_line(person.name)}. The clock starts on the day of receipt.",
+            f"From {short_name(person.name)}. The clock starts on the day of receipt.",
             body,
             "&Open request",
         )

@@ -11,11 +11,11 @@ from lumadesk.app.changes import Changes
 from lumadesk.app.erasure import ErasurePreview
 from lumadesk.ui.desk import Desk
 from lumadesk.ui.privacy.verdicts import VerdictList, summary
-from lumadesk.ui.theme import Tone
+from lumadesk.ui.theme import SPACE, Tone
 from lumadesk.ui.widgets.boxes import Banner, box, column, list_card
 from lumadesk.ui.widgets.dialog import Dialog
 from lumadesk.ui.widgets.form import DropDown, Field, abreast, line_edit
-from lumadesk.ui.widgets.text import label, one_line
+from lumadesk.ui.widgets.text import label, one_line, short_name
 
 #: UK GDPR Art 17(1), in the words of the certificate.
 _GROUNDS = [
@@ -26,6 +26,8 @@ _GROUNDS = [
     "The data were processed unlawfully (UK GDPR Art 17(1)(d))",
     "The law demands it (UK GDPR Art 17(1)(e))",
 ]
+
+_WIDTH, _HEIGHT = 820, 680
 
 
 class ErasureDialog(Dialog):
@@ -54,7 +56,7 @@ class ErasureDialog(Dialog):
         )
         super().__init__(
             parent,
-            f"Erase {one_line(preview.person.name)}",
+            f"Erase {short_name(preview.person.name)}",
             "This cannot be undone, not even from a backup. What the law asks for is kept and used for tax "
             "only; at the website the enquiries are deleted by the next sync, with proof.",
             body,
@@ -67,7 +69,7 @@ class ErasureDialog(Dialog):
         self.ground.setEnabled(not self._frozen)
         self.ok.setEnabled(False)
         self.name.inner.textChanged.connect(self._typed)
-        self.resize(820, 680)
+        self.resize(_WIDTH, min(_HEIGHT, parent.height() - SPACE["xxl"]))
 
     def submit(self) -> None:
         services, person_id = self._desk.services, self._person.id

@@ -18,7 +18,7 @@ from lumadesk.ui.widgets.chip import Chip
 from lumadesk.ui.widgets.flow_layout import FlowLayout
 from lumadesk.ui.widgets.id_table_model import Face
 from lumadesk.ui.widgets.text import ElidedLabel, label
-from lumadesk.ui.words import moment, plain_day
+from lumadesk.ui.words import LONDON, moment, plain_day
 
 COMPLETE = ("Complete", Tone.SUCCESS)
 WAITING = ("Website pending", Tone.WARNING)
@@ -28,7 +28,7 @@ def face_of(done: Any) -> Face:
     return Face(
         title=f"Erasure {done.id}",
         detail=done.ground,
-        meta=plain_day(done.at.date()),
+        meta=plain_day(done.at.astimezone(LONDON).date()),
         chip=COMPLETE if done.complete else WAITING,
     )
 

@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QWidget
 from lumadesk.app import documents, packs, requests
 from lumadesk.app.changes import Changes
 from lumadesk.app.requests import RequestView
-from lumadesk.domain.requests import RequestKind, RequestStatus, RightsRequest
+from lumadesk.domain.requests import RequestKind, RequestStatus, RightsRequest, extension_available
 from lumadesk.ui import exporting
 from lumadesk.ui.desk import Desk, Place
 from lumadesk.ui.privacy.deadline_card import DeadlineCard
 from lumadesk.ui.privacy.dialogs import DayDialog
 from lumadesk.ui.privacy.wording import KIND_NAMES, person_of, short_kind
 from lumadesk.ui.theme import SPACE
-from lumadesk.ui.widgets.boxes import STRETCH, Facts, card, column, row, scrolled
+from lumadesk.ui.widgets.boxes import STRETCH, Facts, card, column, row
 from lumadesk.ui.widgets.buttons import button, menu_button
 from lumadesk.ui.widgets.chip import REQUEST, Chip
 from lumadesk.ui.widgets.flow_layout import FlowLayout
@@ -39,7 +39,7 @@ class RequestDetail(QWidget):
         self.title = ElidedLabel("", "title")
         self.status = Chip()
         self.build = button("&Build pack", self._build, icon="file-text", variant="primary")
-        self.export = button("E&xport pack…", self._export, icon="file-down")
+        self.export = button("E&xport pack…", lambda: self._export(self._request().id), icon="file-down")
         self.erase = button(
             "&Preview erasure…", self._erase_person, icon="eraser",
             variant="primary",
@@ -66,7 +66,6 @@ class RequestDetail(QWidget):
         self.pack = Facts()
         self._pack_card = card(self._pack_title, self.pack)
         head = row(self.title, self.status, STRETCH, gap="m")
-        page = QWidget()
         layout = column(
             head,
             FlowLayout(
@@ -80,8 +79,7 @@ class RequestDetail(QWidget):
             gap="l",
         )  # fmt: skip
         layout.setContentsMargins(SPACE["xl"], SPACE["l"], SPACE["xl"], SPACE["xl"])
-        page.setLayout(layout)
-        self.setLayout(column(scrolled(page), gap=""))
+        self.setLayout(layout)
 
     def show_request(self, view: RequestView, found: Sequence[Any]) -> None:
         self._view = view
@@ -93,7 +91,7 @@ class RequestDetail(QWidget):
         packs_found = [one for one in found if one.request_id == request.id]
         with_pack = request.kind in _WITH_PACK
         self.build.setVisible(with_pack)
-        self.build.setEnabled(is_open and held)
+        self.build.setEnabled(_can_be_packed(view))
         self.export.setVisible(with_pack)
         self.export.setEnabled(bool(packs_found))
         self.erase.setVisible(request.kind is RequestKind.ERASURE)
@@ -102,19 +100,20 @@ class RequestDetail(QWidget):
         self.question.setVisible(request.kind is RequestKind.ACCESS)
         self._answer_action.setEnabled(any(pause.answered is None for pause in request.pauses))
         self.acknowledge.setEnabled(is_open and request.acknowledged_on is None)
-        self.extend.setEnabled(is_open and not request.extended)
+        today = self._desk.services.today
+        self.extend.setEnabled(is_open and not request.extended and extension_available(view.deadline, today))
         self.extend.setVisible(request.kind is not RequestKind.WITHDRAWAL)
         for one in (self.identity, self.question, self.close_button):
             one.setEnabled(is_open)
-        self.deadline.show_deadline(view, self._desk.services.today)
-        self.facts.show_facts(self._facts(view))
+        self.deadline.show_deadline(view, today)
+        self.facts.show_facts(self._facts(view, today))
         show_if(self._pack_card, bool(packs_found))
         self.pack.show_facts(
             [(one_line(one.title), f"{max(one.size // 1024, 1):,} KB") for one in packs_found]
         )
 
     @staticmethod
-    def _facts(view: RequestView) -> list[tuple[str, str]]:
+    def _facts(view: RequestView, today: date) -> list[tuple[str, str]]:
         request, clock = view.request, view.deadline
         facts = [
             ("Kind", KIND_NAMES[request.kind]),
@@ -123,7 +122,7 @@ class RequestDetail(QWidget):
                 "First reply",
                 f"sent {day(request.acknowledged_on)}"
                 if request.acknowledged_on
-                else f"promised by {day(clock.acknowledge_by)}",
+                else f"{_was(clock.acknowledge_by < today)}promised by {day(clock.acknowledge_by)}",
             ),
         ]
         if request.id_asked or request.id_received:
@@ -136,7 +135,8 @@ class RequestDetail(QWidget):
         if request.extended:
             facts.append(("Extended", "to three months; the person must be told why"))
         elif clock.extension_notice_by is not None and request.status is RequestStatus.OPEN:
-            facts.append(("Extension", f"possible until {day(clock.extension_notice_by)}"))
+            was = _was(not extension_available(clock, today))
+            facts.append(("Extension", f"{was}possible until {day(clock.extension_notice_by)}"))
         if request.details:
             facts.append(
                 ("What was asked", "\n".join(one_line(part) for part in request.details.split("\n")))
@@ -148,13 +148,20 @@ class RequestDetail(QWidget):
         self.build.setEnabled(False)
         self._desk.jobs.write(
             lambda: packs.build_pack(services, wanted),
-            lambda _changes: self._desk.say("The pack is in the vault.", "Export", self._export),
+            # By then another request may be shown: what is exported is what the message tells of.
+            lambda _changes: self._desk.say(
+                "The pack is in the vault.", "Export", lambda: self._export(wanted)
+            ),
             owner=self,
-            ended=lambda: self.build.setEnabled(True),
+            ended=self._built,
         )
 
-    def _export(self) -> None:
-        services, wanted = self._desk.services, self._request().id
+    def _built(self) -> None:
+        if self._view is not None:
+            self.build.setEnabled(_can_be_packed(self._view))
+
+    def _export(self, wanted: int) -> None:
+        services = self._desk.services
         folder = exporting.ask_folder(self, "Export the pack to", self._desk.exports_folder)
         if folder is not None:
             self._desk.jobs.write(
@@ -240,6 +247,14 @@ class RequestDetail(QWidget):
     def _open_person(self) -> None:
         if self._view is not None and self._view.request.person_id is not None:
             self._desk.go(Place.CLIENTS, self._view.request.person_id)
+
+
+def _can_be_packed(view: RequestView) -> bool:
+    return view.request.status is RequestStatus.OPEN and bool(view.person_name)
+
+
+def _was(past: bool) -> str:
+    return "was " if past else ""
 
 
 def read_request(services: Any, request_id: int) -> tuple[RequestView, list[Any]]:

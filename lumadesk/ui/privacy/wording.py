@@ -48,8 +48,10 @@ def face_of(view: RequestView, today: date) -> Face:
     days = view.words.split(" · ")[0]
     return Face(
         title=f"{short_kind(request.kind)} · {person_of(view)}",
-        detail=f"Received {plain_day(request.received)}"
-        + (f" · due {plain_day(view.deadline.due)}" if is_open and view.deadline.due else ""),
+        # The due date first: what does not fit is cut off at the end.
+        detail=f"Due {plain_day(view.deadline.due)} · received {plain_day(request.received)}"
+        if is_open and view.deadline.due
+        else f"Received {plain_day(request.received)}",
         chip=(days, urgency(view, today)) if is_open else REQUEST[request.status],
         strong=is_open,
     )

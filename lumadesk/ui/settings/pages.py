@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from lumadesk.app import business, settings
-from lumadesk.app.settings import VaultSettings
 from lumadesk.domain.business import Business
 from lumadesk.ui.desk import Desk
 from lumadesk.ui.settings.business_form import BusinessForm
@@ -84,8 +83,11 @@ class DeletionPage(SettingsPage):
 
     def save(self) -> None:
         services = self.desk.services
-        wanted = VaultSettings(undo_minutes=self.undo.value(), review_months=self.review.value())
-        self.write(lambda: settings.save_settings(services, wanted), "Settings saved.")
+        undo, review = self.undo.value(), self.review.value()
+        self.write(
+            lambda: settings.change_settings(services, undo_minutes=undo, review_months=review),
+            "Settings saved.",
+        )
 
     def _show(self, kept: Any) -> None:
         self.undo.setValue(kept.undo_minutes)

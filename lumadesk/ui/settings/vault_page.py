@@ -10,7 +10,7 @@ from lumadesk.ui.desk import Desk
 from lumadesk.ui.settings.page import SettingsPage
 from lumadesk.ui.theme import Tone
 from lumadesk.ui.widgets.boxes import STRETCH, Banner, Facts, card, row
-from lumadesk.ui.widgets.buttons import button
+from lumadesk.ui.widgets.buttons import button, set_words
 from lumadesk.ui.widgets.text import label, show_if
 from lumadesk.ui.words import plain_day
 
@@ -65,7 +65,7 @@ class VaultPage(SettingsPage):
     def verify_vault(self) -> None:
         services = self.desk.services
         self.verify.setEnabled(False)
-        self.verify.setText("Checking…")
+        set_words(self.verify, "Checking…")
         self.desk.jobs.read(
             lambda: vault.verify(services), self._show_checks, owner=self, ended=self._verified
         )
@@ -106,7 +106,7 @@ class VaultPage(SettingsPage):
 
     def _verified(self) -> None:
         self.verify.setEnabled(True)
-        self.verify.setText("&Verify now")
+        set_words(self.verify, "&Verify now")
 
     def _show_checks(self, report: Any) -> None:
         show_if(self._checks_card, True)

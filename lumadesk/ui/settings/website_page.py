@@ -1,17 +1,28 @@
-"""The page of the settings about the website: its connection, rows that were refused, deletions that wait."""
+"""The page of the settings about the websites: how each stands, its connection, and rows that wait there."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
-from lumadesk.app import sites
+from lumadesk.app import settings, site_deletions, site_status, sites
+from lumadesk.app.settings import VaultSettings
+from lumadesk.app.site_deletions import DeletionView
+from lumadesk.app.site_status import SiteStatus
 from lumadesk.ui.desk import Desk
+from lumadesk.ui.settings.assistant.assistant import SiteAssistant
+from lumadesk.ui.settings.assistant.draft import SiteChoice, choice_of
+from lumadesk.ui.settings.assistant.summary import SiteSummary
+from lumadesk.ui.settings.deletions_card import DeletionsCard
 from lumadesk.ui.settings.page import SettingsPage
-from lumadesk.ui.settings.site_form import SiteForm
+from lumadesk.ui.settings.schedule_card import ScheduleCard
+from lumadesk.ui.settings.short_list import ShortList
+from lumadesk.ui.settings.sites_card import SitesCard
 from lumadesk.ui.theme import Tone
-from lumadesk.ui.widgets.boxes import Banner, Facts, card
-from lumadesk.ui.widgets.face_list import FaceList, FaceModel
+from lumadesk.ui.widgets.boxes import STRETCH, Banner, card, row
+from lumadesk.ui.widgets.buttons import button
+from lumadesk.ui.widgets.form import Field, fill, line_edit
 from lumadesk.ui.widgets.id_table_model import Face
 from lumadesk.ui.widgets.text import label, one_line, show_if
 from lumadesk.ui.words import counted, moment
@@ -28,32 +39,25 @@ REASONS = {
     "value-unreadable": "A value that cannot be read",
     "text-too-long": "A text that is too long",
 }
-_ROWS_SHOWN = 5
-
-
-def _list(name: str) -> tuple[FaceList, FaceModel]:
-    model = FaceModel()
-    made = FaceList(model, name)
-    made.setObjectName("grid")
-    return made, model
-
-
-def _fit(rows: FaceList, count: int) -> None:
-    rows.setFixedHeight(min(count, _ROWS_SHOWN) * rows.verticalHeader().defaultSectionSize() + 4)
 
 
 class WebsitePage(SettingsPage):
     title = "Website"
     intro = "Enquiries are read from your website's database, and deleted there when you delete them here."
-    nouns = ("site", "rejection", "site_deletion")
+    nouns = ("site", "rejection", "site_deletion", "setting")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.form = SiteForm(desk.jobs)
+        self.summary = SiteSummary(desk.services.outside, desk.jobs)
+        self.summary.chosen.connect(self.keep)
+        self.name = Field("Na&me", line_edit())
+        self.name.inner.editingFinished.connect(self._rename)
+        self.another = button("Connect &another…", self._connect_another, icon="plus")
         self.error = Banner(Tone.DANGER)
-        self.state = Facts()
-        self.refused_rows, self._refused_model = _list("Rows that could not be taken over")
-        self.waiting, self._waiting_model = _list("Deletions waiting")
+        self.sites = SitesCard(desk)
+        self.schedule = ScheduleCard(desk)
+        self.deletions = DeletionsCard(desk)
+        self.refused_rows = ShortList("Rows that could not be taken over")
         self._refused_title = label("Rows that could not be taken over", "heading")
         self._refused_card = card(
             self._refused_title,
@@ -61,73 +65,98 @@ class WebsitePage(SettingsPage):
                   wrap=True),
             self.refused_rows,
         )  # fmt: skip
-        self._waiting_title = label("Deletions waiting", "heading")
-        self._waiting_card = card(self._waiting_title, self.waiting)
         self.fill(
             self.error,
-            card(label("Connection", "heading"), self.form, gap="l"),
-            self.problem,
-            self.save_button,
-            card(label("State", "heading"), self.state),
+            self.sites,
+            self.deletions,
             self._refused_card,
-            self._waiting_card,
+            card(
+                label("Connection", "heading"), self.name, self.summary, row(self.another, STRETCH), gap="l"
+            ),
+            self.problem,
+            self.schedule,
             savable=False,
         )
-        self.save_button.setMaximumWidth(self.save_button.sizeHint().width())
-        self.save_button.setText("&Save")
         show_if(self._refused_card, False)
-        show_if(self._waiting_card, False)
+        for part in (self.sites, self.name, self.another):
+            show_if(part, False)
         self._shown_site: Any = None
+        self.sites.chosen.connect(self._show_site)
+        self.sites.sync_wanted.connect(lambda site_id: desk.sync_wanted.emit([site_id]))
 
     def refresh(self) -> None:
         services = self.desk.services
         self.desk.jobs.read(
-            lambda: (sites.get_site(services), sites.rejections(services), sites.deletions(services)),
+            lambda: (
+                site_status.statuses(services),
+                sites.rejections(services),
+                site_deletions.views(services),
+                settings.get_settings(services),
+            ),
             lambda found: self._show(*found),
             owner=self,
             replaces="kept",
         )
 
-    def save(self) -> None:
-        services, chosen = self.desk.services, self.form.choice()
-        if chosen is None:
-            return
-        self.save_button.setEnabled(False)
-        self.desk.jobs.network(
-            lambda _job: sites.configure_site(
-                services,
-                url=chosen.url,
-                table=chosen.table,
-                strategy=chosen.strategy,
-                password=chosen.password,
-                zone=chosen.zone,
-            ),
-            lambda _changes: self.desk.say("Website saved. “Sync now” brings its enquiries."),
-            owner=self,
-            failed=self.form.refused,
-            ended=lambda: self.save_button.setEnabled(True),
+    def keep(self, choice: SiteChoice) -> None:
+        """Keep what the assistant was told about the site that is shown."""
+        services, name = self.desk.services, self._shown_site.name if self._shown_site is not None else ""
+        self.write(
+            lambda: sites.configure_site(services, name=name, **choice.arguments()),
+            "Website saved. “Sync now” brings its enquiries.",
         )
 
-    def _show(self, site: Any, rejections: list[Any], deletions: list[Any]) -> None:
-        if site is not None and (self._shown_site is None or self._shown_site.url != site.url):
-            self.form.show_site(site)
+    def add(self, choice: SiteChoice) -> None:
+        """Keep another site, under a name of its own."""
+        services, target = self.desk.services, choice.target
+
+        def op() -> Any:
+            return sites.configure_site(
+                services, name=sites.name_for(services, target.url), **choice.arguments()
+            )
+
+        self.write(op, "Website added. “Sync now” brings its enquiries.")
+
+    def _connect_another(self) -> None:
+        assistant = SiteAssistant(self.window(), self.desk.services.outside, self.desk.jobs, None)
+        assistant.chosen.connect(self.add)
+        assistant.open()
+
+    def _rename(self) -> None:
+        services, site, name = self.desk.services, self._shown_site, self.name.inner.text().strip()
+        if site is not None and name != site.name:
+            self.write(lambda: sites.rename_site(services, site.id, name), "Renamed.")
+
+    def _show(
+        self,
+        statuses: Sequence[SiteStatus],
+        rejections: list[Any],
+        views: list[DeletionView],
+        kept: VaultSettings,
+    ) -> None:
+        self.sites.show_statuses(statuses, self.desk.services.now)
+        for part in (self.sites, self.name, self.another):
+            show_if(part, bool(statuses))
+        if not statuses:
+            self._shown_site = None
+        failing = [one.site for one in statuses if one.site.last_error]
+        several = len(statuses) > 1
+        told = [f"{one_line(one.name)}: {one.last_error}" if several else one.last_error for one in failing]
+        self.error.say(" ".join(["The last sync did not work.", *map(str, told)]) if failing else "")
+        self.deletions.show_views(views)
+        self.schedule.show_settings(kept)
+        self._show_refused(rejections)
+
+    def _show_site(self, site: Any) -> None:
         self._shown_site = site
-        self.error.say(f"The last sync did not work. {site.last_error}" if site and site.last_error else "")
-        queued = [one for one in deletions if one.state == "queued"]
-        proved = len(deletions) - len(queued)
-        last = moment(site.last_sync_at) if site and site.last_sync_at else "never"
-        self.state.show_facts(
-            [
-                ("Last sync", last),
-                ("Deleted and proved", counted(proved, "row")),
-                ("Waiting for deletion", counted(len(queued), "row")),
-            ]
-        )
+        self.summary.show_choice(choice_of(site))
+        fill(self.name.inner, site.name)
+
+    def _show_refused(self, rejections: list[Any]) -> None:
         show_if(self._refused_card, bool(rejections))
-        show_if(self._waiting_card, bool(queued))
         counts = Counter(REASONS.get(one.reason, one.reason) for one in rejections)
         self._refused_title.setText(f"{counted(len(rejections), 'row')} could not be taken over")
-        self._refused_model.show_faces(
+        self.refused_rows.show_faces(
             [
                 Face(
                     title=f"Row {one_line(one.key)}" if one.key else "A row without a key",
@@ -140,17 +169,3 @@ class WebsitePage(SettingsPage):
         self.refused_rows.setAccessibleDescription(
             ", ".join(f"{words}: {count}" for words, count in counts.items())
         )
-        self._waiting_title.setText(f"{counted(len(queued), 'deletion')} waiting")
-        self._waiting_model.show_faces(
-            [
-                Face(
-                    title=f"Row {one_line(one.key or '')}",
-                    detail=one_line(one.last_error or "") or "Carried out by the first sync after this time",
-                    meta=moment(one.not_before),
-                    chip=(counted(one.attempts, "attempt"), Tone.WARNING) if one.attempts else None,
-                )
-                for one in queued
-            ]
-        )
-        _fit(self.refused_rows, len(rejections))
-        _fit(self.waiting, len(queued))

@@ -13,6 +13,7 @@ from lumadesk.domain.enquiries import EnquiryFilter, EnquiryStatus
 from lumadesk.domain.money import format_money
 from lumadesk.ui.desk import Desk, Place
 from lumadesk.ui.enquiries.faces import face_of as enquiry_face
+from lumadesk.ui.enquiries.filters import DUE_FOR_REVIEW
 from lumadesk.ui.privacy.wording import face_of as request_face
 from lumadesk.ui.privacy.wording import urgency
 from lumadesk.ui.screen import Screen
@@ -26,7 +27,7 @@ from lumadesk.ui.widgets.tile import Tile
 from lumadesk.ui.words import counted, long_day
 
 _ROWS = 6
-_WIDEST = 1280
+_WIDEST = 1600
 
 
 class _Short(QWidget):
@@ -74,6 +75,12 @@ class TodayScreen(Screen):
         self.rejected = Banner(
             Tone.WARNING, "", button("&Show them", lambda: desk.go(Place.SETTINGS, "website"))
         )
+        self.tasks = Banner(
+            Tone.WARNING, "", button("To the &tasks", lambda: desk.go(Place.SETTINGS, "website"))
+        )
+        self.review = Banner(
+            Tone.INFO, "", button("&Review them", lambda: desk.go(Place.ENQUIRIES, DUE_FOR_REVIEW))
+        )
         self.new = Tile("New enquiries", "inbox", lambda: desk.go(Place.ENQUIRIES, EnquiryStatus.NEW))
         self.open = Tile("Open requests", "shield", lambda: desk.go(Place.PRIVACY))
         self.unpaid = Tile("To be paid", "receipt-pound-sterling", lambda: desk.go(Place.INVOICES))
@@ -109,6 +116,8 @@ class TodayScreen(Screen):
                 self.incomplete,
                 self.site_error,
                 self.rejected,
+                self.tasks,
+                self.review,
                 tiles,
                 halves,
                 STRETCH,
@@ -147,8 +156,19 @@ class TodayScreen(Screen):
             if now.rejections
             else ""
         )
-        review = f"{counted(now.review_due, 'enquiry', 'enquiries')} due for review" if now.review_due else ""
-        self.new.say(f"{now.new_enquiries:,}", review or "Nothing due for review")
+        self.tasks.say(
+            f"{counted(now.manual_deletions, 'row')} to be deleted at the website by you."
+            if now.manual_deletions
+            else ""
+        )
+        due = "enquiry is" if now.review_due == 1 else "enquiries are"
+        gone = f" ({now.vanished:,} no longer on the website)" if now.vanished else ""
+        self.review.say(
+            f"{now.review_due:,} {due} due for review{gone}: keep what you still need, and delete the rest."
+            if now.review_due
+            else ""
+        )
+        self.new.say(f"{now.new_enquiries:,}", "Waiting for a reply" if now.new_enquiries else "All answered")
         worst = now.requests[0] if now.requests else None
         self.open.say(
             f"{len(now.requests):,}",
@@ -163,7 +183,11 @@ class TodayScreen(Screen):
         )
         self.deletions.say(
             f"{now.queued_deletions:,}",
-            "Carried out by the next sync" if now.queued_deletions else "All carried out",
+            "All carried out"
+            if not now.queued_deletions
+            else "For you to do"
+            if now.manual_deletions == now.queued_deletions
+            else "Carried out by the next sync",
         )
         self.latest.show_faces([enquiry_face(one, day) for one in newest])
         self.deadlines.show_faces([request_face(view, day) for view in self._requests])

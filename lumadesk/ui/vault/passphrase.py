@@ -50,6 +50,7 @@ class PassphraseFields(QWidget):
         self._hint = label(_ADVICE, "small", wrap=True)
         self._reveal = QAction("Show the passphrase", self)
         self.first.addAction(self._reveal, QLineEdit.ActionPosition.TrailingPosition)
+        self._reveal.setShortcut("Alt+S")
         self._reveal.triggered.connect(self._show)
         current_theme().follow(self, self._draw)
         self.first.textChanged.connect(self._rate)
@@ -91,4 +92,6 @@ class PassphraseFields(QWidget):
         colour = current_theme().colours.muted
         name = "eye" if hidden else "eye-off"
         self._reveal.setIcon(icon(name, colour, colour, SMALL, self.devicePixelRatioF()))
-        self._reveal.setText("Show the passphrase" if hidden else "Hide the passphrase")
+        words = "Show the passphrase" if hidden else "Hide the passphrase"
+        self._reveal.setText(words)
+        self._reveal.setToolTip(f"{words} (Alt+S)")

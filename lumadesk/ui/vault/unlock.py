@@ -11,7 +11,7 @@ from lumadesk.domain.errors import LumaDeskError
 from lumadesk.ui.icons import LARGE, dress_label
 from lumadesk.ui.theme import Tone
 from lumadesk.ui.widgets.boxes import STRETCH, Banner, card, column, row
-from lumadesk.ui.widgets.buttons import button
+from lumadesk.ui.widgets.buttons import button, set_words
 from lumadesk.ui.widgets.error_dialog import words_for
 from lumadesk.ui.widgets.form import Field, first_empty, secret_edit
 from lumadesk.ui.widgets.text import ElidedLabel, label
@@ -69,7 +69,7 @@ class UnlockPage(QWidget):
     def wait(self, waiting: bool) -> None:
         for widget in (self.unlock, self.keyring, self.another, self.passphrase):
             widget.setEnabled(not waiting)
-        self.unlock.setText("Unlocking…" if waiting else "&Unlock")
+        set_words(self.unlock, "Unlocking…" if waiting else "&Unlock")
 
     def refused(self, error: Exception) -> None:
         self.wait(False)

@@ -13,12 +13,13 @@ from lumadesk.app import business, sites, vault
 from lumadesk.domain.errors import LumaDeskError
 from lumadesk.ui.icons import LARGE, dress_label
 from lumadesk.ui.jobs import Jobs
+from lumadesk.ui.settings.assistant.draft import SiteChoice
+from lumadesk.ui.settings.assistant.summary import SiteSummary
 from lumadesk.ui.settings.business_form import BusinessForm
-from lumadesk.ui.settings.site_form import SiteChoice, SiteForm
 from lumadesk.ui.theme import Tone
 from lumadesk.ui.vault.passphrase import PassphraseFields
 from lumadesk.ui.widgets.boxes import STRETCH, Banner, Item, card, column, row, scrolled
-from lumadesk.ui.widgets.buttons import button
+from lumadesk.ui.widgets.buttons import button, set_words
 from lumadesk.ui.widgets.error_dialog import words_for
 from lumadesk.ui.widgets.text import label
 from lumadesk.ui.widgets.tile import Choice
@@ -49,14 +50,7 @@ def create(
     business.save_business(opened.services, owner)
     if site is not None:
         try:
-            sites.configure_site(
-                opened.services,
-                url=site.url,
-                table=site.table,
-                strategy=site.strategy,
-                password=site.password,
-                zone=site.zone,
-            )
+            sites.configure_site(opened.services, **site.arguments())
         except LumaDeskError as error:
             # The vault is there and good: the website can be connected later.
             problem = f"{error.message} {error.hint}".strip()
@@ -79,7 +73,8 @@ class Wizard(QWidget):
         self._passphrase = ""
         self.business = BusinessForm({}, short=True)
         self.passphrase = PassphraseFields()
-        self.site = SiteForm(jobs)
+        self.site = SiteSummary(outside, jobs)
+        self.site.chosen.connect(self.site.show_choice)
         self.problem = Banner(Tone.DANGER)
         self._pages = QStackedWidget()
         self.setLayout(column(self._pages, gap=""))
@@ -103,7 +98,7 @@ class Wizard(QWidget):
             self.to_site,
         )
         self.finish = button("&Create the vault", self._create, variant="primary")
-        self.later = button("Connect &later", lambda: self._create(skip_site=True))
+        self.later = button("Connect late&r", lambda: self._create(skip_site=True))
         self._add_step(
             3,
             "Your website",
@@ -153,7 +148,7 @@ class Wizard(QWidget):
         return page
 
     def _add_step(self, number: int, title: str, text: str, form: QWidget, *onwards: QWidget) -> None:
-        back = button("&Back", lambda: self._go(number - 1))
+        back = button("Bac&k", lambda: self._go(number - 1))
         foot: list[Item] = [back, STRETCH, *onwards]
         inner = QWidget()
         inner.setFixedWidth(_WIDTH)
@@ -175,7 +170,7 @@ class Wizard(QWidget):
 
     def _go(self, number: int) -> None:
         self._pages.setCurrentIndex(number)
-        first = (self.set_up, self.business.own_name, self.passphrase.first, self.site.file)[number]
+        first = (self.set_up, self.business.own_name, self.passphrase.first, self.site.connect_button)[number]
         first.setFocus()
 
     def _business_done(self) -> None:
@@ -190,8 +185,9 @@ class Wizard(QWidget):
     def _create(self, *, skip_site: bool = False) -> None:
         site = None
         if not skip_site:
-            site = self.site.choice()
+            site = self.site.choice
             if site is None:
+                self.problem.say("Connect your website first, or choose “Connect later”.")
                 return
         outside, folder, passphrase = self._outside, self._folder, self._passphrase
         owner = self.business.business()
@@ -208,7 +204,7 @@ class Wizard(QWidget):
     def _wait(self, waiting: bool) -> None:
         self.finish.setEnabled(not waiting)
         self.later.setEnabled(not waiting)
-        self.finish.setText("Creating…" if waiting else "&Create the vault")
+        set_words(self.finish, "Creating…" if waiting else "&Create the vault")
 
     def _done(self, made: Created) -> None:
         self.passphrase.clear()

@@ -21,10 +21,11 @@ from PySide6.QtWidgets import (
 
 from lumadesk.ui.icons import MEDIUM, dress_label
 from lumadesk.ui.theme import SPACE, Tone
-from lumadesk.ui.widgets.text import label, show_if
+from lumadesk.ui.widgets.text import label, set_tip, show_if
 
 #: Takes up the space that is left.
 STRETCH = object()
+_LONGEST_WORD = 40
 
 Item = QWidget | QLayout | QSpacerItem | object
 
@@ -165,5 +166,7 @@ class Facts(QWidget):
             name = label(words, "muted")
             name.setAlignment(Qt.AlignmentFlag.AlignTop)
             shown = label(value, wrap=True, selectable=True, name=f"{words}: {value}")
+            if max(map(len, value.split()), default=0) > _LONGEST_WORD:
+                set_tip(shown, value)  # nothing breaks a word in two, so its end may be cut off
             self._grid.addWidget(name, index, 0)
             self._grid.addWidget(shown, index, 1)

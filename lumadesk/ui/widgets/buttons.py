@@ -26,8 +26,7 @@ def button(
     name: str = "",
 ) -> QPushButton:
     """``text`` may carry a mnemonic ("&Reply"); ``variant`` is primary, danger, quiet or link."""
-    # Qt puts the icon right beside the words.
-    made = QPushButton(f" {text}" if icon else text)
+    made = QPushButton()
     made.setAutoDefault(False)
     if variant:
         made.setProperty("variant", variant)
@@ -35,10 +34,17 @@ def button(
         dress_button(made, icon, _ICON_COLOURS.get(variant, "text"))
     if tip:
         set_tip(made, tip)
-    made.setAccessibleName(name or text.replace("&", ""))
+    set_words(made, text, name)
     if clicked is not None:
         made.clicked.connect(lambda _checked=False: clicked())
     return made
+
+
+def set_words(made: QPushButton, text: str, name: str = "") -> None:
+    """What a button says, now and to a screen reader."""
+    # Qt puts the icon right beside the words.
+    made.setText(text if made.icon().isNull() else f" {text}")
+    made.setAccessibleName(name or text.replace("&", ""))
 
 
 def icon_button(icon: str, name: str, clicked: Callable[[], object] | None = None) -> QToolButton:

@@ -37,6 +37,7 @@ VERDICT: dict[Verdict, tuple[str, Tone]] = {
     Verdict.KEEP: ("Keep", Tone.INFO),
 }
 DELETION = ("To be deleted", Tone.DANGER)
+VANISHED = ("Not on the website", Tone.WARNING)
 OVERDUE = ("Overdue", Tone.DANGER)
 
 

@@ -8,10 +8,11 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QStackedWidget, QWidget
 
 from lumadesk.ui.theme import SPACE
 from lumadesk.ui.widgets.boxes import column
+from lumadesk.ui.widgets.empty_state import EmptyState
 from lumadesk.ui.widgets.face_list import FaceList, FaceModel
 from lumadesk.ui.widgets.id_table_model import Face
 
@@ -65,7 +66,10 @@ class CommandPalette(QDialog):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setFixedHeight(_ROWS * self.list.verticalHeader().defaultSectionSize())
         self.list.clicked.connect(lambda _index: self._run())
-        layout = column(self.typed, self.list, gap="")
+        self._lists = QStackedWidget()
+        self._lists.addWidget(self.list)
+        self._lists.addWidget(EmptyState("search", "Nothing found", "Try fewer letters."))
+        layout = column(self.typed, self._lists, gap="")
         layout.setContentsMargins(1, 1, 1, SPACE["s"])
         self.setLayout(layout)
         self.setFixedWidth(_WIDTH)
@@ -102,6 +106,7 @@ class CommandPalette(QDialog):
     def _show(self, commands: list[Command]) -> None:
         self._shown = commands
         self._model.show_faces([Face(title=one.words, detail=one.about, icon=one.icon) for one in commands])
+        self._lists.setCurrentIndex(0 if commands else 1)
         if commands:
             self.list.selectRow(0)
 

@@ -21,7 +21,7 @@ class Dialog(QDialog):
         parent: QWidget,
         title: str,
         intro: str,
-        body: QWidget,
+        body: QWidget | None,
         accept_words: str,
         variant: str = "primary",
     ) -> None:
@@ -35,11 +35,12 @@ class Dialog(QDialog):
         self.ok.setDefault(variant == "primary")
         self.cancel = button("Cancel", self.reject)
         explained = [label(intro, "muted", wrap=True)] if intro else []
+        middle = [body] if body is not None else []
         self.setLayout(
             column(
                 label(title, "title"),
                 *explained,
-                body,
+                *middle,
                 self.problem,
                 row(STRETCH, self.cancel, self.ok),
                 gap="l",

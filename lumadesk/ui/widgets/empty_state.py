@@ -15,8 +15,8 @@ _WIDEST = 360
 class EmptyState(QWidget):
     def __init__(self, icon: str, title: str, text: str, *actions: QWidget) -> None:
         super().__init__()
-        picture = QLabel()
-        dress_label(picture, icon, "control_border", LARGE)
+        self._picture = QLabel()
+        dress_label(self._picture, icon, "control_border", LARGE)
         self._title = label(title, "heading", wrap=True)
         self._text = label(text, "muted", wrap=True)
         for words in (self._title, self._text):
@@ -25,7 +25,7 @@ class EmptyState(QWidget):
             words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         middle = column(
             STRETCH,
-            row(STRETCH, picture, STRETCH),
+            row(STRETCH, self._picture, STRETCH),
             row(self._title),
             row(self._text),
             *([row(STRETCH, *actions, STRETCH)] if actions else []),
@@ -34,6 +34,11 @@ class EmptyState(QWidget):
             margin="xl",
         )
         self.setLayout(middle)
+
+    def be_silent(self, silent: bool) -> None:
+        """Show nothing at all, where something else says what to do."""
+        for part in (self._picture, self._title, self._text):
+            part.setVisible(not silent)
 
     def say(self, title: str, text: str) -> None:
         self._title.setText(title)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QDate, QLocale, QRegularExpression, Qt
-from PySide6.QtGui import QRegularExpressionValidator, QTextCharFormat
+from PySide6.QtGui import QRegularExpressionValidator, QTextCharFormat, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
@@ -22,6 +22,7 @@ from lumadesk.ui.theme import SPACE
 from lumadesk.ui.widgets.text import label, one_line, show_if
 
 _LINE = 32_767
+_NUMBER_WIDTH = 160
 
 
 Input = TypeVar("Input", bound=QWidget)
@@ -101,8 +102,19 @@ def text_edit(text: str = "", lines: int = 3) -> QPlainTextEdit:
     return made
 
 
+class _DateEdit(QDateEdit):
+    """Turning the wheel over it scrolls the page; only in the field itself does it change the day."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
 def date_edit(value: date, *, latest: date | None = None, earliest: date | None = None) -> QDateEdit:
-    made = QDateEdit(QDate(value.year, value.month, value.day))
+    made = _DateEdit(QDate(value.year, value.month, value.day))
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     made.setLocale(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
     made.setDisplayFormat("ddd d MMM yyyy")
     made.setCalendarPopup(True)
@@ -126,6 +138,7 @@ class NumberEdit(QLineEdit):
     def __init__(self, value: int, least: int, most: int) -> None:
         super().__init__()
         self._least, self._most = least, most
+        self.setMaximumWidth(_NUMBER_WIDTH)
         self.setMaxLength(len(str(most)))
         self.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]*"), self))
         self.setValue(value)
@@ -142,8 +155,15 @@ class DropDown(QComboBox):
 
     def __init__(self, options: Sequence[tuple[str, Any]] = (), current: Any = None) -> None:
         super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._values: list[Any] = []
         self.show_options(options, current)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
 
     def show_options(self, options: Sequence[tuple[str, Any]], current: Any = None) -> None:
         self._values = [value for _words, value in options]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from lumadesk.ui.theme import SPACE
-from lumadesk.ui.widgets.boxes import STRETCH, box, column, row
+from lumadesk.ui.widgets.boxes import STRETCH, box, column, row, scrolled
 from lumadesk.ui.widgets.empty_state import EmptyState
 from lumadesk.ui.widgets.face_list import FaceList
 from lumadesk.ui.widgets.flow_layout import FlowLayout
@@ -63,6 +63,8 @@ class ListDetail(QWidget):
         left.setMinimumWidth(_NARROWEST_LIST)
 
         self._details = QStackedWidget()
+        self._frames: dict[QWidget, QWidget] = {}
+        self._shown: QWidget | None = None
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
@@ -74,26 +76,37 @@ class ListDetail(QWidget):
         self._sized = False
 
     def add_detail(self, page: QWidget) -> QWidget:
-        if not isinstance(page, EmptyState):
-            page.setMaximumWidth(_WIDEST_DETAIL)
-        self._details.addWidget(page)
+        """A page scrolls where the window is too low for it: nothing on it is squeezed."""
+        frame = page if isinstance(page, EmptyState) else scrolled(page, _WIDEST_DETAIL)
+        self._frames[page] = frame
+        self._details.addWidget(frame)
         return page
 
     def show_detail(self, page: QWidget) -> None:
-        self._details.setCurrentWidget(page)
+        self._shown = page
+        self._details.setCurrentWidget(self._frames[page])
+        self._invite()
+
+    def _invite(self) -> None:
+        """ "Choose one" is no help while there is none: the list itself says what to do."""
+        page = self.detail()
+        if isinstance(page, EmptyState):
+            page.be_silent(self._lists.currentWidget() is not self.records)
 
     def detail(self) -> QWidget | None:
-        return self._details.currentWidget()
+        return self._shown
 
     def show_count(self, words: str, rows: int, *, narrowed: bool) -> None:
         """Say how many there are; without any, say why in place of the list."""
         self.count.setText(words)
         page = self.records if rows else self.no_match if narrowed else self.nothing
         self._lists.setCurrentWidget(page)
+        self._invite()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        super().resizeEvent(event)
-        if not self._sized and self.width() > _NARROWEST_LIST:
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        # Once, and only now: while it is hidden its width is not the one that it will have.
+        if not self._sized:
             self._sized = True
             wide = min(max(int(self.width() * _LIST_SHARE), _NARROWEST_LIST), _WIDEST_LIST)
             self._splitter.setSizes([wide, self.width() - wide])

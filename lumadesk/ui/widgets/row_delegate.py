@@ -66,7 +66,9 @@ class RowDelegate(QStyledItemDelegate):
         if face is None:
             self._draw_waiting(painter, inner, colours)
         else:
-            self._draw_face(painter, inner, option.font, face, colours)
+            # On the ground of a selected row the soft ground of a chip would not be seen.
+            chip_ground = colours.surface if selected else ""
+            self._draw_face(painter, inner, option.font, face, colours, chip_ground)
         below = QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1)
         painter.fillRect(below, QColor(colours.border))
         if selected:
@@ -87,7 +89,9 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(QRect(inner.left(), inner.bottom() - 14, inner.width() * 2 // 3, 12), 4, 4)
 
     @staticmethod
-    def _draw_face(painter: QPainter, inner: QRect, font: QFont, face: Face, colours: Colours) -> None:
+    def _draw_face(
+        painter: QPainter, inner: QRect, font: QFont, face: Face, colours: Colours, chip_ground: str
+    ) -> None:
         bold = QFont(font)
         bold.setWeight(QFont.Weight.DemiBold if face.strong else QFont.Weight.Medium)
         small = small_font(font)
@@ -112,8 +116,9 @@ class RowDelegate(QStyledItemDelegate):
         chip_width = 0
         if face.chip is not None:
             words, tone = face.chip
+            chip_text, soft = tone_colours(colours, tone)
             chip_width = draw_chip(
-                painter, second.right() + 1, second.center().y() + 1, words, tone_colours(colours, tone)
+                painter, second.right() + 1, second.center().y() + 1, words, (chip_text, chip_ground or soft)
             )
             chip_width += SPACE["m"]
         painter.setPen(muted)

@@ -19,11 +19,11 @@ class SearchBox(QLineEdit):
     searched = Signal(str)
     left_downwards = Signal()
 
-    def __init__(self, noun: str) -> None:
+    def __init__(self, noun: str, keys: str = "Ctrl+F") -> None:
         super().__init__()
         self.setObjectName("search")
         self.setMaxLength(_LONGEST)
-        self.setPlaceholderText(f"Search {noun}   (Ctrl+F)")
+        self.setPlaceholderText(f"Search {noun}" + (f"   ({keys})" if keys else ""))
         self.setAccessibleName(f"Search {noun}")
         self.setClearButtonEnabled(True)
         self._mark = QAction(self)

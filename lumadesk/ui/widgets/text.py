@@ -10,11 +10,18 @@ from lumadesk.domain.hostile_text import visible_text
 
 #: No name, subject or value is shown longer than this in one line.
 LONGEST_LINE = 500
+LONGEST_NAME = 60
 
 
 def one_line(text: str) -> str:
     """Text from outside for one line: nothing hidden, and never endless."""
     return visible_text(text[:LONGEST_LINE]) + ("…" if len(text) > LONGEST_LINE else "")
+
+
+def short_name(text: str) -> str:
+    """A name from outside within a sentence, which a very long one must not drown."""
+    shown = one_line(text)
+    return shown if len(shown) <= LONGEST_NAME else f"{shown[: LONGEST_NAME - 1]}…"
 
 
 def label(

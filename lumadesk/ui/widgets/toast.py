@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
-from lumadesk.ui.desk import Said
+from lumadesk.ui.desk import UNDO, Said
 from lumadesk.ui.icons import dress_button
 from lumadesk.ui.theme import SPACE
 from lumadesk.ui.widgets.boxes import row
-from lumadesk.ui.widgets.text import label
+from lumadesk.ui.widgets.text import label, set_tip
 
 _SECONDS = 6
 _SECONDS_WITH_ACTION = 12
@@ -18,7 +19,10 @@ _WIDEST = 560
 
 
 class Toast(QFrame):
-    """One at a time, above the lower edge of ``host``. Ctrl+Z does its action while it is shown."""
+    """One at a time, above the lower edge of ``host``.
+
+    While it is shown, Ctrl+Z undoes what it tells of, where that can be undone, and F6 goes to its action.
+    """
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
@@ -41,9 +45,9 @@ class Toast(QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._time_is_up)
-        undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
-        undo.setContext(Qt.ShortcutContext.WindowShortcut)
-        undo.activated.connect(self._act)
+        self._undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self, self._act)
+        self._to_action = QShortcut(QKeySequence("F6"), self, self._go_to_action)
+        self._came_from: QWidget | None = None
         host.installEventFilter(self)
         self.hide()
 
@@ -52,6 +56,9 @@ class Toast(QFrame):
         self._text.setText(said.text)
         self._do.setText(said.action)
         self._do.setVisible(bool(said.action))
+        self._undo.setEnabled(said.action == UNDO)
+        self._to_action.setEnabled(bool(said.action))
+        set_tip(self._do, "Ctrl+Z" if said.action == UNDO else "F6 goes here")
         self.setAccessibleName(said.text)
         self._place()
         self.show()
@@ -61,7 +68,15 @@ class Toast(QFrame):
     def dismiss(self) -> None:
         self._timer.stop()
         self._said = None
+        came_from, self._came_from = self._came_from, None
+        if came_from is not None and self._do.hasFocus() and shiboken6.isValid(came_from):
+            came_from.setFocus()
         self.hide()
+
+    def _go_to_action(self) -> None:
+        if not self._do.hasFocus():
+            self._came_from = self.window().focusWidget()
+            self._do.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if watched is self._host and event.type() == QEvent.Type.Resize and self.isVisible():

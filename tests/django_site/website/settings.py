@@ -9,8 +9,14 @@ def database(url):
         return {"ENGINE": "django.db.backends.sqlite3", "NAME": url.removeprefix("sqlite:///")}
     parts = urlsplit(url)
     options = dict(parse_qsl(parts.query))
+    engine = "postgresql"
+    if parts.scheme == "mysql":
+        import pymysql
+
+        pymysql.install_as_MySQLdb()  # the driver that Django asks for needs a compiler
+        engine = "mysql"
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": f"django.db.backends.{engine}",
         "NAME": unquote(parts.path.removeprefix("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

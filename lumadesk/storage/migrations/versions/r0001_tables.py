@@ -92,7 +92,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_person_client_since", "person", ["client_since"])
     op.create_index("ix_person_email_key", "person", ["email_key"])
-    op.create_index("ix_person_name", "person", ["name"])
     op.create_index("ix_person_phone_key", "person", ["phone_key"])
     op.create_table(
         "setting",

@@ -1,0 +1,313 @@
+"""MySQL and MariaDB through PyMySQL."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import struct
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from lumadesk.site.backends.backend import Access, Address, Timeouts
+from lumadesk.site.issuers import trusted_issuers
+from lumadesk.site.line import is_local
+
+#: The two halves of :table, which the catalogues keep apart.
+_SCHEMA = "IF(LOCATE('.', :table), SUBSTRING_INDEX(:table, '.', 1), DATABASE())"
+_TABLE = "SUBSTRING_INDEX(:table, '.', -1)"
+_SYSTEM = "('information_schema', 'performance_schema', 'mysql', 'sys')"
+
+#: Whom the catalogues call us, with the roles that are ours at the moment.
+_US = """(
+    SELECT CONCAT('''', LEFT(me, CHAR_LENGTH(me) - CHAR_LENGTH(host) - 1), '''@''', host, '''') FROM (
+        SELECT CURRENT_USER() AS me, SUBSTRING_INDEX(CURRENT_USER(), '@', -1) AS host) AS who
+    UNION ALL SELECT CONCAT('''', role_name, '''@''''') FROM information_schema.enabled_roles
+        WHERE role_name IS NOT NULL
+    UNION ALL SELECT CONCAT('''', role_name, '''@''%''') FROM information_schema.enabled_roles
+        WHERE role_name IS NOT NULL)"""
+_WRITES = "('INSERT', 'UPDATE', 'DELETE', 'CREATE', 'DROP', 'ALTER', 'TRIGGER', 'ALL PRIVILEGES')"
+#: Numbers of MySQL's client library, and of its server, for what PyMySQL has no error for.
+_MALFORMED = 2027
+_LOGIN_METHOD = 2059
+
+#: Ways to log in that give the password away to whoever answers.
+_READABLE = (b"mysql_clear_password", b"mysql_old_password", b"dialog")
+_WRONG_ENCODING = 1300
+
+_RIGHTS_OF_A_SERVER = "('USAGE', 'SELECT', 'SHOW DATABASES')"
+
+
+def _name(schema: str, table: str) -> str:
+    """A table's name as LumaDesk writes it: without the database where that is the current one."""
+    return f"IF({schema} = DATABASE(), {table}, CONCAT({schema}, '.', {table}))"
+
+
+class MySQL:
+    """Both servers. What differs between them is asked of the server's version."""
+
+    title = "MySQL or MariaDB"
+    dialect = "mysql+pymysql"
+    port = 3306
+    engine_options: Mapping[str, object] = {}
+    streams = True
+    schemas = True
+    loose_text = True
+    tunnel_by_port = False
+    time_kinds = frozenset({"aware", "naive", "date"})
+    tables_sql = f"""
+        SELECT {_name("table_schema", "table_name")} FROM information_schema.tables
+        WHERE table_schema = COALESCE(DATABASE(), table_schema) AND table_schema NOT IN {_SYSTEM}
+          AND table_type IN ('BASE TABLE', 'VIEW') ORDER BY 1"""  # noqa: S608
+    columns_sql = f"""
+        SELECT c.column_name, c.column_type, c.is_nullable = 'NO' AND EXISTS (
+            SELECT 1 FROM information_schema.statistics s
+            WHERE s.table_schema = c.table_schema AND s.table_name = c.table_name AND s.non_unique = 0
+            GROUP BY s.index_name
+            HAVING COUNT(*) = 1 AND MAX(s.column_name) = c.column_name AND MAX(s.sub_part) IS NULL)
+        FROM information_schema.columns c
+        WHERE c.table_schema = {_SCHEMA} AND c.table_name = {_TABLE} ORDER BY c.ordinal_position"""  # noqa: S608
+    references_sql = f"""
+        SELECT MAX(k.column_name), {_name("MAX(k.referenced_table_schema)", "MAX(k.referenced_table_name)")},
+            MAX(k.referenced_column_name)
+        FROM information_schema.key_column_usage k
+        WHERE k.table_schema = {_SCHEMA} AND k.table_name = {_TABLE} AND k.referenced_table_name IS NOT NULL
+        GROUP BY k.constraint_name HAVING COUNT(*) = 1 ORDER BY 1"""  # noqa: S608
+    foreign_keys_sql = f"""
+        SELECT CONCAT(k.constraint_schema, '.', k.table_name, '.', k.constraint_name),
+            {_name("k.table_schema", "k.table_name")}, k.column_name, k.referenced_column_name,
+            CASE r.delete_rule WHEN 'CASCADE' THEN 'cascade'
+                WHEN 'SET NULL' THEN 'set null' WHEN 'SET DEFAULT' THEN 'set null' ELSE 'refuse' END
+        FROM information_schema.key_column_usage k JOIN information_schema.referential_constraints r
+            ON r.constraint_schema = k.constraint_schema AND r.constraint_name = k.constraint_name
+            AND r.table_name = k.table_name
+        WHERE k.referenced_table_schema = {_SCHEMA} AND k.referenced_table_name = {_TABLE}
+        ORDER BY 1, k.ordinal_position"""  # noqa: S608
+    excess_sql = f"""
+        SELECT DISTINCT 'server', '' FROM information_schema.user_privileges
+        WHERE grantee IN {_US} AND privilege_type NOT IN {_RIGHTS_OF_A_SERVER}
+        UNION ALL
+        SELECT DISTINCT 'database', table_schema FROM information_schema.schema_privileges
+        WHERE grantee IN {_US} AND privilege_type IN {_WRITES}
+        UNION ALL
+        SELECT DISTINCT 'table', {_name("table_schema", "table_name")} FROM (
+            SELECT grantee, table_schema, table_name, privilege_type FROM information_schema.table_privileges
+            UNION ALL
+            SELECT grantee, table_schema, table_name, privilege_type FROM information_schema.column_privileges
+        ) AS granted
+        WHERE grantee IN {_US} AND privilege_type IN {_WRITES}
+            AND NOT (table_schema = {_SCHEMA} AND table_name = {_TABLE})
+        UNION ALL
+        SELECT DISTINCT 'own', privilege_type FROM information_schema.table_privileges
+        WHERE grantee IN {_US} AND table_schema = {_SCHEMA} AND table_name = {_TABLE}
+            AND privilege_type IN {_WRITES} AND NOT (privilege_type = 'DELETE' AND :deletes)
+        UNION ALL
+        SELECT DISTINCT 'own', privilege_type FROM information_schema.column_privileges
+        WHERE grantee IN {_US} AND table_schema = {_SCHEMA} AND table_name = {_TABLE}
+            AND privilege_type IN {_WRITES} AND NOT (privilege_type = 'UPDATE' AND column_name = :flag)"""  # noqa: S608
+
+    _kinds: Mapping[str, str] = {
+        "timestamp": "aware",
+        "datetime": "naive",
+        "date": "date",
+        "uuid": "uuid",
+        **dict.fromkeys(("tinyint", "smallint", "mediumint", "int", "bigint"), "integer"),
+        **dict.fromkeys(("char", "varchar", "tinytext", "text", "mediumtext", "longtext", "enum"), "text"),
+        **dict.fromkeys(("decimal", "float", "double"), "number"),
+    }
+
+    def connect(self, access: Access, *, write: bool) -> Any:
+        timeouts = access.timeouts
+        connection = _connection()(
+            host=access.address.host or "localhost",
+            user=access.address.user,
+            password=access.password or "",
+            database=access.address.database or None,
+            charset="utf8mb4",
+            # Known modes only: how texts are quoted and padded must not depend on the server.
+            sql_mode="STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION",
+            conv=_conversions(),
+            connect_timeout=timeouts.connect,
+            read_timeout=timeouts.connect,
+            write_timeout=timeouts.connect,
+            defer_connect=True,
+            **_tls(access),
+        )
+        connection.readable_password = "verify" in access.protection or is_local(access.address.host)
+        connection.connect(_socket(access))
+        try:
+            mariadb = "MariaDB" in connection.get_server_info()
+            with connection.cursor() as cursor:
+                cursor.execute(f"SET SESSION TRANSACTION READ {'WRITE' if write else 'ONLY'}")
+                cursor.execute(
+                    "SET time_zone = '+00:00', net_write_timeout = 600, "
+                    f"lock_wait_timeout = {int(timeouts.lock)}, "
+                    f"innodb_lock_wait_timeout = {int(timeouts.lock)}, "
+                    + _statement_limit(mariadb, timeouts.statement)
+                )
+            connection._read_timeout = timeouts.silence
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def interrupt(self, connection: Any) -> None:
+        connection.cut()
+
+    def abandon(self, connection: Any) -> None:
+        connection._force_close()
+
+    def unhurried(self, connection: Any, timeouts: Timeouts, *, on: bool) -> None:
+        """The limit would count the time in which we work on the rows that have come."""
+        mariadb = "MariaDB" in connection.get_server_info()
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET {_statement_limit(mariadb, 0 if on else timeouts.statement)}")
+
+    def kind(self, type_name: str) -> str:
+        if type_name.lower() == "tinyint(1)":
+            return "boolean"
+        return self._kinds.get(type_name.lower().partition("(")[0].partition(" ")[0], "other")
+
+    def quoted(self, table: str) -> str:
+        return table
+
+    def may_delete_sql(self, table: str, flag: str) -> str:
+        # The catalogues do not tell of every way to a right; explaining a statement needs the same rights
+        # as carrying it out.
+        name = ".".join(_quoted(part) for part in table.rsplit(".", 1))
+        if flag:
+            return f"EXPLAIN UPDATE {name} SET {_quoted(flag)} = {_quoted(flag)}"  # noqa: S608
+        return f"EXPLAIN DELETE FROM {name}"  # noqa: S608
+
+    def may_write(self, address: Address) -> bool:  # noqa: ARG002
+        return True
+
+
+def _statement_limit(mariadb: bool, seconds: int) -> str:
+    """0 for none. MySQL's covers reading alone; our writing is one row, which the lock's limit covers."""
+    return f"max_statement_time = {seconds}" if mariadb else f"max_execution_time = {seconds * 1000}"
+
+
+def _quoted(name: str) -> str:
+    # A colon would begin a parameter, and a percent sign be the driver's.
+    return "`" + name.replace("`", "``").replace(":", "\\:") + "`"
+
+
+def _socket(access: Access) -> socket.socket:
+    """The way there. Raises pymysql's error, as it does itself where it is left to connect."""
+    from pymysql import err
+
+    address, end, seconds = access.address, access.local_end, access.timeouts.connect
+    path = end.socket if end is not None else address.options.get("unix_socket", "")
+    try:
+        if path:
+            way = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+            way.settimeout(seconds)
+            way.connect(path)
+            return way
+        place = ("127.0.0.1", end.port) if end is not None else (address.host, address.port or MySQL.port)
+        way = socket.create_connection(place, seconds)
+    except OSError as error:
+        told = err.OperationalError(2003, "no connection")
+        told.__cause__ = error
+        raise told from error
+    way.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    way.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    return way
+
+
+def _tls(access: Access) -> dict[str, Any]:
+    if access.protection == "off":
+        return {"ssl_disabled": True}
+    if access.protection == "offered":
+        return {}  # PyMySQL's own way: TLS if the server has it, without looking at its certificate
+    if access.protection == "require":
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+        return {"ssl": context}
+    context = ssl.create_default_context(cafile=trusted_issuers(access.ca_file))
+    # An issuer of one's own, as the servers' own tools make it, seldom follows every rule.
+    context.verify_flags &= ~getattr(ssl, "VERIFY_X509_STRICT", 0)
+    context.check_hostname = access.protection == "verify-full"
+    return {"ssl": context}
+
+
+@cache
+def _conversions() -> dict[Any, Any]:
+    """PyMySQL's own, but for what it would lose: that a TIMESTAMP is UTC, and the zone of a time."""
+    from pymysql import converters
+    from pymysql.constants import FIELD_TYPE
+
+    def aware(text: str) -> object:
+        found = converters.convert_datetime(text)
+        return found.replace(tzinfo=UTC) if isinstance(found, datetime) else found
+
+    def written(at: datetime, mapping: Any = None) -> str:
+        return str(converters.escape_datetime(at.astimezone(UTC) if at.tzinfo else at, mapping))
+
+    def uuid(value: UUID, _mapping: Any = None) -> str:
+        return f"'{value}'"
+
+    return {**converters.conversions, FIELD_TYPE.TIMESTAMP: aware, datetime: written, UUID: uuid}
+
+
+@cache
+def _connection() -> Any:
+    """PyMySQL's connection, which another thread may cut off, and which ends without reading to the end."""
+    import pymysql
+    from pymysql import err
+    from pymysql.cursors import SSCursor
+
+    @contextmanager
+    def parsed() -> Iterator[None]:
+        """What does not follow the protocol raises whatever the parser stumbled over."""
+        try:
+            yield
+        except UnicodeDecodeError:
+            raise err.DataError(_WRONG_ENCODING, "a text is not in the encoding of the connection") from None
+        except RuntimeError:  # a package that a rare way to log in needs is not there
+            raise err.OperationalError(_LOGIN_METHOD, "unknown authentication plugin") from None
+        except (struct.error, AssertionError, IndexError, KeyError, TypeError, ValueError):
+            raise err.OperationalError(_MALFORMED, "malformed packet") from None
+
+    class Streamed(SSCursor):  # type: ignore[misc]
+        def read_next(self) -> Any:
+            with parsed():
+                return super().read_next()
+
+    class Cut(pymysql.Connection):  # type: ignore[misc]
+        readable_password = False
+        _way: socket.socket | None = None
+
+        def connect(self, sock: Any = None) -> None:
+            self._way = sock
+            with parsed():
+                super().connect(sock)
+
+        def _process_auth(self, plugin_name: bytes, *rest: Any) -> Any:
+            if plugin_name in _READABLE and not self.readable_password:
+                raise err.OperationalError(_LOGIN_METHOD, "whoever answers asks for a readable password")
+            return super()._process_auth(plugin_name, *rest)
+
+        def cursor(self, cursor: Any = None) -> Any:
+            return super().cursor(Streamed if cursor is SSCursor else cursor)
+
+        def query(self, sql: Any, unbuffered: bool = False) -> Any:
+            with parsed():
+                return super().query(sql, unbuffered)
+
+        def cut(self) -> None:
+            if self._way is not None:
+                with suppress(OSError):  # it was closed in the meantime
+                    socket.socket.shutdown(self._way, socket.SHUT_RDWR)
+
+        def _force_close(self) -> None:
+            super()._force_close()
+            if self._result is not None:
+                self._result.unbuffered_active = False  # it would go on to read what cannot come
+
+    return Cut

@@ -1,0 +1,1 @@
+"""The app that keeps what visitors write."""

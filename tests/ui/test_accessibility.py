@@ -1,0 +1,262 @@
+"""On every screen and dialog each control has a name and is reached by Tab, and no label reads markup."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QComboBox,
+    QDateEdit,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
+
+from lumadesk.app import invoices, people, requests
+from lumadesk.domain.errors import KnownError
+from lumadesk.domain.invoices import InvoiceStatus
+from lumadesk.domain.requests import RequestStatus
+from lumadesk.ui.desk import Place
+from lumadesk.ui.enquiries.filters import Period
+from tests.ui.conftest import Window
+
+CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QDateEdit, QAbstractItemView)
+#: Parts of Qt's own widgets, which Qt names and reaches by itself.
+INNER = ("qt_", "ScrollLeftButton", "ScrollRightButton")
+#: The palette's list follows the arrow keys of the field above it.
+FOLLOWING = "Commands"
+VIEWS = ["today", "enquiries", "several", "clients", "invoices", "draft", "privacy", "erasures",
+         "business", "website", "deletion", "looks", "vault"]  # fmt: skip
+EMPTY = KnownError("x.y", "It is away.", "Try later.")
+
+
+def show(window: Window, view: str) -> None:
+    """Show one of ``VIEWS`` with a record beside its list."""
+    services, workspace = window.desk.services, window.workspace
+    if view in list(Place):
+        screen = workspace.show_place(Place(view))
+        window.rest()
+        if hasattr(screen, "list"):
+            window.do(screen.list.select_first)
+    elif view == "several":
+        screen = workspace.show_place(Place.ENQUIRIES)
+        window.rest()
+        window.do(screen.list.selectAll)
+    elif view == "draft":
+        draft = invoices.list_ids(services, InvoiceStatus.DRAFT)[0]
+        window.do(lambda: workspace.show_place(Place.INVOICES, draft))
+    elif view == "erasures":
+        screen = workspace.show_place(Place.PRIVACY)
+        screen.show_page(1)
+        window.rest()
+        window.do(screen.done.select_first)
+    else:
+        window.do(lambda: workspace.show_place(Place.SETTINGS, view))
+
+
+def _person(window: Window) -> int:
+    return people.list_ids(window.desk.services, "ifeoma")[0]
+
+
+def _screen(window: Window, place: Place, record: object = None) -> Any:
+    screen = window.workspace.show_place(place, record)
+    window.rest()
+    return screen
+
+
+def _assistant(window: Window) -> Any:
+    page = _screen(window, Place.SETTINGS, "website").pages["website"]
+    return page.summary.open_assistant()
+
+
+def _twins(window: Window) -> None:
+    first, _second = (people.add_person(window.desk.services, name="Jo Twice").value for _ in range(2))
+    window.do(lambda: _screen(window, Place.CLIENTS, first).detail._compare())
+
+
+def _invoice(window: Window, status: InvoiceStatus) -> Any:
+    return _screen(window, Place.INVOICES, invoices.list_ids(window.desk.services, status)[0])
+
+
+def _day(window: Window) -> None:
+    screen = _screen(window, Place.PRIVACY)
+    view = next(
+        one
+        for one in requests.list_requests(window.desk.services)
+        if one.request.status is RequestStatus.OPEN
+    )
+    window.do(lambda: screen.open_record(("request", view.request.id)))
+    window.do(lambda: screen.detail._close(RequestStatus.ANSWERED))
+
+
+DIALOGS: dict[str, Callable[[Window], object]] = {
+    "palette": lambda window: window.workspace.open_palette(),
+    "error": lambda window: window.workspace.show_error(EMPTY),
+    "range": lambda window: _screen(window, Place.ENQUIRIES).filters.received._pick(Period.RANGE),
+    "add-person": lambda window: _screen(window, Place.CLIENTS).add_person(),
+    "edit-person": lambda window: _screen(window, Place.CLIENTS, _person(window)).detail._edit(),
+    "merge": _twins,
+    "pick-person": lambda window: _screen(window, Place.INVOICES).new_invoice(),
+    "issue": lambda window: _invoice(window, InvoiceStatus.DRAFT).editor._issue(),
+    "payment": lambda window: _invoice(window, InvoiceStatus.ISSUED).detail._pay(),
+    "void": lambda window: _invoice(window, InvoiceStatus.ISSUED).detail._void(),
+    "open-request": lambda window: window.desk.go(Place.PRIVACY, ("new", _person(window))),
+    "day": _day,
+    "erase": lambda window: window.desk.go(Place.PRIVACY, ("erase", _person(window))),
+}
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_screen_is_open_to_everybody(window: Window, view: str) -> None:
+    show(window, view)
+    shown = window.application.window
+    shown.activateWindow()
+    assert len(list(controls(shown))) > 5
+    rail = next(one for one in window.workspace.rail.buttons.values() if one.isChecked())
+    rail.setFocus()
+    check(shown)
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_a_dialog_is_open_to_everybody(window: Window, name: str) -> None:
+    window.do(lambda: DIALOGS[name](window))
+    dialog = window.dialog()
+    dialog.activateWindow()
+    window.rest()
+    assert dialog.accessibleName()
+    assert dialog.focusWidget() is not None, "the keyboard must begin somewhere"
+    check(dialog)
+
+
+@pytest.mark.parametrize("step", range(4))
+def test_the_first_run_is_open_to_everybody(bare: Window, step: int) -> None:
+    wizard: Any = bare.application.window.pages.currentWidget()
+    bare.application.window.activateWindow()
+    bare.do(lambda: wizard._go(step))
+    check(bare.application.window)
+
+
+@pytest.mark.parametrize("way", ["fields", "address", "django", "file"])
+def test_every_way_to_a_database_is_open_to_everybody(window: Window, way: str) -> None:
+    window.do(lambda: _assistant(window))
+    assistant = window.dialog()
+    assistant.place.way.choose(way)
+    assistant.place._show_way(way)
+    assistant.place.line.through_ssh.setChecked(True)
+    assistant.activateWindow()
+    window.do(assistant.place.first().setFocus)
+    check(assistant)
+
+
+@pytest.mark.parametrize("step", [1, 2, 3, 4])
+def test_every_step_of_the_assistant_is_open_to_everybody(window: Window, step: int) -> None:
+    window.do(lambda: _assistant(window))
+    assistant = window.dialog()
+    assistant.activateWindow()
+    for _ in range(step):
+        window.do(assistant.next.click)
+    assert assistant.number == step
+    if step == 3:
+        assistant.deletion.strategy.choose("flag")
+        assistant.deletion._show()
+        assistant.deletion._rights.show()
+        window.rest()
+    check(assistant)
+
+
+def test_unlocking_is_open_to_everybody(bare: Window) -> None:
+    bare.application.window.activateWindow()
+    bare.do(lambda: bare.application.show_unlock("The keyring is away.", keyring=True))
+    check(bare.application.window)
+
+
+def test_rows_are_read_aloud_whole(window: Window) -> None:
+    screen = window.workspace.show_place(Place.CLIENTS)
+    window.do(screen.list.select_first)
+    index = screen.list.records.index(0, 0)
+    spoken = index.data(Qt.ItemDataRole.AccessibleTextRole)
+    first = people.rows(window.desk.services, screen.list.records.ids[:1])[0]
+    assert first.name in spoken
+    assert first.email is None or first.email in spoken
+
+
+def check(shown: QWidget) -> None:
+    """Nothing in this window or dialog is closed to the keyboard, to a screen reader, or open to markup."""
+    found = list(controls(shown))
+    assert [kind(one) for one in found if not words(one)] == [], "without a name"
+    wanted = {one for one in found if one.isEnabled() and one.accessibleName() != FOLLOWING}
+    assert [words(one) for one in wanted if not one.focusPolicy() & Qt.FocusPolicy.TabFocus] == [], "deaf"
+    assert {words(one) for one in wanted - reached_by_tab(shown)} == set(), "not reached by Tab"
+    meant = mnemonics(shown)
+    assert {key: said for key, said in meant.items() if len(said) > 1} == {}, "ambiguous"
+    assert [key for key in meant if not key[-1].isalnum()] == [], "no key to be pressed"
+    markup = [
+        label.text()
+        for label in shown.findChildren(QLabel)
+        if label.textFormat() is not Qt.TextFormat.PlainText and label.pixmap().isNull()
+    ]
+    assert markup == [], "reads markup"
+    traps = [
+        words(area)
+        for area in shown.findChildren(QAbstractScrollArea)
+        if (isinstance(area, QAbstractItemView) and area.tabKeyNavigation())
+        or (isinstance(area, QPlainTextEdit) and not area.tabChangesFocus())
+    ]
+    assert traps == [], "keeps the keyboard"
+
+
+def controls(shown: QWidget) -> Iterator[QWidget]:
+    """Of exclusive buttons Tab reaches the chosen one, and the arrow keys the others."""
+    for widget in shown.findChildren(QWidget):
+        inner = widget.objectName().startswith(INNER) or isinstance(
+            widget.parentWidget(), QComboBox | QDateEdit | QLineEdit | QAbstractItemView
+        )
+        unchosen = (
+            isinstance(widget, QAbstractButton) and widget.group() is not None and not widget.isChecked()
+        )
+        if isinstance(widget, CONTROLS) and widget.isVisible() and not inner and not unchosen:
+            yield widget
+
+
+def reached_by_tab(shown: QWidget) -> set[QWidget]:
+    """Where the keyboard comes on its way round."""
+    reached: set[QWidget] = set()
+    while (current := shown.focusWidget()) not in reached:
+        assert current is not None
+        reached.add(current)
+        shown.focusNextChild()
+    return reached
+
+
+def mnemonics(shown: QWidget) -> dict[str, list[str]]:
+    """What each Alt key means here, for what is greyed at the moment too."""
+    meant: dict[str, list[str]] = {}
+    for button in shown.findChildren(QAbstractButton):
+        if button.isVisible() and button.shortcut().toString():
+            meant.setdefault(button.shortcut().toString(), []).append(words(button))
+    for action in shown.findChildren(QAction):
+        places = [one for one in action.associatedObjects() if isinstance(one, QWidget) and one.isVisible()]
+        if places and action.shortcut().toString():
+            meant.setdefault(action.shortcut().toString(), []).append(action.text())
+    for label in shown.findChildren(QLabel):
+        if label.isVisible() and label.buddy() is not None and "&" in label.text():
+            key = label.text()[label.text().index("&") + 1].upper()
+            meant.setdefault(f"Alt+{key}", []).append(label.text())
+    return meant
+
+
+def words(widget: QWidget) -> str:
+    own = widget.text().strip() if isinstance(widget, QAbstractButton) else ""
+    return widget.accessibleName().strip() or own
+
+
+def kind(widget: QWidget) -> str:
+    return f"{type(widget).__name__} in {type(widget.parentWidget()).__name__}"
