@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -62,6 +62,17 @@ class Access:
     local_end: LocalEnd | None = None  # of the tunnel that leads to the address
 
 
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What LumaDesk must be able to do: read one table, and delete rows of it or set a flag there."""
+
+    table: str
+    schema: str
+    current: str  # the schema that goes without saying
+    flag: str
+    deletes: bool
+
+
 class Backend(Protocol):
     """One kind of database. It speaks only its driver's own language: no SQLAlchemy here."""
 
@@ -79,9 +90,7 @@ class Backend(Protocol):
     references_sql: str  # :table -> (column, table that it points at, column there), of keys of one column
     #: :table -> (constraint, table that points at it, column there, column here, effect of a deletion)
     foreign_keys_sql: str
-    #: :table, :flag ("" for none), :deletes -> (scope, name): what this user may do beyond our needs; scopes
-    #: are "server", "database" and "table", whose name follows, and "own", followed by the right
-    excess_sql: str
+    rights_sql: str  # :table, :flag ("" for none) and :deletes, as far as it uses them -> for ``excess``
 
     def connect(self, access: Access, *, write: bool) -> Any:
         """A new connection of the driver; unless ``write``, one that cannot write."""
@@ -105,6 +114,12 @@ class Backend(Protocol):
         """:table [and :flag] -> whether this role may delete rows, or set the flag column.
 
         Instead of answering no, the database may refuse the question.
+        """
+
+    def excess(self, rows: Sequence[Sequence[str]], need: Need) -> list[tuple[str, str]]:
+        """(scope, name) of what this user may do beyond the need, from the rows of ``rights_sql``.
+
+        Scopes are "server", "database" and "table", which is named, and "own", followed by the right.
         """
 
     def may_write(self, address: Address) -> bool:

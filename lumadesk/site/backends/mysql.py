@@ -5,14 +5,15 @@ from __future__ import annotations
 import socket
 import ssl
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from lumadesk.site.backends.backend import Access, Address, Timeouts
+from lumadesk.site.backends.backend import Access, Address, Need, Timeouts
+from lumadesk.site.backends.grants import beyond
 from lumadesk.site.issuers import trusted_issuers
 from lumadesk.site.line import is_local
 
@@ -21,15 +22,6 @@ _SCHEMA = "IF(LOCATE('.', :table), SUBSTRING_INDEX(:table, '.', 1), DATABASE())"
 _TABLE = "SUBSTRING_INDEX(:table, '.', -1)"
 _SYSTEM = "('information_schema', 'performance_schema', 'mysql', 'sys')"
 
-#: Whom the catalogues call us, with the roles that are ours at the moment.
-_US = """(
-    SELECT CONCAT('''', LEFT(me, CHAR_LENGTH(me) - CHAR_LENGTH(host) - 1), '''@''', host, '''') FROM (
-        SELECT CURRENT_USER() AS me, SUBSTRING_INDEX(CURRENT_USER(), '@', -1) AS host) AS who
-    UNION ALL SELECT CONCAT('''', role_name, '''@''''') FROM information_schema.enabled_roles
-        WHERE role_name IS NOT NULL
-    UNION ALL SELECT CONCAT('''', role_name, '''@''%''') FROM information_schema.enabled_roles
-        WHERE role_name IS NOT NULL)"""
-_WRITES = "('INSERT', 'UPDATE', 'DELETE', 'CREATE', 'DROP', 'ALTER', 'TRIGGER', 'ALL PRIVILEGES')"
 #: Numbers of MySQL's client library, and of its server, for what PyMySQL has no error for.
 _MALFORMED = 2027
 _LOGIN_METHOD = 2059
@@ -37,8 +29,6 @@ _LOGIN_METHOD = 2059
 #: Ways to log in that give the password away to whoever answers.
 _READABLE = (b"mysql_clear_password", b"mysql_old_password", b"dialog")
 _WRONG_ENCODING = 1300
-
-_RIGHTS_OF_A_SERVER = "('USAGE', 'SELECT', 'SHOW DATABASES')"
 
 
 def _name(schema: str, table: str) -> str:
@@ -80,34 +70,15 @@ class MySQL:
         SELECT CONCAT(k.constraint_schema, '.', k.table_name, '.', k.constraint_name),
             {_name("k.table_schema", "k.table_name")}, k.column_name, k.referenced_column_name,
             CASE r.delete_rule WHEN 'CASCADE' THEN 'cascade'
-                WHEN 'SET NULL' THEN 'set null' WHEN 'SET DEFAULT' THEN 'set null' ELSE 'refuse' END
-        FROM information_schema.key_column_usage k JOIN information_schema.referential_constraints r
+                WHEN 'SET NULL' THEN 'set null' WHEN 'SET DEFAULT' THEN 'set null'
+                WHEN 'RESTRICT' THEN 'refuse' WHEN 'NO ACTION' THEN 'refuse'
+                ELSE 'cascade' END  -- it is not told to this user: the worst is assumed
+        FROM information_schema.key_column_usage k LEFT JOIN information_schema.referential_constraints r
             ON r.constraint_schema = k.constraint_schema AND r.constraint_name = k.constraint_name
             AND r.table_name = k.table_name
         WHERE k.referenced_table_schema = {_SCHEMA} AND k.referenced_table_name = {_TABLE}
         ORDER BY 1, k.ordinal_position"""  # noqa: S608
-    excess_sql = f"""
-        SELECT DISTINCT 'server', '' FROM information_schema.user_privileges
-        WHERE grantee IN {_US} AND privilege_type NOT IN {_RIGHTS_OF_A_SERVER}
-        UNION ALL
-        SELECT DISTINCT 'database', table_schema FROM information_schema.schema_privileges
-        WHERE grantee IN {_US} AND privilege_type IN {_WRITES}
-        UNION ALL
-        SELECT DISTINCT 'table', {_name("table_schema", "table_name")} FROM (
-            SELECT grantee, table_schema, table_name, privilege_type FROM information_schema.table_privileges
-            UNION ALL
-            SELECT grantee, table_schema, table_name, privilege_type FROM information_schema.column_privileges
-        ) AS granted
-        WHERE grantee IN {_US} AND privilege_type IN {_WRITES}
-            AND NOT (table_schema = {_SCHEMA} AND table_name = {_TABLE})
-        UNION ALL
-        SELECT DISTINCT 'own', privilege_type FROM information_schema.table_privileges
-        WHERE grantee IN {_US} AND table_schema = {_SCHEMA} AND table_name = {_TABLE}
-            AND privilege_type IN {_WRITES} AND NOT (privilege_type = 'DELETE' AND :deletes)
-        UNION ALL
-        SELECT DISTINCT 'own', privilege_type FROM information_schema.column_privileges
-        WHERE grantee IN {_US} AND table_schema = {_SCHEMA} AND table_name = {_TABLE}
-            AND privilege_type IN {_WRITES} AND NOT (privilege_type = 'UPDATE' AND column_name = :flag)"""  # noqa: S608
+    rights_sql = "SHOW GRANTS"  # with those of the roles that are ours at the moment
 
     _kinds: Mapping[str, str] = {
         "timestamp": "aware",
@@ -181,6 +152,9 @@ class MySQL:
         if flag:
             return f"EXPLAIN UPDATE {name} SET {_quoted(flag)} = {_quoted(flag)}"  # noqa: S608
         return f"EXPLAIN DELETE FROM {name}"  # noqa: S608
+
+    def excess(self, rows: Sequence[Sequence[str]], need: Need) -> list[tuple[str, str]]:
+        return list(dict.fromkeys(pair for (grant, *_) in rows for pair in beyond(grant, need)))
 
     def may_write(self, address: Address) -> bool:  # noqa: ARG002
         return True

@@ -5,11 +5,11 @@ from __future__ import annotations
 import socket
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from lumadesk.site.backends.backend import Access, Address, Timeouts
+from lumadesk.site.backends.backend import Access, Address, Need, Timeouts
 from lumadesk.site.issuers import trusted_issuers
 
 #: The first packet of a line that is to be encrypted.
@@ -72,7 +72,7 @@ class PostgreSQL:
             JOIN pg_catalog.pg_attribute r ON r.attrelid = f.confrelid AND r.attnum = pair.here
         WHERE f.contype = 'f' AND f.confrelid = to_regclass(:table) AND f.conparentid = 0
         ORDER BY f.oid, pair.place"""  # noqa: S608
-    excess_sql = f"""
+    rights_sql = f"""
         SELECT 'server', '' FROM pg_catalog.pg_roles
         WHERE rolname = current_user AND (rolsuper OR rolcreaterole OR rolreplication)
         UNION ALL
@@ -168,6 +168,9 @@ class PostgreSQL:
         if flag:
             return "SELECT has_column_privilege(to_regclass(:table), :flag, 'UPDATE')"
         return "SELECT has_table_privilege(to_regclass(:table), 'DELETE')"
+
+    def excess(self, rows: Sequence[Sequence[str]], need: Need) -> list[tuple[str, str]]:  # noqa: ARG002
+        return [(scope, name) for scope, name in rows]
 
     def may_write(self, address: Address) -> bool:  # noqa: ARG002
         return True
