@@ -15,10 +15,11 @@ from lumadesk.storage import deletions, enquiries
 from lumadesk.storage.deletions import SiteDeletion
 from lumadesk.storage.transaction import Tx
 
-#: After one of these the website will not answer for the next row either.
-_HOPELESS = frozenset(
-    {"site.unreachable", "site.login_refused", "site.database_missing", "site.table_missing"}
-)
+#: After a code that begins so the website will not answer for the next row either.
+_HOPELESS = (
+    "site.unreachable", "site.login", "site.database_missing", "site.table_missing", "site.cancelled",
+    "site.tls", "site.ca_file", "site.tunnel", "site.host_key",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -69,7 +70,7 @@ def carry_out(
                 receipt = source.delete(deletion.key)
             except KnownError as error:
                 _note_failure(services, deletion, error.message, outcome)
-                if error.code in _HOPELESS:
+                if error.code.startswith(_HOPELESS):
                     break
                 continue
             outcome.deleted += receipt.deleted_rows
