@@ -71,7 +71,7 @@ class Website:
                     host=url.host, port=url.port, user=url.username, password=str(url.password or ""),
                     database=url.database,
                     sql_mode="ANSI_QUOTES,STRICT_TRANS_TABLES,NO_AUTO_VALUE_ON_ZERO",
-                    init_command="SET time_zone = '+00:00'",
+                    init_command="SET time_zone = '+00:00'", ssl_disabled=True,
                 )
             ) as connection:  # fmt: skip
                 yield connection

@@ -81,6 +81,7 @@ class Backend(Protocol):
     port: int  # the usual one; 0 for a file
     engine_options: Mapping[str, object]  # SQLAlchemy's, beyond those that every database gets
     streams: bool  # a long read holds no lock, so it may run through a server-side cursor
+    streams_in: str  # the level of isolation that such a cursor needs
     schemas: bool  # tables may be named "schema.table"
     loose_text: bool  # "=" takes texts for equal that differ (in case, accents or spaces at the end)
     tunnel_by_port: bool  # TLS inside of a tunnel needs a port: the driver knows no TLS on sockets
@@ -101,8 +102,8 @@ class Backend(Protocol):
     def abandon(self, connection: Any) -> None:
         """Make ready to drop a connection in the middle of a long read, without reading the rest."""
 
-    def unhurried(self, connection: Any, timeouts: Timeouts, *, on: bool) -> None:
-        """Lift the limit on a statement's time for a long read on this connection, or set it again."""
+    def limit_sql(self, connection: Any, seconds: int) -> str:
+        """Sets the limit on a statement's time, 0 for none; "" where a long read needs none other."""
 
     def kind(self, type_name: str) -> str:
         """integer, number, uuid, text, boolean, aware, naive, date, written (a time as text) or other."""

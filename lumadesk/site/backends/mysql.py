@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from lumadesk.site.backends.backend import Access, Address, Need, Timeouts
+from lumadesk.site.backends.backend import Access, Address, Need
 from lumadesk.site.backends.grants import beyond
 from lumadesk.site.issuers import trusted_issuers
 from lumadesk.site.line import is_local
@@ -44,6 +44,7 @@ class MySQL:
     port = 3306
     engine_options: Mapping[str, object] = {}
     streams = True
+    streams_in = "AUTOCOMMIT"
     schemas = True
     loose_text = True
     tunnel_by_port = False
@@ -98,8 +99,7 @@ class MySQL:
             password=access.password or "",
             database=access.address.database or None,
             charset="utf8mb4",
-            # Known modes only: how texts are quoted and padded must not depend on the server.
-            sql_mode="STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION",
+            autocommit=not write,  # what SQLAlchemy will ask for, one round trip earlier
             conv=_conversions(),
             connect_timeout=timeouts.connect,
             read_timeout=timeouts.connect,
@@ -112,9 +112,11 @@ class MySQL:
         try:
             mariadb = "MariaDB" in connection.get_server_info()
             with connection.cursor() as cursor:
-                cursor.execute(f"SET SESSION TRANSACTION READ {'WRITE' if write else 'ONLY'}")
                 cursor.execute(
-                    "SET time_zone = '+00:00', net_write_timeout = 600, "
+                    f"SET {'tx' if mariadb else 'transaction'}_read_only = {int(not write)}, "
+                    # Known modes only: how texts are quoted and padded must not depend on the server.
+                    "sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION', "
+                    "time_zone = '+00:00', net_write_timeout = 600, "
                     f"lock_wait_timeout = {int(timeouts.lock)}, "
                     f"innodb_lock_wait_timeout = {int(timeouts.lock)}, "
                     + _statement_limit(mariadb, timeouts.statement)
@@ -131,11 +133,9 @@ class MySQL:
     def abandon(self, connection: Any) -> None:
         connection._force_close()
 
-    def unhurried(self, connection: Any, timeouts: Timeouts, *, on: bool) -> None:
-        """The limit would count the time in which we work on the rows that have come."""
-        mariadb = "MariaDB" in connection.get_server_info()
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET {_statement_limit(mariadb, 0 if on else timeouts.statement)}")
+    def limit_sql(self, connection: Any, seconds: int) -> str:
+        # It would count the time in which we work on the rows that have come.
+        return f"SET {_statement_limit('MariaDB' in connection.get_server_info(), seconds)}"
 
     def kind(self, type_name: str) -> str:
         if type_name.lower() == "tinyint(1)":
@@ -255,10 +255,8 @@ def _connection() -> Any:
 
     class Cut(pymysql.Connection):  # type: ignore[misc]
         readable_password = False
-        _way: socket.socket | None = None
 
         def connect(self, sock: Any = None) -> None:
-            self._way = sock
             with parsed():
                 super().connect(sock)
 
@@ -275,9 +273,10 @@ def _connection() -> Any:
                 return super().query(sql, unbuffered)
 
         def cut(self) -> None:
-            if self._way is not None:
+            way = self._sock
+            if way is not None:
                 with suppress(OSError):  # it was closed in the meantime
-                    socket.socket.shutdown(self._way, socket.SHUT_RDWR)
+                    socket.socket.shutdown(way, socket.SHUT_RDWR)  # past what TLS would do before
 
         def _force_close(self) -> None:
             super()._force_close()

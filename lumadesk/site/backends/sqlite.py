@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from lumadesk.site.backends.backend import Access, Address, Need, Timeouts
+from lumadesk.site.backends.backend import Access, Address, Need
 from lumadesk.site.backends.times import TEXT_KINDS
 
 
@@ -19,6 +19,7 @@ class SQLite:
     port = 0
     engine_options: Mapping[str, object] = {}
     streams = False  # an unfinished read keeps the website from writing
+    streams_in = "AUTOCOMMIT"
     schemas = False
     loose_text = False
     tunnel_by_port = False
@@ -64,8 +65,8 @@ class SQLite:
     def abandon(self, connection: Any) -> None:
         """It holds nothing back."""
 
-    def unhurried(self, connection: Any, timeouts: Timeouts, *, on: bool) -> None:
-        """It has no such limit."""
+    def limit_sql(self, connection: Any, seconds: int) -> str:  # noqa: ARG002
+        return ""  # it has no such limit
 
     def kind(self, type_name: str) -> str:
         """As SQLite finds a column's affinity (https://sqlite.org/datatype3.html §3.1), but for times."""

@@ -92,10 +92,10 @@ class Connections:
     def streaming(self, query: sa.Select[Any]) -> Iterator[Any]:
         """The rows of a query through a cursor at the server; ``fetchmany`` is one round trip."""
         with self._told(), self._pooled.connect() as connection:
-            connection = connection.execution_options(isolation_level="READ COMMITTED", stream_results=True)
             driver = connection.connection.dbapi_connection
-            self.backend.unhurried(driver, self._access.timeouts, on=True)
-            result = connection.execute(query)
+            connection = connection.execution_options(isolation_level=self.backend.streams_in)
+            self._limit(connection, 0)
+            result = connection.execute(query, execution_options={"stream_results": True})
             try:
                 yield result
             except BaseException:
@@ -104,7 +104,7 @@ class Connections:
                 connection.invalidate()
                 raise
             result.close()
-            self.backend.unhurried(driver, self._access.timeouts, on=False)
+            self._limit(connection, self._access.timeouts.statement)
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
@@ -172,6 +172,11 @@ class Connections:
         self._open.add(driver)
         return driver
 
+    def _limit(self, connection: sa.Connection, seconds: int) -> None:
+        statement = self.backend.limit_sql(connection.connection.dbapi_connection, seconds)
+        if statement:
+            connection.exec_driver_sql(statement)
+
     @contextmanager
     def _told(self) -> Iterator[None]:
         """Turn a driver's error into one that the owner can read, and leave its words and values behind."""
@@ -179,6 +184,8 @@ class Connections:
             raise failure("site.cancelled")
         try:
             yield
+        except KnownError as error:
+            raise error from None  # what SQLAlchemy's pool was at when it came
         except DBAPIError as error:
             if self._stopped.is_set():
                 raise failure("site.cancelled") from None
