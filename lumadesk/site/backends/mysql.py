@@ -61,6 +61,9 @@ class MySQL:
             HAVING COUNT(*) = 1 AND MAX(s.column_name) = c.column_name AND MAX(s.sub_part) IS NULL)
         FROM information_schema.columns c
         WHERE c.table_schema = {_SCHEMA} AND c.table_name = {_TABLE} ORDER BY c.ordinal_position"""  # noqa: S608
+    readable_sql = f"""
+        SELECT c.column_name FROM information_schema.columns c
+        WHERE c.table_schema = {_SCHEMA} AND c.table_name = {_TABLE} AND c.privileges LIKE '%select%'"""  # noqa: S608
     references_sql = f"""
         SELECT MAX(k.column_name), {_name("MAX(k.referenced_table_schema)", "MAX(k.referenced_table_name)")},
             MAX(k.referenced_column_name)

@@ -50,6 +50,10 @@ class PostgreSQL:
         FROM pg_catalog.pg_attribute a
         WHERE a.attrelid = to_regclass(:table) AND a.attnum > 0 AND NOT a.attisdropped
         ORDER BY a.attnum"""
+    readable_sql = """
+        SELECT a.attname FROM pg_catalog.pg_attribute a
+        WHERE a.attrelid = to_regclass(:table) AND a.attnum > 0 AND NOT a.attisdropped
+          AND has_column_privilege(a.attrelid, a.attnum, 'SELECT')"""
     references_sql = """
         SELECT a.attname,
             CASE WHEN n.nspname = current_schema() THEN c.relname ELSE n.nspname || '.' || c.relname END,

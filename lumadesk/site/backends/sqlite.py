@@ -31,6 +31,7 @@ class SQLite:
         SELECT name, type, pk = 1 AND ("notnull" OR upper(type) = 'INTEGER') AND (
             SELECT count(*) FROM pragma_table_xinfo(:table) WHERE pk > 0) = 1
         FROM pragma_table_xinfo(:table) ORDER BY cid"""
+    readable_sql = "SELECT name FROM pragma_table_xinfo(:table)"
     references_sql = """
         SELECT min("from"), min("table"), coalesce(min("to"), (
             SELECT name FROM pragma_table_xinfo(k."table") WHERE pk = 1))
