@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 from weakref import WeakSet
 
@@ -78,9 +79,20 @@ class Connections:
             self._access = replace(self._access, address=address)
         self._stopped = threading.Event()
         self._open: WeakSet[Any] = WeakSet()
-        self._pooled = self._engine(pooled=backend.streams)
-        self._fresh = self._engine()
-        self._writer = self._engine(write=True)
+
+    # Made when they are first used: a sync with nothing new needs only one, and each takes its time.
+
+    @cached_property
+    def _pooled(self) -> sa.Engine:
+        return self._engine(pooled=self.backend.streams)
+
+    @cached_property
+    def _fresh(self) -> sa.Engine:
+        return self._engine()
+
+    @cached_property
+    def _writer(self) -> sa.Engine:
+        return self._engine(write=True)
 
     @contextmanager
     def reading(self, *, fresh: bool = False) -> Iterator[sa.Connection]:
@@ -165,10 +177,13 @@ class Connections:
             tunnel = self._tunnel
             end = patiently(lambda: tunnel.local_end(seconds), self._stopped, 2 * seconds, _leave_open)
             access = replace(access, local_end=end)
-        # A name may have several addresses, and each is tried for that long.
-        driver = patiently(
-            lambda: self.backend.connect(access, write=write), self._stopped, 3 * seconds, _close
-        )
+        if self.backend.port:
+            # A name may have several addresses, and each is tried for that long.
+            driver = patiently(
+                lambda: self.backend.connect(access, write=write), self._stopped, 3 * seconds, _close
+            )
+        else:
+            driver = self.backend.connect(access, write=write)
         self._open.add(driver)
         return driver
 
