@@ -17,10 +17,10 @@ from lumadesk.storage.deletions import SiteDeletion
 from lumadesk.storage.sites import Site
 from lumadesk.storage.transaction import Tx
 
-#: After one of these the website will not answer for the next row either.
+#: After a code that begins so the website will not answer for the next row either.
 _HOPELESS = (
-    "site.unreachable", "site.line_lost", "site.silent", "site.login_refused", "site.database_missing",
-    "site.table_missing", "site.tls_", "site.tunnel_", "site.host_key_",
+    "site.unreachable", "site.line_lost", "site.silent", "site.login", "site.database_missing",
+    "site.table_missing", "site.cancelled", "site.tls", "site.ca_file", "site.tunnel", "site.host_key",
 )  # fmt: skip
 
 

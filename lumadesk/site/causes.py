@@ -102,6 +102,8 @@ _TLS_WORDS = {
     "certificate has expired": "site.tls_expired",
     "certificate is not yet valid": "site.tls_expired",
     "certificate verify failed": "site.tls_untrusted",
+    "UNEXPECTED_EOF": _LOST,
+    "unexpected eof": _LOST,
     "server does not support SSL": "site.tls_missing",
     "SSL error": "site.tls_failed",
     "SSL SYSCALL error": _LOST,

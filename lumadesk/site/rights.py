@@ -30,7 +30,8 @@ def grant_sql(
         raise failure("site.no_rights")
     quote = _in_double_quotes if kind == "postgresql" else _in_backticks
     flag = strategy.partition(":")[2]
-    rights = [_select({**dict.fromkeys(columns), **({flag: None} if flag else {})}, quote)]
+    read = dict.fromkeys((*columns, flag) if flag else columns)
+    rights = [f"SELECT ({', '.join(map(quote, read))})"]
     if strategy == "row":
         rights.append("DELETE")
     elif flag:
@@ -47,12 +48,16 @@ def grant_sql(
         lines = [f"CREATE USER {who} IDENTIFIED BY {password};"]
     lines.append(f"GRANT {', '.join(rights)} ON {name} TO {who};")
     for other, pointing in looked_into:
-        lines.append(f"GRANT {_select(pointing, quote)} ON {_table(other, quote)} TO {who};")
+        names = ", ".join(quote(column) for column in pointing)
+        # MySQL shows a foreign key to nobody who may only read some columns of its table; and what it does
+        # with a deletion, only to whoever has the right to the columns as well.
+        seen = "" if kind == "postgresql" else f", REFERENCES ({names}), REFERENCES"
+        lines.append(f"GRANT SELECT ({names}){seen} ON {_table(other, quote)} TO {who};")
     return "\n".join(lines) + "\n"
 
 
 def in_words(excess: Iterable[tuple[str, str]]) -> str:
-    """What ``Backend.excess_sql`` found, for the owner to read; "" where it found nothing."""
+    """What ``Backend.excess`` found, for the owner to read; "" where it found nothing."""
     found: dict[str, list[str]] = {}
     for scope, name in excess:
         names = found.setdefault(scope, [])
@@ -73,10 +78,6 @@ def in_words(excess: Iterable[tuple[str, str]]) -> str:
 def _listed(names: list[str]) -> str:
     more = len(names) - _SHOWN
     return ", ".join(names[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
-
-
-def _select(columns: Iterable[str], quote: Callable[[str], str]) -> str:
-    return f"SELECT ({', '.join(quote(column) for column in columns)})"
 
 
 def _table(name: str, quote: Callable[[str], str]) -> str:

@@ -68,9 +68,10 @@ class Website:
             url = sa.make_url(self.url)
             with closing(
                 pymysql.connect(
-                    host=url.host, port=url.port, user=url.username, database=url.database,
+                    host=url.host, port=url.port, user=url.username, password=str(url.password or ""),
+                    database=url.database,
                     sql_mode="ANSI_QUOTES,STRICT_TRANS_TABLES,NO_AUTO_VALUE_ON_ZERO",
-                    init_command="SET time_zone = '+00:00'",
+                    init_command="SET time_zone = '+00:00'", ssl_disabled=True,
                 )
             ) as connection:  # fmt: skip
                 yield connection

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from lumadesk.site.backends.backend import Access, Address, Backend, LocalEnd, Timeouts
+from lumadesk.site.backends.backend import Access, Address, Backend, LocalEnd, Need, Timeouts
 from lumadesk.site.backends.mysql import MySQL
 from lumadesk.site.backends.postgresql import PostgreSQL
 from lumadesk.site.backends.sqlite import SQLite
@@ -22,6 +22,7 @@ __all__ = [
     "Address",
     "Backend",
     "LocalEnd",
+    "Need",
     "Timeouts",
     "bound",
     "slack",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -62,6 +62,17 @@ class Access:
     local_end: LocalEnd | None = None  # of the tunnel that leads to the address
 
 
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What LumaDesk must be able to do: read one table, and delete rows of it or set a flag there."""
+
+    table: str
+    schema: str
+    current: str  # the schema that goes without saying
+    flag: str
+    deletes: bool
+
+
 class Backend(Protocol):
     """One kind of database. It speaks only its driver's own language: no SQLAlchemy here."""
 
@@ -70,6 +81,7 @@ class Backend(Protocol):
     port: int  # the usual one; 0 for a file
     engine_options: Mapping[str, object]  # SQLAlchemy's, beyond those that every database gets
     streams: bool  # a long read holds no lock, so it may run through a server-side cursor
+    streams_in: str  # the level of isolation that such a cursor needs
     schemas: bool  # tables may be named "schema.table"
     loose_text: bool  # "=" takes texts for equal that differ (in case, accents or spaces at the end)
     tunnel_by_port: bool  # TLS inside of a tunnel needs a port: the driver knows no TLS on sockets
@@ -79,9 +91,7 @@ class Backend(Protocol):
     references_sql: str  # :table -> (column, table that it points at, column there), of keys of one column
     #: :table -> (constraint, table that points at it, column there, column here, effect of a deletion)
     foreign_keys_sql: str
-    #: :table, :flag ("" for none), :deletes -> (scope, name): what this user may do beyond our needs; scopes
-    #: are "server", "database" and "table", whose name follows, and "own", followed by the right
-    excess_sql: str
+    rights_sql: str  # :table, :flag ("" for none) and :deletes, as far as it uses them -> for ``excess``
 
     def connect(self, access: Access, *, write: bool) -> Any:
         """A new connection of the driver; unless ``write``, one that cannot write."""
@@ -92,8 +102,8 @@ class Backend(Protocol):
     def abandon(self, connection: Any) -> None:
         """Make ready to drop a connection in the middle of a long read, without reading the rest."""
 
-    def unhurried(self, connection: Any, timeouts: Timeouts, *, on: bool) -> None:
-        """Lift the limit on a statement's time for a long read on this connection, or set it again."""
+    def limit_sql(self, connection: Any, seconds: int) -> str:
+        """Sets the limit on a statement's time, 0 for none; "" where a long read needs none other."""
 
     def kind(self, type_name: str) -> str:
         """integer, number, uuid, text, boolean, aware, naive, date, written (a time as text) or other."""
@@ -105,6 +115,12 @@ class Backend(Protocol):
         """:table [and :flag] -> whether this role may delete rows, or set the flag column.
 
         Instead of answering no, the database may refuse the question.
+        """
+
+    def excess(self, rows: Sequence[Sequence[str]], need: Need) -> list[tuple[str, str]]:
+        """(scope, name) of what this user may do beyond the need, from the rows of ``rights_sql``.
+
+        Scopes are "server", "database" and "table", which is named, and "own", followed by the right.
         """
 
     def may_write(self, address: Address) -> bool:

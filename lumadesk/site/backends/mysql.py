@@ -5,14 +5,15 @@ from __future__ import annotations
 import socket
 import ssl
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from lumadesk.site.backends.backend import Access, Address, Timeouts
+from lumadesk.site.backends.backend import Access, Address, Need
+from lumadesk.site.backends.grants import beyond
 from lumadesk.site.issuers import trusted_issuers
 from lumadesk.site.line import is_local
 
@@ -21,15 +22,6 @@ _SCHEMA = "IF(LOCATE('.', :table), SUBSTRING_INDEX(:table, '.', 1), DATABASE())"
 _TABLE = "SUBSTRING_INDEX(:table, '.', -1)"
 _SYSTEM = "('information_schema', 'performance_schema', 'mysql', 'sys')"
 
-#: Whom the catalogues call us, with the roles that are ours at the moment.
-_US = """(
-    SELECT CONCAT('''', LEFT(me, CHAR_LENGTH(me) - CHAR_LENGTH(host) - 1), '''@''', host, '''') FROM (
-        SELECT CURRENT_USER() AS me, SUBSTRING_INDEX(CURRENT_USER(), '@', -1) AS host) AS who
-    UNION ALL SELECT CONCAT('''', role_name, '''@''''') FROM information_schema.enabled_roles
-        WHERE role_name IS NOT NULL
-    UNION ALL SELECT CONCAT('''', role_name, '''@''%''') FROM information_schema.enabled_roles
-        WHERE role_name IS NOT NULL)"""
-_WRITES = "('INSERT', 'UPDATE', 'DELETE', 'CREATE', 'DROP', 'ALTER', 'TRIGGER', 'ALL PRIVILEGES')"
 #: Numbers of MySQL's client library, and of its server, for what PyMySQL has no error for.
 _MALFORMED = 2027
 _LOGIN_METHOD = 2059
@@ -37,8 +29,6 @@ _LOGIN_METHOD = 2059
 #: Ways to log in that give the password away to whoever answers.
 _READABLE = (b"mysql_clear_password", b"mysql_old_password", b"dialog")
 _WRONG_ENCODING = 1300
-
-_RIGHTS_OF_A_SERVER = "('USAGE', 'SELECT', 'SHOW DATABASES')"
 
 
 def _name(schema: str, table: str) -> str:
@@ -54,6 +44,7 @@ class MySQL:
     port = 3306
     engine_options: Mapping[str, object] = {}
     streams = True
+    streams_in = "AUTOCOMMIT"
     schemas = True
     loose_text = True
     tunnel_by_port = False
@@ -80,34 +71,15 @@ class MySQL:
         SELECT CONCAT(k.constraint_schema, '.', k.table_name, '.', k.constraint_name),
             {_name("k.table_schema", "k.table_name")}, k.column_name, k.referenced_column_name,
             CASE r.delete_rule WHEN 'CASCADE' THEN 'cascade'
-                WHEN 'SET NULL' THEN 'set null' WHEN 'SET DEFAULT' THEN 'set null' ELSE 'refuse' END
-        FROM information_schema.key_column_usage k JOIN information_schema.referential_constraints r
+                WHEN 'SET NULL' THEN 'set null' WHEN 'SET DEFAULT' THEN 'set null'
+                WHEN 'RESTRICT' THEN 'refuse' WHEN 'NO ACTION' THEN 'refuse'
+                ELSE 'cascade' END  -- it is not told to this user: the worst is assumed
+        FROM information_schema.key_column_usage k LEFT JOIN information_schema.referential_constraints r
             ON r.constraint_schema = k.constraint_schema AND r.constraint_name = k.constraint_name
             AND r.table_name = k.table_name
         WHERE k.referenced_table_schema = {_SCHEMA} AND k.referenced_table_name = {_TABLE}
         ORDER BY 1, k.ordinal_position"""  # noqa: S608
-    excess_sql = f"""
-        SELECT DISTINCT 'server', '' FROM information_schema.user_privileges
-        WHERE grantee IN {_US} AND privilege_type NOT IN {_RIGHTS_OF_A_SERVER}
-        UNION ALL
-        SELECT DISTINCT 'database', table_schema FROM information_schema.schema_privileges
-        WHERE grantee IN {_US} AND privilege_type IN {_WRITES}
-        UNION ALL
-        SELECT DISTINCT 'table', {_name("table_schema", "table_name")} FROM (
-            SELECT grantee, table_schema, table_name, privilege_type FROM information_schema.table_privileges
-            UNION ALL
-            SELECT grantee, table_schema, table_name, privilege_type FROM information_schema.column_privileges
-        ) AS granted
-        WHERE grantee IN {_US} AND privilege_type IN {_WRITES}
-            AND NOT (table_schema = {_SCHEMA} AND table_name = {_TABLE})
-        UNION ALL
-        SELECT DISTINCT 'own', privilege_type FROM information_schema.table_privileges
-        WHERE grantee IN {_US} AND table_schema = {_SCHEMA} AND table_name = {_TABLE}
-            AND privilege_type IN {_WRITES} AND NOT (privilege_type = 'DELETE' AND :deletes)
-        UNION ALL
-        SELECT DISTINCT 'own', privilege_type FROM information_schema.column_privileges
-        WHERE grantee IN {_US} AND table_schema = {_SCHEMA} AND table_name = {_TABLE}
-            AND privilege_type IN {_WRITES} AND NOT (privilege_type = 'UPDATE' AND column_name = :flag)"""  # noqa: S608
+    rights_sql = "SHOW GRANTS"  # with those of the roles that are ours at the moment
 
     _kinds: Mapping[str, str] = {
         "timestamp": "aware",
@@ -127,8 +99,7 @@ class MySQL:
             password=access.password or "",
             database=access.address.database or None,
             charset="utf8mb4",
-            # Known modes only: how texts are quoted and padded must not depend on the server.
-            sql_mode="STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION",
+            autocommit=not write,  # what SQLAlchemy will ask for, one round trip earlier
             conv=_conversions(),
             connect_timeout=timeouts.connect,
             read_timeout=timeouts.connect,
@@ -141,9 +112,11 @@ class MySQL:
         try:
             mariadb = "MariaDB" in connection.get_server_info()
             with connection.cursor() as cursor:
-                cursor.execute(f"SET SESSION TRANSACTION READ {'WRITE' if write else 'ONLY'}")
                 cursor.execute(
-                    "SET time_zone = '+00:00', net_write_timeout = 600, "
+                    f"SET {'tx' if mariadb else 'transaction'}_read_only = {int(not write)}, "
+                    # Known modes only: how texts are quoted and padded must not depend on the server.
+                    "sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION', "
+                    "time_zone = '+00:00', net_write_timeout = 600, "
                     f"lock_wait_timeout = {int(timeouts.lock)}, "
                     f"innodb_lock_wait_timeout = {int(timeouts.lock)}, "
                     + _statement_limit(mariadb, timeouts.statement)
@@ -160,11 +133,9 @@ class MySQL:
     def abandon(self, connection: Any) -> None:
         connection._force_close()
 
-    def unhurried(self, connection: Any, timeouts: Timeouts, *, on: bool) -> None:
-        """The limit would count the time in which we work on the rows that have come."""
-        mariadb = "MariaDB" in connection.get_server_info()
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET {_statement_limit(mariadb, 0 if on else timeouts.statement)}")
+    def limit_sql(self, connection: Any, seconds: int) -> str:
+        # It would count the time in which we work on the rows that have come.
+        return f"SET {_statement_limit('MariaDB' in connection.get_server_info(), seconds)}"
 
     def kind(self, type_name: str) -> str:
         if type_name.lower() == "tinyint(1)":
@@ -181,6 +152,9 @@ class MySQL:
         if flag:
             return f"EXPLAIN UPDATE {name} SET {_quoted(flag)} = {_quoted(flag)}"  # noqa: S608
         return f"EXPLAIN DELETE FROM {name}"  # noqa: S608
+
+    def excess(self, rows: Sequence[Sequence[str]], need: Need) -> list[tuple[str, str]]:
+        return list(dict.fromkeys(pair for (grant, *_) in rows for pair in beyond(grant, need)))
 
     def may_write(self, address: Address) -> bool:  # noqa: ARG002
         return True
@@ -281,10 +255,8 @@ def _connection() -> Any:
 
     class Cut(pymysql.Connection):  # type: ignore[misc]
         readable_password = False
-        _way: socket.socket | None = None
 
         def connect(self, sock: Any = None) -> None:
-            self._way = sock
             with parsed():
                 super().connect(sock)
 
@@ -301,9 +273,10 @@ def _connection() -> Any:
                 return super().query(sql, unbuffered)
 
         def cut(self) -> None:
-            if self._way is not None:
+            way = self._sock
+            if way is not None:
                 with suppress(OSError):  # it was closed in the meantime
-                    socket.socket.shutdown(self._way, socket.SHUT_RDWR)
+                    socket.socket.shutdown(way, socket.SHUT_RDWR)  # past what TLS would do before
 
         def _force_close(self) -> None:
             super()._force_close()

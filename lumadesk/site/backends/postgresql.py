@@ -5,11 +5,11 @@ from __future__ import annotations
 import socket
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from lumadesk.site.backends.backend import Access, Address, Timeouts
+from lumadesk.site.backends.backend import Access, Address, Need
 from lumadesk.site.issuers import trusted_issuers
 
 #: The first packet of a line that is to be encrypted.
@@ -31,6 +31,7 @@ class PostgreSQL:
     port = 5432
     engine_options: Mapping[str, object] = {"use_native_hstore": False}  # one question less when connecting
     streams = True
+    streams_in = "READ COMMITTED"
     schemas = True
     loose_text = False
     tunnel_by_port = True
@@ -72,7 +73,7 @@ class PostgreSQL:
             JOIN pg_catalog.pg_attribute r ON r.attrelid = f.confrelid AND r.attnum = pair.here
         WHERE f.contype = 'f' AND f.confrelid = to_regclass(:table) AND f.conparentid = 0
         ORDER BY f.oid, pair.place"""  # noqa: S608
-    excess_sql = f"""
+    rights_sql = f"""
         SELECT 'server', '' FROM pg_catalog.pg_roles
         WHERE rolname = current_user AND (rolsuper OR rolcreaterole OR rolreplication)
         UNION ALL
@@ -155,8 +156,8 @@ class PostgreSQL:
     def abandon(self, connection: Any) -> None:
         """The cursor at the server ends with the connection."""
 
-    def unhurried(self, connection: Any, timeouts: Timeouts, *, on: bool) -> None:
-        """Each step of a cursor is a statement of its own, so that the limit may stay."""
+    def limit_sql(self, connection: Any, seconds: int) -> str:  # noqa: ARG002
+        return ""  # each step of a cursor is a statement of its own, so that the limit may stay
 
     def kind(self, type_name: str) -> str:
         return self._kinds.get(type_name, "other")
@@ -168,6 +169,9 @@ class PostgreSQL:
         if flag:
             return "SELECT has_column_privilege(to_regclass(:table), :flag, 'UPDATE')"
         return "SELECT has_table_privilege(to_regclass(:table), 'DELETE')"
+
+    def excess(self, rows: Sequence[Sequence[str]], need: Need) -> list[tuple[str, str]]:  # noqa: ARG002
+        return [(scope, name) for scope, name in rows]
 
     def may_write(self, address: Address) -> bool:  # noqa: ARG002
         return True
@@ -200,8 +204,16 @@ def _impatient() -> Any:
     """psycopg's connection, which by itself would wait for ever for a server that has fallen silent."""
     import psycopg
 
+    class Leaving(psycopg.ServerCursor[Any]):
+        def __del__(self, *_warn: Any) -> None:
+            """The original would warn that it was not closed, also where its line is dead."""
+
     class Impatient(psycopg.Connection[Any]):
         patience: float = 60  # seconds in which nothing is heard; 0 ends the waiting at once
+
+        def __init__(self, *arguments: Any) -> None:
+            super().__init__(*arguments)
+            self.server_cursor_factory = Leaving
 
         def wait(self, gen: Any, *arguments: Any, **options: Any) -> Any:
             return super().wait(self._watched(gen), *arguments, **options)

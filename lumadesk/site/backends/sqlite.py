@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from lumadesk.site.backends.backend import Access, Address, Timeouts
+from lumadesk.site.backends.backend import Access, Address, Need
 from lumadesk.site.backends.times import TEXT_KINDS
 
 
@@ -19,6 +19,7 @@ class SQLite:
     port = 0
     engine_options: Mapping[str, object] = {}
     streams = False  # an unfinished read keeps the website from writing
+    streams_in = "AUTOCOMMIT"
     schemas = False
     loose_text = False
     tunnel_by_port = False
@@ -43,7 +44,7 @@ class SQLite:
         WHERE m.type = 'table' AND lower(f."table") = lower(:table)
         ORDER BY m.name, f.id, f.seq"""
     # A file has no users: whoever may write it may do everything.
-    excess_sql = "SELECT '', '' WHERE :table || :flag || :deletes IS NULL"
+    rights_sql = "SELECT 1"
 
     def connect(self, access: Access, *, write: bool) -> Any:
         # The address never creates the file.
@@ -64,8 +65,8 @@ class SQLite:
     def abandon(self, connection: Any) -> None:
         """It holds nothing back."""
 
-    def unhurried(self, connection: Any, timeouts: Timeouts, *, on: bool) -> None:
-        """It has no such limit."""
+    def limit_sql(self, connection: Any, seconds: int) -> str:  # noqa: ARG002
+        return ""  # it has no such limit
 
     def kind(self, type_name: str) -> str:
         """As SQLite finds a column's affinity (https://sqlite.org/datatype3.html §3.1), but for times."""
@@ -85,6 +86,9 @@ class SQLite:
 
     def may_delete_sql(self, table: str, flag: str) -> str:  # noqa: ARG002
         return "SELECT :table IS NOT NULL AND :flag IS NOT NULL" if flag else "SELECT :table IS NOT NULL"
+
+    def excess(self, rows: Sequence[Sequence[str]], need: Need) -> list[tuple[str, str]]:  # noqa: ARG002
+        return []
 
     def may_write(self, address: Address) -> bool:
         file = address.file()

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 from weakref import WeakSet
 
@@ -78,9 +79,20 @@ class Connections:
             self._access = replace(self._access, address=address)
         self._stopped = threading.Event()
         self._open: WeakSet[Any] = WeakSet()
-        self._pooled = self._engine(pooled=backend.streams)
-        self._fresh = self._engine()
-        self._writer = self._engine(write=True)
+
+    # Made when they are first used: a sync with nothing new needs only one, and each takes its time.
+
+    @cached_property
+    def _pooled(self) -> sa.Engine:
+        return self._engine(pooled=self.backend.streams)
+
+    @cached_property
+    def _fresh(self) -> sa.Engine:
+        return self._engine()
+
+    @cached_property
+    def _writer(self) -> sa.Engine:
+        return self._engine(write=True)
 
     @contextmanager
     def reading(self, *, fresh: bool = False) -> Iterator[sa.Connection]:
@@ -92,10 +104,10 @@ class Connections:
     def streaming(self, query: sa.Select[Any]) -> Iterator[Any]:
         """The rows of a query through a cursor at the server; ``fetchmany`` is one round trip."""
         with self._told(), self._pooled.connect() as connection:
-            connection = connection.execution_options(isolation_level="READ COMMITTED", stream_results=True)
             driver = connection.connection.dbapi_connection
-            self.backend.unhurried(driver, self._access.timeouts, on=True)
-            result = connection.execute(query)
+            connection = connection.execution_options(isolation_level=self.backend.streams_in)
+            self._limit(connection, 0)
+            result = connection.execute(query, execution_options={"stream_results": True})
             try:
                 yield result
             except BaseException:
@@ -104,7 +116,7 @@ class Connections:
                 connection.invalidate()
                 raise
             result.close()
-            self.backend.unhurried(driver, self._access.timeouts, on=False)
+            self._limit(connection, self._access.timeouts.statement)
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
@@ -165,12 +177,20 @@ class Connections:
             tunnel = self._tunnel
             end = patiently(lambda: tunnel.local_end(seconds), self._stopped, 2 * seconds, _leave_open)
             access = replace(access, local_end=end)
-        # A name may have several addresses, and each is tried for that long.
-        driver = patiently(
-            lambda: self.backend.connect(access, write=write), self._stopped, 3 * seconds, _close
-        )
+        if self.backend.port:
+            # A name may have several addresses, and each is tried for that long.
+            driver = patiently(
+                lambda: self.backend.connect(access, write=write), self._stopped, 3 * seconds, _close
+            )
+        else:
+            driver = self.backend.connect(access, write=write)
         self._open.add(driver)
         return driver
+
+    def _limit(self, connection: sa.Connection, seconds: int) -> None:
+        statement = self.backend.limit_sql(connection.connection.dbapi_connection, seconds)
+        if statement:
+            connection.exec_driver_sql(statement)
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -179,6 +199,8 @@ class Connections:
             raise failure("site.cancelled")
         try:
             yield
+        except KnownError as error:
+            raise error from None  # what SQLAlchemy's pool was at when it came
         except DBAPIError as error:
             if self._stopped.is_set():
                 raise failure("site.cancelled") from None

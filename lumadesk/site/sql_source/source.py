@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lumadesk.domain.errors import KnownError
-from lumadesk.site.backends import Timeouts
+from lumadesk.site.backends import Need, Timeouts
 from lumadesk.site.failures import failure
 from lumadesk.site.fields import expressions_of
 from lumadesk.site.line import Line
@@ -257,14 +257,14 @@ class SqlSource:
         return f"This user may set the column “{flag}”." if flag else "This user may delete rows."
 
     def _check_rights(self) -> str:
-        asked = {
-            "table": self._site.backend.quoted(self._mapping.table),
-            "flag": self._strategy.partition(":")[2],
-            "deletes": self._strategy == "row",
-        }
-        with self._reading() as (connection, _):
-            excess = connection.execute(sa.text(self._site.backend.excess_sql), asked).all()
-        too_much = in_words((scope, name) for scope, name in excess)
+        backend, name = self._site.backend, self._mapping.table
+        current = self._site.address.database
+        schema, _, plain = name.rpartition(".") if backend.schemas else ("", "", name)
+        flag, deletes = self._strategy.partition(":")[2], self._strategy == "row"
+        with self._reading() as (connection, _table):
+            asked = {"table": backend.quoted(name), "flag": flag, "deletes": deletes}
+            rows = connection.execute(sa.text(backend.rights_sql), asked).all()
+        too_much = in_words(backend.excess(rows, Need(plain, schema or current, current, flag, deletes)))
         if too_much:
             return _Warning(f"This user may also {too_much}. LumaDesk needs none of that.")
         return "This user may do no more than LumaDesk needs."
