@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _FAMILY = "Inter"
 _FONT_FILES = ("Inter-Regular.ttf", "Inter-SemiBold.ttf")
 _POINTS = 10.0
+#: By then the first screen is there (milliseconds).
+_LATER = 1_000
 
 
 def run(outside: Outside, folder: Path | None = None, demo: bool = False) -> int:
@@ -201,9 +203,18 @@ class Application(QObject):
         self.workspace = Workspace(self.desk)
         self.workspace.lock_wanted.connect(self.lock)
         self.window.show_page(self.workspace)
-        self.workspace.show_place(Place.TODAY)
         self.workspace.show_notice(" ".join(part for part in (notice, *opened.notices) if part))
-        self.opened.emit()
+        desk, workspace = self.desk, self.workspace
+
+        def begin() -> None:
+            workspace.show_place(Place.TODAY)
+            self.opened.emit()
+
+        # The window is painted in between, and answers.
+        QTimer.singleShot(0, workspace, begin)
+        QTimer.singleShot(
+            _LATER, workspace, lambda: desk.jobs.read(opening.prepare_the_rest, owner=workspace)
+        )
 
     def begin_schedule(self) -> None:
         """Sync at the start, and then again and again, as the owner's settings say."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -26,10 +26,26 @@ from lumadesk.ui.words import quantity
 
 _WIDTHS = {QUANTITY: 60, PRICE: 88, VAT: 62, NET: 92}
 _ROW_HEIGHT = 34
+#: The style sheet's padding and Qt's own margin of the words.
+_CELL_SIDE = 8 + 3
 
 
 class _CellDelegate(QStyledItemDelegate):
-    """The field in which a cell is typed fills the cell, whatever the style sheet gives to other fields."""
+    """Cells as high as their words, and fields that fill the cell in which is typed.
+
+    Qt forgets the style sheet's padding in both.
+    """
+
+    def sizeHint(  # noqa: N802 - Qt's
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        hint = super().sizeHint(option, index)
+        view = self.parent()
+        if not isinstance(view, QTableView) or index.column() != DESCRIPTION:
+            return hint
+        room = QRect(0, 0, max(view.columnWidth(DESCRIPTION) - 2 * _CELL_SIDE, 1), 1_000_000)
+        words = view.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, index.data())
+        return hint.expandedTo(QSize(0, words.height() + 2 * _CELL_SIDE))
 
     def updateEditorGeometry(  # noqa: N802 - Qt's
         self, editor: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

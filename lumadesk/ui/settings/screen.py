@@ -58,7 +58,6 @@ class SettingsScreen(Screen):
         body.setStretch(1, 1)
         self.setLayout(column(body, gap=""))
         self._buttons.idClicked.connect(lambda number: self.show_page(_PAGES[number][0]))
-        self.show_page("business")
 
     def show_page(self, name: str) -> None:
         """Pages are made when they are first looked at."""
@@ -80,6 +79,8 @@ class SettingsScreen(Screen):
             self.show_page(record)
 
     def focus_first(self) -> None:
+        if not self.pages:
+            self.show_page(_PAGES[0][0])
         self._entries[self._buttons.checkedId()].setFocus()
 
     def _changed(self, changes: Changes[object]) -> None:

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 #: What the first screens need; imported here it does not hold up the window.
 _FIRST_MODULES = ("lumadesk.ui.workspace", "lumadesk.ui.today.screen", "lumadesk.ui.enquiries.screen")
+#: The other screens, so that the first look at one of them is not held up either.
+_OTHER_MODULES = tuple(
+    f"lumadesk.ui.{screen}.screen" for screen in ("clients", "invoices", "privacy", "settings")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,12 @@ def build_demo(outside: Outside, folder: Path, passphrase: str | None, job: Job)
     opened = vault.unlock(outside, report.vault, passphrase=chosen, use_keyring=False)
     _prepare()
     return report, opened
+
+
+def prepare_the_rest() -> None:
+    """What may be wanted next, once the window is there."""
+    for name in _OTHER_MODULES:
+        importlib.import_module(name)
 
 
 @contextmanager

@@ -77,14 +77,16 @@ class ListDetail(QWidget):
 
     def add_detail(self, page: QWidget) -> QWidget:
         """A page scrolls where the window is too low for it: nothing on it is squeezed."""
-        frame = page if isinstance(page, EmptyState) else scrolled(page, _WIDEST_DETAIL)
-        self._frames[page] = frame
-        self._details.addWidget(frame)
+        self._frames[page] = page if isinstance(page, EmptyState) else scrolled(page, _WIDEST_DETAIL)
         return page
 
     def show_detail(self, page: QWidget) -> None:
         self._shown = page
-        self._details.setCurrentWidget(self._frames[page])
+        frame = self._frames[page]
+        # Not before: being dressed by the style sheet is most of what a page costs.
+        if self._details.indexOf(frame) < 0:
+            self._details.addWidget(frame)
+        self._details.setCurrentWidget(frame)
         self._invite()
 
     def _invite(self) -> None:
