@@ -110,17 +110,18 @@ def lock(services: Services) -> None:
     services.vault.close()
 
 
-def status(outside: Outside, folder: Path) -> VaultStatus:
+def status(outside: Outside, folder: Path, *, use_keyring: bool = True) -> VaultStatus:
     """What can be said about a vault without unlocking it. Never raises for a missing vault or keyring."""
     exists = Vault.exists(folder)
     vault_id = Vault.vault_id_of(folder) if exists else None
     keyring = problem = None
     holds_key = False
-    try:
-        keyring = outside.secrets.describe()
-        holds_key = vault_id is not None and outside.secrets.get(_slot(vault_id)) is not None
-    except KnownError as error:
-        problem = _told(error)
+    if use_keyring:
+        try:
+            keyring = outside.secrets.describe()
+            holds_key = vault_id is not None and outside.secrets.get(_slot(vault_id)) is not None
+        except KnownError as error:
+            problem = _told(error)
     return VaultStatus(
         folder=folder,
         exists=exists,

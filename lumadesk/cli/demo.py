@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from lumadesk.app import demo as demos
-from lumadesk.cli.options import Json, commands
+from lumadesk.cli.options import Json, NoKeyring, commands
 from lumadesk.cli.output import notice, show
 from lumadesk.cli.passphrase import given_passphrase
 from lumadesk.cli.world import world
@@ -25,6 +25,7 @@ def demo(
     ] = None,
     enquiries: Annotated[int, typer.Option("--enquiries", min=3, max=1_000_000, metavar="N")] = 300,
     seed: Annotated[int, typer.Option("--seed", metavar="N", help="The same seed makes the same site.")] = 1,
+    no_keyring: NoKeyring = False,  # noqa: ARG001 - understood everywhere; a demo never uses the keyring
     as_json: Json = False,
 ) -> None:
     """Show everything on a made-up website: in a window, or (headless) as a report."""

@@ -35,15 +35,17 @@ def create(
     vaults.lock(made.services)
     for text in made.notices:
         notice(text)
-    found = vaults.status(outside, folder)
+    found = vaults.status(outside, folder, use_keyring=not no_keyring)
     show(_status(found), [f"Made the vault {folder}.", *_status_lines(found)], as_json=as_json)
 
 
 @app.command()
-def status(ctx: typer.Context, vault: VaultFolder = None, as_json: Json = False) -> None:
+def status(
+    ctx: typer.Context, vault: VaultFolder = None, no_keyring: NoKeyring = False, as_json: Json = False
+) -> None:
     """What can be said without unlocking the vault."""
     outside = world(ctx).outside()
-    found = vaults.status(outside, vault_folder(outside, vault))
+    found = vaults.status(outside, vault_folder(outside, vault), use_keyring=not no_keyring)
     show(_status(found), _status_lines(found), as_json=as_json)
 
 

@@ -202,7 +202,7 @@ def test_a_demo_is_never_written_over(
 
 
 def test_a_passphrase_is_made_up_and_shown(lumadesk: Lumadesk, tmp_path: Path) -> None:
-    told = lumadesk("demo", "--headless", "--dir", tmp_path / "D", "--enquiries", 5, "--json")
+    told = lumadesk("demo", "--headless", "--dir", tmp_path / "D", "--enquiries", 5, "--no-keyring", "--json")
     assert told.status == 0, told.out
     words = told.json["passphrase"]
     assert len(words) >= 16

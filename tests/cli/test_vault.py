@@ -69,6 +69,12 @@ def test_status_without_a_keyring(lumadesk: Lumadesk, keyring: FakeSecrets, desk
     assert "There is no keyring." not in desk("people", "list").err, "said once, when it mattered"
 
 
+def test_status_that_passes_over_the_keyring(keyring: FakeSecrets, desk: Lumadesk) -> None:
+    keyring.problem = AssertionError("the keyring was asked")  # type: ignore[assignment]
+    told = desk("vault", "status", "--no-keyring").json
+    assert (told["exists"], told["keyring"], told["keyring_problem"]) == (True, None, None)
+
+
 def test_verify(desk: Lumadesk, lumadesk: Lumadesk) -> None:
     told = desk("vault", "verify")
     assert told.json["ok"] is True
