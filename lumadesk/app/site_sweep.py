@@ -14,7 +14,7 @@ from lumadesk.storage.presence import Held
 from lumadesk.storage.sites import Site
 from lumadesk.storage.transaction import Tx
 
-#: Rows or enquiries that every sync looks at: so few that one with nothing new stays quick (decision 11).
+#: Rows or enquiries that every sync looks at: so few that one with nothing new stays quick (decision 12).
 SLICE = 100
 
 #: As many a sync in the background looks at once a day: both sides of a site of 20,000 rows.

@@ -53,9 +53,10 @@ class RecordList(FaceList):
         row = self.records.row_of(wanted)
         if row is None:
             return False
-        self.setCurrentIndex(self.records.index(row, 0))
-        self.selectRow(row)
-        self.scrollTo(self.records.index(row, 0), QAbstractItemView.ScrollHint.EnsureVisible)
+        index, flags = self.records.index(row, 0), QItemSelectionModel.SelectionFlag
+        # Not the view's own way, which asks what keys are held: with Ctrl it would take the row out again.
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
         return True
 
     def select_first(self) -> None:
