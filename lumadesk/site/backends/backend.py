@@ -96,7 +96,9 @@ class Backend(Protocol):
         """Lift the limit on a statement's time for a long read on this connection, or set it again."""
 
     def kind(self, type_name: str) -> str:
-        """integer, number, uuid, text, boolean, aware, naive, date, written (a time as text) or other."""
+        """integer, number, uuid, text, boolean, binary, aware, naive, date, written (a time as text), or
+        other.
+        """
 
     def quoted(self, table: str) -> str:
         """The table's name as ``columns_sql`` and its like want it."""
