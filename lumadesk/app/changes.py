@@ -19,7 +19,13 @@ class IdRuns(Set[int]):
         self.add(ids)
 
     def add(self, ids: Iterable[int]) -> None:
-        self._runs = list(_joined(sorted([*self._runs, *((id_, id_) for id_ in ids)])))
+        more = set(ids)
+        if not more:
+            return
+        first, last = min(more), max(more)
+        whole = last + 1 - first == len(more)  # as what arrived in one page is
+        runs = [(first, last)] if whole else [(id_, id_) for id_ in more]
+        self._runs = list(_joined(sorted(self._runs + runs)))
 
     def __contains__(self, id_: object) -> bool:
         if not isinstance(id_, int):

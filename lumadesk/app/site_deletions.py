@@ -204,11 +204,11 @@ def delete_without_site(services: Services) -> Mapping[str, Set[int]]:
 
 
 def _without_site(services: Services, tx: Tx) -> list[int]:
-    marked = enquiries.due_for_deletion(tx, services.now)
-    if not marked:
+    removed = {site.id for site in sites.all_sites(tx, removed=True) if site.removed_at is not None}
+    if not removed:
         return []
-    known = {site.id for site in sites.all_sites(tx)}
-    return [row.id for row in marked if row.site_id not in known and not held_back(tx, row.person_id)]
+    marked = enquiries.due_for_deletion(tx, services.now)
+    return [row.id for row in marked if row.site_id in removed and not held_back(tx, row.person_id)]
 
 
 def _queue_marked(services: Services, site_id: int, outcome: Outcome) -> None:

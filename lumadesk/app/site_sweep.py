@@ -14,11 +14,11 @@ from lumadesk.storage.presence import Held
 from lumadesk.storage.sites import Site
 from lumadesk.storage.transaction import Tx
 
-#: Rows that every sync looks at: so few that a sync with nothing new stays quick (decision 11).
+#: Rows or enquiries that every sync looks at: so few that one with nothing new stays quick (decision 11).
 SLICE = 100
 
-#: Rows that a sync in the background looks at once a day.
-STRETCH = 20_000
+#: As many a sync in the background looks at once a day: both sides of a site of 20,000 rows.
+STRETCH = 40_000
 
 _EVERY = timedelta(days=1)
 _BLOCK = 5_000
@@ -52,29 +52,30 @@ def sweep(
 ) -> Sweep:
     """Take over late and edited rows, and mark what the site holds no more (or again).
 
-    A slice of the rows there, in the order of their keys, and a slice of the enquiries here: as many as
-    the sync can afford, or with ``full`` all of them. Nothing is ever deleted here because it is gone there.
+    A round goes through all rows there, in the order of their keys, then through all enquiries here. Each
+    sync takes the next slice of it, or with ``full`` a whole round. Nothing is ever deleted here because it
+    is gone there.
     """
     reached = Sweep(site.sweep_key, site.sweep_id, site.swept_at)
     if full or (reached.key is None and reached.enquiry_id is None):
         reached.key, reached.enquiry_id = "", 0
     long = background and (site.swept_at is None or services.now - site.swept_at >= _EVERY)
-    budget = None if full else STRETCH if long else SLICE
-    for size in _sizes(budget):
-        if reached.key is None or cancelled():
+    for size in _sizes(None if full else STRETCH if long else SLICE):
+        if cancelled():
+            return reached
+        if reached.key is not None:
+            part = source.slice(reached.key, size)
+            take(part.page)
+            reached.key = part.end
+        elif reached.enquiry_id is not None:
+            with services.read() as tx:
+                held = presence.held_after(tx, site.id, reached.enquiry_id, size)
+            _look_for(services, source, held, reached, touch)
+            reached.enquiry_id = held[-1].id if len(held) == size else None
+        else:
             break
-        part = source.slice(reached.key, size)
-        take(part.page)
-        reached.key = part.end
-    for size in _sizes(budget):
-        if reached.enquiry_id is None or cancelled():
-            break
-        with services.read() as tx:
-            held = presence.held_after(tx, site.id, reached.enquiry_id, size)
-        _look_for(services, source, held, reached, touch)
-        reached.enquiry_id = held[-1].id if len(held) == size else None
     ended = reached.key is None and reached.enquiry_id is None
-    if not cancelled() and (long or ended):
+    if long or ended:
         reached.at = services.now
     return reached
 

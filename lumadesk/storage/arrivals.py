@@ -12,11 +12,9 @@ from sqlalchemy import select, update
 from lumadesk.domain.enquiries import EnquiryStatus
 from lumadesk.domain.people import normalise_email, normalise_phone
 from lumadesk.storage import enquiry_history, people
-from lumadesk.storage.columns import instant_text
+from lumadesk.storage.columns import instant_text, to_json
 from lumadesk.storage.enquiries import LONG_MESSAGE, enquiry, extra_from, extra_text, preview_of
 from lumadesk.storage.transaction import Tx
-
-_CHUNK = 10_000
 
 
 class Arrival(Protocol):
@@ -51,6 +49,7 @@ class Applied:
     new_people: range
 
 
+_CHUNK = 10_000
 _NEW_PERSON = ("id", "name", "email", "email_key", "phone", "phone_key", "created_at")
 _NEW_ENQUIRY = (
     "id", "site_id", "key", "fingerprint", "person_id", "submitted_at", "synced_at", "status", "name",
@@ -91,17 +90,12 @@ def apply_page(tx: Tx, site_id: int, new: Sequence[Arrival], changed: Sequence[A
 
 def local_keys(tx: Tx, site_id: int, keys: Iterable[str]) -> dict[str, tuple[int, str]]:
     """Of these keys of the site, those that are in the vault: key -> (id, fingerprint)."""
-    wanted = list(keys)
-    found: dict[str, tuple[int, str]] = {}
-    for start in range(0, len(wanted), _CHUNK):
-        chunk = wanted[start : start + _CHUNK]
-        marks = ",".join("?" * len(chunk))
-        rows = tx.fetch(
-            f"SELECT key, id, fingerprint FROM enquiry WHERE site_id = ? AND key IN ({marks})",  # noqa: S608
-            (site_id, *chunk),
-        )
-        found.update((key, (id_, fingerprint)) for key, id_, fingerprint in rows)
-    return found
+    rows = tx.fetch(
+        "SELECT key, id, fingerprint FROM enquiry "
+        "WHERE site_id = ? AND key IN (SELECT value FROM json_each(?))",
+        (site_id, to_json(list(keys))),
+    )
+    return {key: (id_, fingerprint) for key, id_, fingerprint in rows}
 
 
 def _people_of(tx: Tx, arrivals: Sequence[Arrival]) -> tuple[list[int], range]:

@@ -76,7 +76,7 @@ def list_latest(tx: Tx, limit: int = 100) -> list[AuditEntry]:
 
 
 def runs(ids: Iterable[int]) -> list[tuple[int, int]]:
-    """Ids as runs of consecutive ones, so that a sync of 5,000 enquiries is one pair of numbers."""
+    """Ids as runs of consecutive ones, so that a page of 20,000 enquiries is one pair of numbers."""
     found: list[tuple[int, int]] = []
     for id_ in sorted(ids):
         if found and found[-1][1] + 1 == id_:

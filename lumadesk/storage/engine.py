@@ -29,9 +29,6 @@ PRAGMA cache_size = -16000;
 PRAGMA wal_autocheckpoint = 20000;
 """
 
-#: The one writer meets every page of an index in a first sync (32 MiB; others have 16).
-_WRITER_CACHE = "PRAGMA cache_size = -32000"
-
 
 def connect(path: Path, key: bytes) -> dbapi2.Connection:
     """A keyed connection in autocommit mode that may be used from any thread.
@@ -81,9 +78,11 @@ def make_engine(
         if readonly:  # BEGIN alone fixes no snapshot, and what is remembered in memory must belong to it
             connection.exec_driver_sql("SELECT 1 FROM sqlite_schema LIMIT 1").close()
 
-    @event.listens_for(engine, "connect")
-    def _part(connection: Any, _record: object) -> None:
-        connection.execute("PRAGMA query_only = ON" if readonly else _WRITER_CACHE)
+    if readonly:
+
+        @event.listens_for(engine, "connect")
+        def _query_only(connection: Any, _record: object) -> None:
+            connection.execute("PRAGMA query_only = ON")
 
     return engine
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Row, String, Table, delete, exists, insert, select
 from sqlalchemy import update as sql_update
@@ -13,7 +13,7 @@ from sqlmodel import Field, SQLModel
 from lumadesk.domain.errors import KnownError, RuleViolation
 from lumadesk.domain.people import Person, name_likeness, normalise_email, normalise_phone
 from lumadesk.storage import search as full_text
-from lumadesk.storage.columns import AUTOINCREMENT, UtcDateTime, from_json, table_of
+from lumadesk.storage.columns import AUTOINCREMENT, UtcDateTime, from_json, table_of, to_json
 from lumadesk.storage.transaction import Tx
 
 #: What the row of an erased person is called while a kept invoice still points at it.
@@ -98,20 +98,14 @@ def find_by_email(tx: Tx, email: str) -> int | None:
 
 def find_by_emails(tx: Tx, keys: Iterable[str]) -> dict[str, int]:
     """The first person of each normalised address that somebody has."""
-    wanted = list(set(keys))
-    found: dict[str, int] = {}
-    for start in range(0, len(wanted), _CHUNK):
-        chunk = wanted[start : start + _CHUNK]
-        marks = ",".join("?" * len(chunk))
-        # One row: after each this thread would have to wait for the one that fetches the next page. Of
-        # the ids under one address the last is taken.
-        known = tx.value(
-            "SELECT json_group_object(email_key, id ORDER BY id DESC) "  # noqa: S608
-            f"FROM person WHERE email_key IN ({marks})",
-            chunk,
-        )
-        found.update(from_json(known))
-    return found
+    # One value in, one row out: after every row this thread would have to wait for the one that fetches
+    # the next page. Of the ids under one address the last is taken.
+    known = tx.value(
+        "SELECT json_group_object(email_key, id ORDER BY id DESC) FROM person "
+        "WHERE email_key IN (SELECT value FROM json_each(?))",
+        (to_json(list(keys)),),
+    )
+    return cast(dict[str, int], from_json(known))
 
 
 def ids(tx: Tx, search: str = "", clients_only: bool = False) -> list[int]:

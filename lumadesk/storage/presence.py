@@ -1,16 +1,17 @@
 """Which enquiries the website still holds, as far as it was asked; looked through slice by slice."""
 
-# ruff: noqa: S608 - only marks for parameters are put into SQL
+# ruff: noqa: S608 - only constants of this file are put into SQL
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from lumadesk.storage.columns import instant_text
+from lumadesk.storage.columns import instant_text, to_json
 from lumadesk.storage.transaction import Tx
 
-_CHUNK = 10_000
+#: A list of ids, however long, as one parameter.
+_GIVEN = "(SELECT value FROM json_each(?))"
 
 #: The index alone answers: with the table, each row's message would be read past.
 _VANISHED = "SELECT id FROM enquiry INDEXED BY ix_enquiry_vanished WHERE vanished_at IS NOT NULL"
@@ -39,52 +40,37 @@ def vanished(tx: Tx) -> list[int]:
 
 def among_vanished(tx: Tx, ids: Sequence[int]) -> set[int]:
     """Which of these enquiries are no longer on their site."""
-    found: set[int] = set()
-    for chunk in _chunks(ids):
-        found.update(tx.column(f"{_VANISHED} AND id IN ({_marks(chunk)})", chunk))
-    return found
+    return set(tx.column(f"{_VANISHED} AND id IN {_GIVEN}", (to_json(list(ids)),)))
 
 
 def mark_vanished(tx: Tx, ids: Sequence[int]) -> None:
     """The site holds them no more; what was marked before keeps its moment."""
-    for chunk in _chunks(ids):
-        marked = tx.column(
-            "UPDATE enquiry SET vanished_at = ? "
-            f"WHERE id IN ({_marks(chunk)}) AND vanished_at IS NULL RETURNING id",
-            (instant_text(tx.now), *chunk),
-        )
-        tx.touch_all("enquiry", marked)
+    marked = tx.column(
+        f"UPDATE enquiry SET vanished_at = ? WHERE id IN {_GIVEN} AND vanished_at IS NULL RETURNING id",
+        (instant_text(tx.now), to_json(list(ids))),
+    )
+    tx.touch_all("enquiry", marked)
 
 
 def mark_back(tx: Tx, ids: Sequence[int]) -> None:
     """The site holds them again."""
-    for chunk in _chunks(ids):
-        marked = tx.column(
-            "UPDATE enquiry SET vanished_at = NULL "
-            f"WHERE id IN ({_marks(chunk)}) AND vanished_at IS NOT NULL RETURNING id",
-            chunk,
-        )
-        tx.touch_all("enquiry", marked)
+    marked = tx.column(
+        f"UPDATE enquiry SET vanished_at = NULL WHERE id IN {_GIVEN} AND vanished_at IS NOT NULL "
+        "RETURNING id",
+        (to_json(list(ids)),),
+    )
+    tx.touch_all("enquiry", marked)
 
 
 def back_by_key(tx: Tx, site_id: int, keys: Iterable[str]) -> int:
     """Rows with these keys were read at the site: those of them that were marked are back; so many."""
     gone = vanished(tx)
-    read = set(keys) if gone else set()
-    count = 0
-    for chunk in _chunks(gone):
-        rows = tx.fetch(
-            f"SELECT id, key FROM enquiry WHERE id IN ({_marks(chunk)}) AND site_id = ?", (*chunk, site_id)
-        )
-        back = [id_ for id_, key in rows if key in read]
-        mark_back(tx, back)
-        count += len(back)
-    return count
-
-
-def _chunks(ids: Sequence[int]) -> Iterable[Sequence[int]]:
-    return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))
-
-
-def _marks(values: Sequence[int]) -> str:
-    return ",".join("?" * len(values))
+    if not gone:  # as a rule
+        return 0
+    read = set(keys)
+    rows = tx.fetch(
+        f"SELECT id, key FROM enquiry WHERE id IN {_GIVEN} AND site_id = ?", (to_json(gone), site_id)
+    )
+    back = [id_ for id_, key in rows if key in read]
+    mark_back(tx, back)
+    return len(back)

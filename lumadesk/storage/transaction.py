@@ -115,12 +115,11 @@ class Tx:
             cursor.execute(
                 f"CREATE TEMP TABLE IF NOT EXISTS {staging} AS SELECT {names} FROM {table.name} LIMIT 0"
             )
-            for start in range(0, len(rows), _STAGED):
-                some = rows[start : start + _STAGED]
-                cursor.execute(
-                    f"INSERT INTO {staging} VALUES {', '.join([marks] * len(some))}",
-                    tuple(chain.from_iterable(some)),
-                )
+            many = f"INSERT INTO {staging} VALUES {', '.join([marks] * _STAGED)}"
+            whole = len(rows) - len(rows) % _STAGED
+            for start in range(0, whole, _STAGED):
+                cursor.execute(many, tuple(chain.from_iterable(rows[start : start + _STAGED])))
+            cursor.executemany(f"INSERT INTO {staging} VALUES {marks}", rows[whole:])
             cursor.execute(f"INSERT INTO main.{table.name} ({names}) SELECT * FROM {staging}")
             cursor.execute(f"DELETE FROM {staging}")
         finally:

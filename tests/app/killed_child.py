@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 from lumadesk.app import erasure, invoices, people
+from lumadesk.app import sync as syncing
 from lumadesk.app.services import Services
-from lumadesk.app.sync import sync
 from lumadesk.app.vault import unlock
 from lumadesk.bootstrap import build_outside
 from lumadesk.domain.invoices import InvoiceStatus
@@ -18,7 +18,8 @@ def say(line: str) -> None:
 
 
 def do_sync(services: Services) -> None:
-    sync(services, progress=lambda stage, done, _total: say(f"{stage} {done}"))
+    syncing._PAGE = 4_000  # so that there are several
+    syncing.sync(services, progress=lambda stage, done, _total: say(f"{stage} {done}"))
 
 
 def do_issue(services: Services) -> None:

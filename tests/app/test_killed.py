@@ -108,7 +108,7 @@ def killed_again_and_again(
 
 
 def test_killed_during_sync(tmp_path: Path) -> None:
-    folder = connected(tmp_path, 11_000)  # three pages
+    folder = connected(tmp_path, 11_000)  # four pages
     never_killed = tmp_path / "never killed"
     shutil.copytree(folder, never_killed)
     kept = [0]

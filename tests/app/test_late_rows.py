@@ -102,8 +102,8 @@ def test_every_row_arrives_exactly_once(
         assert not writer.is_alive()
         assert writer.error is None
     committed = [key for writer in writers for key in writer.committed]
-    # One round of slices, and one more sync that the round under way may need to end.
-    for _ in range(len(committed) // site_sweep.SLICE + 2):
+    # The rest of the round under way, and the first half of the next, which comes by all rows.
+    for _ in range(3 * (len(committed) // site_sweep.SLICE + 1)):
         new += sync(services).value.new
     held = enquiries.in_full(services, enquiries.list_ids(services, EnquiryFilter()))
     assert Counter(one.key for one in held) == Counter(committed)

@@ -145,7 +145,7 @@ def two(
     )
     for happens in (lambda: website.change("1", "phone", "07700 900456"), lambda: website.remove("1")):
         happens()
-        sync(services)
+        sync(services, full=True)
     enquiries.mark_for_deletion(services, enquiries.list_ids(services, EnquiryFilter()))
     request_id = asked(services, quixotic, clock)
     with services.read() as tx:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from lumadesk.app import vault
+from lumadesk.storage.keys import derive, key_from_text
 from tests.bench.figures import Figure, compare, timed
-from tests.bench.vault_floor import TABLE, bare
+from tests.bench.vault_floor import bare
 from tests.bench.world import World
 
 _RUNS = 25
@@ -12,12 +13,14 @@ _RUNS = 25
 
 def by_keyring(world: World) -> Figure:
     folder = world.vault(world.rows)
-    path = world.new_folder().with_suffix(".db")
-    with bare(path) as made:
-        made.executescript(TABLE)
+    with world.open(folder) as services:
+        database, key = (
+            services.vault.database_path,
+            derive(key_from_text(services.vault.key_b64()), "database"),
+        )
 
     def floor() -> None:
-        with bare(path) as opened:
+        with bare(database, key) as opened:
             opened.execute("SELECT count(*) FROM sqlite_master").fetchone()
 
     def lumadesk() -> None:
@@ -27,7 +30,7 @@ def by_keyring(world: World) -> Figure:
     return Figure(
         row="unlock",
         work="unlocking and locking a vault with a key from a keyring that answers at once",
-        floor_is="opening SQLCipher with a raw key, reading its schema, closing it",
+        floor_is="opening the same database with its raw key, reading its schema, closing it",
         floor=floor_time,
         lumadesk=own_time,
         budget=1.5,

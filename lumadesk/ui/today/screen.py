@@ -183,7 +183,11 @@ class TodayScreen(Screen):
         )
         self.deletions.say(
             f"{now.queued_deletions:,}",
-            "Carried out by the next sync" if now.queued_deletions else "All carried out",
+            "All carried out"
+            if not now.queued_deletions
+            else "For you to do"
+            if now.manual_deletions == now.queued_deletions
+            else "Carried out by the next sync",
         )
         self.latest.show_faces([enquiry_face(one, day) for one in newest])
         self.deadlines.show_faces([request_face(view, day) for view in self._requests])

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,12 +30,13 @@ class Found:
 
 def look(outside: Outside, folder: Path, *, at_once: bool) -> Found:
     """What there is to open; ``at_once`` opens it where the keyring holds its key."""
-    from lumadesk.app import vault
+    with _loading():
+        from lumadesk.app import vault
 
-    status = vault.status(outside, folder)
-    if not (status.exists and status.key_in_keyring and at_once):
-        return Found(status)
-    return Found(status, unlock(outside, folder, None))
+        status = vault.status(outside, folder)
+        if not (status.exists and status.key_in_keyring and at_once):
+            return Found(status)
+        return Found(status, unlock(outside, folder, None))
 
 
 def unlock(outside: Outside, folder: Path, passphrase: str | None) -> Opened:
@@ -52,6 +57,22 @@ def build_demo(outside: Outside, folder: Path, passphrase: str | None, job: Job)
     opened = vault.unlock(outside, report.vault, passphrase=chosen, use_keyring=False)
     _prepare()
     return report, opened
+
+
+@contextmanager
+def _loading() -> Iterator[None]:
+    """What is loaded for the first time stays, and to look through it for garbage takes long: twice a tenth
+    of the loading, and later a pause of the window.
+    """
+    if _FIRST_MODULES[-1] in sys.modules:
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _prepare() -> None:

@@ -16,7 +16,7 @@ SEARCH = {
     "person": ("name", "email", "phone", "address"),
 }
 
-#: FTS5 would only mark deleted words as deleted; and a page of 5,000 enquiries is gathered in memory
+#: FTS5 would only mark deleted words as deleted; and a page of enquiries is gathered in memory
 #: and merged seldom, which makes a first sync twice as fast.
 SETTINGS = {"secure-delete": 1, "hashsize": 16 * 1024 * 1024, "automerge": 8}
 
