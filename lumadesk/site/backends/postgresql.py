@@ -65,6 +65,7 @@ class PostgreSQL:
         JOIN pg_catalog.pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = k.confkey[1]
         WHERE k.contype = 'f' AND k.conrelid = to_regclass(:table) AND array_length(k.conkey, 1) = 1
         ORDER BY a.attnum, k.oid"""
+    schemas_sql = ""
     foreign_keys_sql = f"""
         SELECT f.oid::text, {_NAME}, a.attname, r.attname,
             CASE f.confdeltype WHEN 'c' THEN 'cascade'
