@@ -170,7 +170,9 @@ def test_the_test_of_a_good_website(services: Services, website: Website) -> Non
     website.send()
     report = sites.test_site(services)
     assert report.ok
-    assert [check.name for check in report.checks] == ["connection", "columns", "rows", "deletion"]
+    assert [check.name for check in report.checks] == [
+        "connection", "columns", "rows", "deletion", "rights",
+    ]  # fmt: skip
     assert all(check.detail for check in report.checks)
 
 
