@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -30,9 +31,9 @@ def read_tables(
     tunnel_password: str | None = None,
 ) -> list[TableFacts]:
     """Every table and view that this user may read there."""
-    site = Connections(url, password, timeouts or Timeouts(), line=line, tunnel_password=tunnel_password)
-    tables = []
-    with site.reading(fresh=True) as connection:
+    opened = Connections(url, password, timeouts or Timeouts(), line=line, tunnel_password=tunnel_password)
+    with closing(opened) as site, site.reading(fresh=True) as connection:
+        tables = []
         for name in connection.scalars(sa.text(site.backend.tables_sql)).all():
             try:
                 columns, unique = site.describe(connection, name)
