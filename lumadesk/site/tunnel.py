@@ -160,6 +160,11 @@ class OpenTunnel:
         try:
             try:
                 return await asyncssh.connect(tunnel.host, **options)
+            except (asyncssh.KeyExchangeFailed, asyncssh.ConnectionLost, ConnectionResetError):
+                if guard.shown is not None or not guard.known:
+                    raise
+                # Asked only for kinds of keys that are known, a server that has none of them just hangs up.
+                return await asyncssh.connect(tunnel.host, **options, server_host_key_algs="default")
             except asyncssh.KeyEncryptionError:
                 if tunnel.key_file:
                     raise
@@ -220,7 +225,7 @@ class _HostKeys:
         self.client = Client()
         self.shown: SSHKey | None = None
         self._confirmed = [asyncssh.import_public_key(confirmed)] if confirmed else []
-        self._known = False
+        self.known = False
 
     def trusted(self, host: str, address: str, port: int | None) -> Any:
         import asyncssh
@@ -228,11 +233,11 @@ class _HostKeys:
         file = _KNOWN_HOSTS.expanduser()
         known = asyncssh.match_known_hosts(str(file) if file.is_file() else b"", host, address, port)
         keys = [*known[0], *self._confirmed]
-        self._known = bool(keys or known[1])
+        self.known = bool(keys or known[1])
         return (keys, *known[1:])
 
     def refusal(self, host: str) -> KnownError:
-        if self._known:
+        if self.known:
             return failure("site.host_key_changed")
         if self.shown is None:
             return failure("site.tunnel_unreachable")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -54,7 +55,7 @@ class DebianPostgres:
 
     def stop(self) -> None:
         if self._running is not None:
-            self._running.stop()
+            self._running.stop(signal.SIGINT)  # without waiting for whoever is connected
             self._running = None
 
 

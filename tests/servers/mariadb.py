@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -61,7 +62,7 @@ class MariaDB:
 
     def stop(self) -> None:
         if self._running is not None:
-            self._running.stop()
+            self._running.stop(signal.SIGKILL)  # an orderly end takes its time; recovery does not
             self._running = None
 
 

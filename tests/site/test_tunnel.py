@@ -106,6 +106,7 @@ def test_debians_sshd_is_passed_as_well(far: tuple[Website, str], debian_sshd: S
     source.close()
     (table,) = inspect(url, line=Line(tunnel=tunnel(debian_sshd)), timeouts=QUICK)
     assert table.name == "contact_enquiry"
+    assert tunnels() == []
 
 
 def test_a_password_opens_the_ssh_server_too(there: str, ssh_server: AsyncSshServer) -> None:

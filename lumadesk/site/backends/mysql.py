@@ -198,6 +198,8 @@ def _socket(access: Access) -> socket.socket:
         raise told from error
     way.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     way.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    if hasattr(socket, "TCP_USER_TIMEOUT"):  # a line that is dead without having been closed is noticed
+        way.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, seconds * 1000)
     return way
 
 
