@@ -16,7 +16,7 @@ import pymysql
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel
 
 from lumadesk.app import enquiries, sites
 from lumadesk.app.sync import sync
@@ -154,10 +154,12 @@ def test_every_field_can_be_changed_and_the_rows_follow(window: Window, studio: 
     assert site.mapping["extra:Budget"] == "budget"
     sync(window.desk.services)
     kept = enquiries.list_ids(window.desk.services, EnquiryFilter(search="Example0"))
-    assert enquiries.get(window.desk.services, kept[0]).extra == (("Budget", "£500"),)
-    screen = window.workspace.show_place(Place.ENQUIRIES, kept[0])
+    enquiry = enquiries.get(window.desk.services, kept[0])
+    assert enquiry.extra == (("Budget", "£500"),)
+    detail: Any = window.workspace.show_place(Place.ENQUIRIES).detail
     window.rest()
-    assert "Budget: £500" in [label.accessibleName() for label in screen.findChildren(type(assistant._title))]
+    window.do(lambda: detail.show_enquiry(enquiry))
+    assert "Budget: £500" in [label.accessibleName() for label in detail.findChildren(QLabel)]
 
 
 def test_what_cannot_fill_a_field_is_said_beside_it(window: Window, studio: Path) -> None:

@@ -106,7 +106,9 @@ class Backend(Protocol):
         """Sets the limit on a statement's time, 0 for none; "" where a long read needs none other."""
 
     def kind(self, type_name: str) -> str:
-        """integer, number, uuid, text, boolean, aware, naive, date, written (a time as text) or other."""
+        """integer, number, uuid, text, boolean, binary, aware, naive, date, written (a time as text), or
+        other.
+        """
 
     def quoted(self, table: str) -> str:
         """The table's name as ``columns_sql`` and its like want it."""

@@ -89,6 +89,7 @@ class MySQL:
         **dict.fromkeys(("tinyint", "smallint", "mediumint", "int", "bigint"), "integer"),
         **dict.fromkeys(("char", "varchar", "tinytext", "text", "mediumtext", "longtext", "enum"), "text"),
         **dict.fromkeys(("decimal", "float", "double"), "number"),
+        **dict.fromkeys(("binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob"), "binary"),
     }
 
     def connect(self, access: Access, *, write: bool) -> Any:

@@ -99,6 +99,7 @@ class PostgreSQL:
         "date": "date",
         "uuid": "uuid",
         "boolean": "boolean",
+        "bytea": "binary",
         **dict.fromkeys(("smallint", "integer", "bigint"), "integer"),
         **dict.fromkeys(("text", "character varying", "character", "citext"), "text"),
     }

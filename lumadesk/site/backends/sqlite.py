@@ -79,6 +79,8 @@ class SQLite:
             return "integer"
         if "CHAR" in name or "CLOB" in name or "TEXT" in name:
             return "text"
+        if "BLOB" in name:
+            return "binary"
         return "number" if name else "other"
 
     def quoted(self, table: str) -> str:
