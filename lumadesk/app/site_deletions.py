@@ -19,8 +19,8 @@ from lumadesk.storage.transaction import Tx
 
 #: After a code that begins so the website will not answer for the next row either.
 _HOPELESS = (
-    "site.unreachable", "site.line_lost", "site.silent", "site.login", "site.database_missing",
-    "site.table_missing", "site.cancelled", "site.tls", "site.ca_file", "site.tunnel", "site.host_key",
+    "site.unreachable", "site.login", "site.database_missing", "site.table_missing", "site.cancelled",
+    "site.tls", "site.ca_file", "site.tunnel", "site.host_key",
 )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ LONG_AGO = NOW - timedelta(days=100)
         ("tinyint(1)", "boolean"), ("tinyint(4)", "integer"), ("int(10) unsigned", "integer"),
         ("bigint", "integer"), ("varchar(120)", "text"), ("char(32)", "text"), ("longtext", "text"),
         ("enum('a','b')", "text"), ("datetime(6)", "naive"), ("timestamp", "aware"), ("date", "date"),
-        ("uuid", "uuid"), ("decimal(10,2)", "number"), ("json", "other"), ("varbinary(16)", "other"),
+        ("uuid", "uuid"), ("decimal(10,2)", "number"), ("json", "other"), ("varbinary(16)", "binary"),
     ],
 )  # fmt: skip
 def test_types_are_understood(type_name: str, kind: str) -> None:

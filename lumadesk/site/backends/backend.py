@@ -88,8 +88,10 @@ class Backend(Protocol):
     time_kinds: frozenset[str]  # kinds of columns that can hold the time of submission
     tables_sql: str  # -> (table)
     columns_sql: str  # :table -> (column, type, whether it alone is unique)
+    readable_sql: str  # :table -> (column), of those that this user may read
     references_sql: str  # :table -> (column, table that it points at, column there), of keys of one column
-    #: :table -> (constraint, table that points at it, column there, column here, effect of a deletion)
+    schemas_sql: str  # -> (schema), each to be asked for its foreign keys by itself; "" asks once for all
+    #: :table, :schema -> (constraint, table that points at it, column there, here, effect of a deletion)
     foreign_keys_sql: str
     rights_sql: str  # :table, :flag ("" for none) and :deletes, as far as it uses them -> for ``excess``
 

@@ -53,20 +53,26 @@ class MySQL:
         SELECT {_name("table_schema", "table_name")} FROM information_schema.tables
         WHERE table_schema = COALESCE(DATABASE(), table_schema) AND table_schema NOT IN {_SYSTEM}
           AND table_type IN ('BASE TABLE', 'VIEW') ORDER BY 1"""  # noqa: S608
+    # Schema and table are always told as constants: else the server opens every table of every database,
+    # its own included, where a line that is lost at that moment brings MariaDB 10.11 down.
     columns_sql = f"""
-        SELECT c.column_name, c.column_type, c.is_nullable = 'NO' AND EXISTS (
-            SELECT 1 FROM information_schema.statistics s
-            WHERE s.table_schema = c.table_schema AND s.table_name = c.table_name AND s.non_unique = 0
-            GROUP BY s.index_name
-            HAVING COUNT(*) = 1 AND MAX(s.column_name) = c.column_name AND MAX(s.sub_part) IS NULL)
-        FROM information_schema.columns c
+        SELECT c.column_name, c.column_type, c.is_nullable = 'NO' AND alone.column_name IS NOT NULL
+        FROM information_schema.columns c LEFT JOIN (
+            SELECT DISTINCT MAX(s.column_name) AS column_name FROM information_schema.statistics s
+            WHERE s.table_schema = {_SCHEMA} AND s.table_name = {_TABLE} AND s.non_unique = 0
+            GROUP BY s.index_name HAVING COUNT(*) = 1 AND MAX(s.sub_part) IS NULL) alone
+            ON alone.column_name = c.column_name
         WHERE c.table_schema = {_SCHEMA} AND c.table_name = {_TABLE} ORDER BY c.ordinal_position"""  # noqa: S608
+    readable_sql = f"""
+        SELECT c.column_name FROM information_schema.columns c
+        WHERE c.table_schema = {_SCHEMA} AND c.table_name = {_TABLE} AND c.privileges LIKE '%select%'"""  # noqa: S608
     references_sql = f"""
         SELECT MAX(k.column_name), {_name("MAX(k.referenced_table_schema)", "MAX(k.referenced_table_name)")},
             MAX(k.referenced_column_name)
         FROM information_schema.key_column_usage k
         WHERE k.table_schema = {_SCHEMA} AND k.table_name = {_TABLE} AND k.referenced_table_name IS NOT NULL
         GROUP BY k.constraint_name HAVING COUNT(*) = 1 ORDER BY 1"""  # noqa: S608
+    schemas_sql = f"SELECT schema_name FROM information_schema.schemata WHERE schema_name NOT IN {_SYSTEM}"  # noqa: S608
     foreign_keys_sql = f"""
         SELECT CONCAT(k.constraint_schema, '.', k.table_name, '.', k.constraint_name),
             {_name("k.table_schema", "k.table_name")}, k.column_name, k.referenced_column_name,
@@ -75,9 +81,10 @@ class MySQL:
                 WHEN 'RESTRICT' THEN 'refuse' WHEN 'NO ACTION' THEN 'refuse'
                 ELSE 'cascade' END  -- it is not told to this user: the worst is assumed
         FROM information_schema.key_column_usage k LEFT JOIN information_schema.referential_constraints r
-            ON r.constraint_schema = k.constraint_schema AND r.constraint_name = k.constraint_name
+            ON r.constraint_schema = :schema AND r.constraint_name = k.constraint_name
             AND r.table_name = k.table_name
-        WHERE k.referenced_table_schema = {_SCHEMA} AND k.referenced_table_name = {_TABLE}
+        WHERE k.table_schema = :schema
+            AND k.referenced_table_schema = {_SCHEMA} AND k.referenced_table_name = {_TABLE}
         ORDER BY 1, k.ordinal_position"""  # noqa: S608
     rights_sql = "SHOW GRANTS"  # with those of the roles that are ours at the moment
 

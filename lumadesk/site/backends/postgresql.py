@@ -50,6 +50,10 @@ class PostgreSQL:
         FROM pg_catalog.pg_attribute a
         WHERE a.attrelid = to_regclass(:table) AND a.attnum > 0 AND NOT a.attisdropped
         ORDER BY a.attnum"""
+    readable_sql = """
+        SELECT a.attname FROM pg_catalog.pg_attribute a
+        WHERE a.attrelid = to_regclass(:table) AND a.attnum > 0 AND NOT a.attisdropped
+          AND has_column_privilege(a.attrelid, a.attnum, 'SELECT')"""
     references_sql = """
         SELECT a.attname,
             CASE WHEN n.nspname = current_schema() THEN c.relname ELSE n.nspname || '.' || c.relname END,
@@ -61,6 +65,7 @@ class PostgreSQL:
         JOIN pg_catalog.pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = k.confkey[1]
         WHERE k.contype = 'f' AND k.conrelid = to_regclass(:table) AND array_length(k.conkey, 1) = 1
         ORDER BY a.attnum, k.oid"""
+    schemas_sql = ""
     foreign_keys_sql = f"""
         SELECT f.oid::text, {_NAME}, a.attname, r.attname,
             CASE f.confdeltype WHEN 'c' THEN 'cascade'

@@ -31,10 +31,12 @@ class SQLite:
         SELECT name, type, pk = 1 AND ("notnull" OR upper(type) = 'INTEGER') AND (
             SELECT count(*) FROM pragma_table_xinfo(:table) WHERE pk > 0) = 1
         FROM pragma_table_xinfo(:table) ORDER BY cid"""
+    readable_sql = "SELECT name FROM pragma_table_xinfo(:table)"
     references_sql = """
         SELECT min("from"), min("table"), coalesce(min("to"), (
             SELECT name FROM pragma_table_xinfo(k."table") WHERE pk = 1))
         FROM pragma_foreign_key_list(:table) AS k GROUP BY id HAVING count(*) = 1 ORDER BY id DESC"""
+    schemas_sql = ""
     foreign_keys_sql = """
         SELECT m.name || ' ' || f.id, m.name, f."from",
             coalesce(f."to", (SELECT p.name FROM pragma_table_info(:table) p WHERE p.pk = f.seq + 1)),

@@ -28,8 +28,13 @@ class ForeignKey:
 
 def foreign_keys(site: Connections, connection: sa.Connection, table: str) -> list[ForeignKey]:
     """Those that point at this table, as far as the database tells this user of them."""
-    asked = {"table": site.backend.quoted(table)}
-    rows = connection.execute(sa.text(site.backend.foreign_keys_sql), asked).all()
+    backend = site.backend
+    asked = [{"table": backend.quoted(table)}]
+    if backend.schemas_sql:
+        schemas = connection.scalars(sa.text(backend.schemas_sql)).all()
+        asked = [asked[0] | {"schema": schema} for schema in schemas]
+    question = sa.text(backend.foreign_keys_sql)
+    rows = [row for one in asked for row in connection.execute(question, one).all()]
     found = []
     for _, columns in groupby(rows, key=lambda row: row[0]):
         pairs = list(columns)

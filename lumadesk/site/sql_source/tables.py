@@ -25,7 +25,8 @@ _AS_IT_IS = frozenset({"integer", "uuid", "boolean", "aware", "naive", "date"})
 
 @dataclass(frozen=True, slots=True)
 class TableFacts:
-    """A table or view. ``columns`` is column -> kind (see ``Backend.kind``), in the table's order.
+    """A table or view. ``columns`` is column -> kind (see ``Backend.kind``), in the table's order, of those
+    that this user may read.
 
     ``sample`` is column -> values of the newest rows, where they can be told, else of any; what is not a
     number or a time is cut and given as text. Only tables that have both a time and a text have one.
@@ -68,7 +69,10 @@ def read_tables(
 
 
 def _look(site: Connections, connection: sa.Connection, name: str) -> TableFacts:
-    columns, unique = site.describe(connection, name)
+    every, unique = site.describe(connection, name)
+    asked = {"table": site.backend.quoted(name)}
+    readable = set(connection.scalars(sa.text(site.backend.readable_sql), asked))
+    columns = {column: kind for column, kind in every.items() if column in readable}
     table = site.table(name, columns)
     times = site.backend.time_kinds
     rows = connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
