@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -100,6 +101,26 @@ def test_the_window_starts_threads_in_one_place_only() -> None:
         .should_not_import(*_with_modules("threading", "concurrent", "multiprocessing", "asyncio", "_thread"))
         .check("lumadesk", only_direct_imports=True)
     )
+
+
+@pytest.mark.parametrize("layer", ["domain", "site", "documents", "app", "cli"])
+def test_any_module_of_a_layer_may_be_the_first_to_be_imported(layer: str) -> None:
+    """Modules that import each other in a circle work or fail by who comes first."""
+    names = [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for path in MODULES
+        if path.parts[len(ROOT.parts) + 1] == layer and path.name != "__init__.py"
+    ]
+    program = (
+        "import importlib, sys\n"
+        "for name in sys.argv[2:]:\n"
+        "    for known in [one for one in sys.modules if one.startswith(sys.argv[1])]:\n"
+        "        del sys.modules[known]\n"
+        "    importlib.import_module(name)\n"
+    )
+    command = [sys.executable, "-c", program, f"lumadesk.{layer}", *names]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())

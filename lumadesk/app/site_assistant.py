@@ -16,7 +16,7 @@ from lumadesk.site.address import DatabaseFields as DatabaseFields
 from lumadesk.site.address import fields_of as fields_of
 from lumadesk.site.address import url_of
 from lumadesk.site.django_settings import read_settings
-from lumadesk.site.expressions import IGNORED, Column, Lookup, columns, sources, written
+from lumadesk.site.expressions import IGNORED, Column, columns, written
 from lumadesk.site.failures import UnknownHostKey as UnknownHostKey
 from lumadesk.site.fields import EXTRA as EXTRA
 from lumadesk.site.fields import expressions_of
@@ -235,28 +235,10 @@ def wrong_with(field: str, text: str) -> str:
     return ""
 
 
-def needed_by(
-    mapping: Mapping[str, str], targets: Mapping[tuple[str, str], str] | None = None
-) -> tuple[list[str], list[tuple[str, tuple[str, ...]]]]:
-    """What has to be read for a mapping: columns of the table, and (table, columns) that it looks into.
-
-    ``targets`` is (column, other table) -> the other table's column that it points at; else it is "id".
-    """
-    expressions = expressions_of(mapping)
-    read = dict.fromkeys(column for expression in expressions.values() for column in columns(expression))
-    looked_into: dict[str, dict[str, None]] = {}
-    for expression in expressions.values():
-        for source in sources(expression):
-            if isinstance(source, Lookup):
-                key = (targets or {}).get((source.column, source.table), "id")
-                looked_into.setdefault(source.table, {}).update(dict.fromkeys((key, source.shown)))
-    return list(read), [(table, tuple(names)) for table, names in looked_into.items()]
-
-
 def grant_sql(target: Target, report: TableReport, mapping: Mapping[str, str], strategy: str) -> str:
     """SQL for a role that may do what this mapping and strategy need, and no more; "" for a file."""
     targets = {(one.column, one.table): one.target for one in report.references}
-    read, looked_into = needed_by(mapping, targets)
+    read, looked_into = rights.needed_by(mapping, targets)
     try:
         return rights.grant_sql(
             target.url.partition("://")[0],

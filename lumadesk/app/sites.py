@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from lumadesk.app.changes import Changes
 from lumadesk.app.services import Services, changes
 from lumadesk.app.site_address import split_password as split_password
-from lumadesk.app.site_assistant import needed_by
 from lumadesk.domain.errors import KnownError, RuleViolation
 from lumadesk.site import inspect as site_inspect
 from lumadesk.site.fields import EXTRA, expressions_of
@@ -20,7 +19,7 @@ from lumadesk.site.inspect import TableReport
 from lumadesk.site.line import Line as Line
 from lumadesk.site.line import Tls as Tls
 from lumadesk.site.line import Tunnel as Tunnel
-from lumadesk.site.rights import grant_sql
+from lumadesk.site.rights import grant_sql, needed_by
 from lumadesk.site.source import FIELDS as FIELDS
 from lumadesk.site.source import REQUIRED_FIELDS, SiteSource
 from lumadesk.site.source import Mapping as ColumnMapping

@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
+from lumadesk.site.expressions import Lookup, columns, sources
 from lumadesk.site.failures import failure
+from lumadesk.site.fields import expressions_of
 
 PASSWORD = "PUT A LONG PASSWORD HERE"  # noqa: S105 - the owner replaces it
 _SHOWN = 5
+
+
+def needed_by(
+    mapping: Mapping[str, str], targets: Mapping[tuple[str, str], str] | None = None
+) -> tuple[list[str], list[tuple[str, tuple[str, ...]]]]:
+    """What has to be read for a mapping: columns of the table, and (table, columns) that it looks into.
+
+    ``targets`` is (column, other table) -> the other table's column that it points at; else it is "id".
+    """
+    expressions = expressions_of(mapping)
+    read = dict.fromkeys(column for expression in expressions.values() for column in columns(expression))
+    looked_into: dict[str, dict[str, None]] = {}
+    for expression in expressions.values():
+        for source in sources(expression):
+            if isinstance(source, Lookup):
+                key = (targets or {}).get((source.column, source.table), "id")
+                looked_into.setdefault(source.table, {}).update(dict.fromkeys((key, source.shown)))
+    return list(read), [(table, tuple(names)) for table, names in looked_into.items()]
 
 
 def grant_sql(
