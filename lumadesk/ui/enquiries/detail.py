@@ -100,7 +100,7 @@ class EnquiryDetail(QWidget):
         ]
         if site:
             facts.append(("Website", one_line(site)))
-        if enquiry.replied_at is not None:
+        if enquiry.replied_at is not None and enquiry.status is not EnquiryStatus.NEW:
             facts.append(("Replied", moment(enquiry.replied_at)))
         self.facts.show_facts(facts)
         # A refresh must not throw the reader back to the first line.

@@ -31,14 +31,13 @@ class EnquiriesScreen(Screen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         services = desk.services
-        day = services.today
         self.actions_ = EnquiryActions(desk, self)
-        self.filters = Filters(self, day)
+        self.filters = Filters(self, lambda: services.today)
         self.search = SearchBox("enquiries")
         model = IdTableModel(
             desk.jobs,
             lambda ids: enquiries.rows(services, ids),
-            lambda row: face_of(row, day),
+            lambda row: face_of(row, services.today),
             lambda row: row.id,
         )
         self.list = RecordList(model, "Enquiries", many=True)
@@ -159,7 +158,13 @@ class EnquiriesScreen(Screen):
                 name = next((one.name for one in known if one.id == enquiry.site_id), "")
                 return enquiry, enquiry_history.history(services, wanted), name if len(known) > 1 else ""
 
-            self.desk.jobs.read(read, lambda found: self._show_one(*found), owner=self, replaces="detail")
+            self.desk.jobs.read(
+                read,
+                lambda found: self._show_one(*found),
+                owner=self,
+                replaces="detail",
+                failed=lambda error: self.lost(error, lambda: self.page.show_detail(self._none)),
+            )
         elif ids:
             self.several.show_ids(ids)
             self.page.show_detail(self.several)
