@@ -20,7 +20,7 @@ class TaskState(StrEnum):
     NOT_NEEDED = "not-needed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class RecipientTask:
     """Somebody to be told. ``text`` is what to send; kept with an erasure, it names nobody."""
 

@@ -13,7 +13,7 @@ from sqlmodel import Field, SQLModel
 
 from lumadesk.domain.enquiries import Enquiry, EnquiryFilter, EnquiryRow, EnquiryStatus
 from lumadesk.domain.errors import KnownError
-from lumadesk.storage import people, tombstones
+from lumadesk.storage import held_changes, people, tombstones
 from lumadesk.storage import search as full_text
 from lumadesk.storage.columns import AUTOINCREMENT, UtcDateTime, instant_from, table_of
 from lumadesk.storage.enquiry_filter import conditions
@@ -194,6 +194,7 @@ def remove(tx: Tx, ids: Iterable[int]) -> list[Removed]:
             )
         ]
         tx.connection.execute(sql_delete(enquiry).where(chosen))
+    held_changes.forget(tx, [row.id for row in gone])
     tombstones.add_macs(tx, [(row.site_id, tombstones.mac_of(tx, row.site_id, row.key)) for row in gone])
     removed = [row.id for row in gone]
     tx.erase("enquiry", removed)
