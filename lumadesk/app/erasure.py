@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lumadesk.app import certificates
+from lumadesk.app.binding import require_free
 from lumadesk.app.changes import Changes
 from lumadesk.app.documents import export_document
 from lumadesk.app.people import require_alive
@@ -15,6 +16,7 @@ from lumadesk.domain.erasure import RecordVerdict, check_erasable, decide
 from lumadesk.domain.errors import RuleViolation
 from lumadesk.domain.people import Person
 from lumadesk.domain.requests import FREEZING_KINDS
+from lumadesk.domain.restriction import Deed
 from lumadesk.storage import (
     business,
     deletions,
@@ -54,7 +56,7 @@ def preview(services: Services, person_id: int) -> ErasurePreview:
         require_alive(person)
         frozen = None
         try:
-            _require_free(tx, person_id)
+            _require_free(services, tx, person_id)
         except RuleViolation as rule:
             frozen = f"{rule.message} {rule.hint}".strip()
         return ErasurePreview(person=person, verdicts=_verdicts(services, tx, person_id), frozen_by=frozen)
@@ -72,7 +74,7 @@ def erase_person(
     with services.write("person.erase") as tx:
         person = people.get(tx, person_id)
         require_alive(person)
-        _require_free(tx, person_id)
+        _require_free(services, tx, person_id)
         if _folded(confirm_name) != _folded(person.name):
             raise RuleViolation(
                 "erasure.name_differs",
@@ -124,8 +126,9 @@ def held_back(tx: Tx, person_id: int) -> bool:
     return requests.count_open(tx, person_id, tuple(FREEZING_KINDS)) > 0
 
 
-def _require_free(tx: Tx, person_id: int) -> None:
+def _require_free(services: Services, tx: Tx, person_id: int) -> None:
     check_erasable(requests.count_open(tx, person_id, tuple(FREEZING_KINDS)))
+    require_free(services, tx, [person_id], Deed.PURGE, Deed.SITE)
 
 
 def _verdicts(services: Services, tx: Tx, person_id: int) -> tuple[RecordVerdict, ...]:

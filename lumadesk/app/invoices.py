@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from lumadesk.app.binding import require_free
 from lumadesk.app.changes import Changes
 from lumadesk.app.documents import safe_file_name
 from lumadesk.app.people import require_alive
@@ -28,6 +29,7 @@ from lumadesk.domain.invoices import (
     paid_total,
     totals,
 )
+from lumadesk.domain.restriction import Deed
 from lumadesk.storage import business, documents, invoices, people
 from lumadesk.storage.transaction import Tx
 
@@ -61,6 +63,7 @@ def draft_invoice(
     with services.write("invoice.draft") as tx:
         person = people.get(tx, person_id)
         require_alive(person)
+        require_free(services, tx, [person_id], Deed.EDIT)
         check_draft(lines, vat_registered=business.get(tx).vat_registered)
         invoice_id = invoices.add(
             tx,
@@ -86,6 +89,7 @@ def update_draft(
     """Replace the content of a draft; a name or address that is not given stays."""
     with services.write("invoice.update-draft") as tx:
         old = invoices.get(tx, invoice_id)
+        require_free(services, tx, [old.person_id], Deed.EDIT)
         check_draft(lines, vat_registered=business.get(tx).vat_registered)
         invoices.update_draft(
             tx,
@@ -100,7 +104,7 @@ def update_draft(
 
 def discard_draft(services: Services, invoice_id: int) -> Changes[int]:
     with services.write("invoice.discard-draft") as tx:
-        invoices.get(tx, invoice_id)
+        require_free(services, tx, [invoices.get(tx, invoice_id).person_id], Deed.PURGE)
         invoices.discard_draft(tx, invoice_id)
     return changes(tx, invoice_id)
 
@@ -113,6 +117,7 @@ def issue_invoice(services: Services, invoice_id: int) -> Changes[int]:
     """
     with services.write("invoice.issue") as tx:
         draft = invoices.get(tx, invoice_id)
+        require_free(services, tx, [draft.person_id], Deed.EDIT)
         supplier = business.get(tx)
         check_issuable(draft, supplier)
         today = services.today
@@ -153,6 +158,7 @@ def export_pdf(services: Services, invoice_id: int, to: Path, *, overwrite: bool
     data = invoice_pdf(services, invoice_id)
     with services.write("invoice.export") as tx:
         invoice = invoices.get(tx, invoice_id)
+        require_free(services, tx, [invoice.person_id], Deed.EXPORT)
         tx.touch("invoice", invoice_id)
     name = safe_file_name(f"{invoice.number or f'draft-{invoice_id}'}.pdf")
     target = to / name if to.is_dir() else to
@@ -162,7 +168,9 @@ def export_pdf(services: Services, invoice_id: int, to: Path, *, overwrite: bool
 def record_payment(services: Services, invoice_id: int, amount: Decimal, on: date) -> Changes[int]:
     """Record what was paid; the invoice is paid once nothing is due. The value is the payment's id."""
     with services.write("invoice.pay") as tx:
-        check_payment(invoices.get(tx, invoice_id), amount, on, today=services.today)
+        owed = invoices.get(tx, invoice_id)
+        require_free(services, tx, [owed.person_id], Deed.EDIT)
+        check_payment(owed, amount, on, today=services.today)
         payment_id = invoices.add_payment(tx, invoice_id, amount, on)
         if amount_due(invoices.get(tx, invoice_id)) <= 0:
             invoices.set_status(tx, invoice_id, InvoiceStatus.PAID)
@@ -172,7 +180,9 @@ def record_payment(services: Services, invoice_id: int, amount: Decimal, on: dat
 def void_invoice(services: Services, invoice_id: int, reason: str) -> Changes[int]:
     """An issued invoice that does not count any more; its number stays used (law.md R7.5)."""
     with services.write("invoice.void") as tx:
-        check_voidable(invoices.get(tx, invoice_id), reason)
+        wrong = invoices.get(tx, invoice_id)
+        require_free(services, tx, [wrong.person_id], Deed.EDIT)
+        check_voidable(wrong, reason)
         invoices.void(tx, invoice_id, reason.strip())
     return changes(tx, invoice_id)
 

@@ -7,9 +7,11 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from lumadesk.app import certificates
+from lumadesk.app.binding import is_free
 from lumadesk.app.erasure import held_back
 from lumadesk.app.services import Services
 from lumadesk.domain.errors import KnownError
+from lumadesk.domain.restriction import Deed
 from lumadesk.site.source import DeletionReceipt, SiteSource
 from lumadesk.storage import deletions, enquiries
 from lumadesk.storage.deletions import SiteDeletion
@@ -34,7 +36,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """Deletions that are not done; ``frozen`` of them wait for an open access request to be closed."""
+    """Deletions that are not done; ``frozen`` of them wait for an access request or a restriction to end."""
 
     queued: int
     frozen: int
@@ -57,7 +59,9 @@ def carry_out(
     _queue_marked(services, outcome)
     with services.read() as tx:
         due = [
-            row for row in deletions.due(tx, services.now) if row.site_id == site_id and not _frozen(tx, row)
+            row
+            for row in deletions.due(tx, services.now)
+            if row.site_id == site_id and not _held_by(services, tx, row)
         ]
     with services.vault.scrubbing_once():  # the file is rewritten after the last of them, not after each
         for number, deletion in enumerate(due, start=1):
@@ -87,33 +91,43 @@ def waiting(services: Services) -> Waiting:
     with services.read() as tx:
         queued = [row for row in deletions.list_all(tx) if row.state == "queued"]
         known = {row.enquiry_id for row in queued}
-        frozen = sum(_frozen(tx, row) for row in queued)
         marked = [row for row in enquiries.due_for_deletion(tx, services.now) if row.id not in known]
-        held = sum(held_back(tx, row.person_id) for row in marked)
-    problems = {row.last_error for row in queued if row.last_error}
-    if frozen or held:
-        problems.add(_FROZEN)
-    return Waiting(queued=len(queued) + len(marked), frozen=frozen + held, problems=tuple(sorted(problems)))
+        held = [
+            *(_held_by(services, tx, row) for row in queued),
+            *(_why_held(services, tx, row.person_id) for row in marked),
+        ]
+    problems = {row.last_error for row in queued if row.last_error} | {why for why in held if why}
+    return Waiting(
+        queued=len(queued) + len(marked), frozen=sum(map(bool, held)), problems=tuple(sorted(problems))
+    )
 
 
 def _queue_marked(services: Services, outcome: Outcome) -> None:
-    """Queue the marked enquiries whose undo period is over, and whose person has no open request."""
+    """Queue the marked enquiries whose undo period is over, and which nothing holds back."""
     with services.read() as tx:
         nothing = not enquiries.due_for_deletion(tx, services.now)
     if nothing:
         return
     with services.write("site.queue-deletions") as tx:
         for enquiry in enquiries.due_for_deletion(tx, services.now):
-            if not held_back(tx, enquiry.person_id):
+            if not _why_held(services, tx, enquiry.person_id):
                 deletions.queue(tx, site_id=enquiry.site_id, key=enquiry.key, enquiry_id=enquiry.id)
     outcome.touch(tx)
 
 
-def _frozen(tx: Tx, deletion: SiteDeletion) -> bool:
-    """Held by DPA 2018 s.173. What an erasure queued is not: nobody is erased while a request is open."""
+def _held_by(services: Services, tx: Tx, deletion: SiteDeletion) -> str:
+    """Why a deletion waits. What an erasure queued does not: nobody is erased while something holds it."""
     if deletion.erasure_id is not None or deletion.enquiry_id is None:
-        return False
-    return any(held_back(tx, row.person_id) for row in enquiries.in_full(tx, [deletion.enquiry_id]))
+        return ""
+    here = enquiries.in_full(tx, [deletion.enquiry_id])
+    return next(filter(None, (_why_held(services, tx, row.person_id) for row in here)), "")
+
+
+def _why_held(services: Services, tx: Tx, person_id: int) -> str:
+    """Why nothing of this person's may be deleted: DPA 2018 s.173, or a restriction (Art 18)."""
+    if held_back(tx, person_id):
+        return _FROZEN
+    return "" if is_free(services, tx, person_id, Deed.PURGE, Deed.SITE) else _RESTRICTED
 
 
 def _settle(services: Services, deletion: SiteDeletion, receipt: DeletionReceipt, outcome: Outcome) -> None:
@@ -142,4 +156,8 @@ _STILL_THERE = "The row is still at the website: delete it there by hand, and th
 _FROZEN = (
     "A request for a copy of the data is open, so deletions of that person's enquiries wait until it is "
     "closed (DPA 2018 s.173)."
+)
+_RESTRICTED = (
+    "Processing is restricted for a person, so deletions of their enquiries wait until the restriction is "
+    "lifted (UK GDPR Art 18)."
 )

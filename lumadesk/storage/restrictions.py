@@ -12,6 +12,7 @@ from sqlmodel import Field, SQLModel
 from lumadesk.domain.errors import KnownError
 from lumadesk.domain.restriction import Allowance, Allowed, Deed, Restriction, RestrictionReason
 from lumadesk.storage.columns import AUTOINCREMENT, UtcDateTime, table_of
+from lumadesk.storage.enquiries import enquiry
 from lumadesk.storage.transaction import Tx
 
 _CHUNK = 10_000
@@ -113,7 +114,7 @@ def for_person(tx: Tx, person_id: int) -> list[Restriction]:
 
 def binding(tx: Tx, person_ids: Iterable[int]) -> list[Restriction]:
     """The restrictions that bind now for any of these people."""
-    if not tx.column("SELECT 1 FROM restriction WHERE lifted_on IS NULL LIMIT 1"):
+    if not _any(tx):
         return []
     wanted = list(person_ids)
     found: list[Restriction] = []
@@ -123,6 +124,23 @@ def binding(tx: Tx, person_ids: Iterable[int]) -> list[Restriction]:
             restriction.c.person_id.in_(wanted[start : start + _CHUNK]),
             restriction.c.lifted_on.is_(None),
         )
+    return found
+
+
+def bound_senders(tx: Tx, enquiry_ids: Iterable[int]) -> dict[int, int]:
+    """Of these enquiries those whose sender is restricted now: enquiry id -> person id."""
+    if not _any(tx):
+        return {}
+    wanted = list(enquiry_ids)
+    binds = select(restriction.c.person_id).where(restriction.c.lifted_on.is_(None))
+    found: dict[int, int] = {}
+    for start in range(0, len(wanted), _CHUNK):
+        rows = tx.connection.execute(
+            select(enquiry.c.id, enquiry.c.person_id).where(
+                enquiry.c.id.in_(wanted[start : start + _CHUNK]), enquiry.c.person_id.in_(binds)
+            )
+        )
+        found.update((id_, person_id) for id_, person_id in rows)
     return found
 
 
@@ -138,6 +156,10 @@ def anonymise(tx: Tx, ids: Sequence[int]) -> int:
     tx.touch_all("restriction", ids)
     tx.scrub = True
     return blanked
+
+
+def _any(tx: Tx) -> bool:
+    return bool(tx.column("SELECT 1 FROM restriction WHERE lifted_on IS NULL LIMIT 1"))
 
 
 def _set(tx: Tx, restriction_id: int, **values: object) -> None:
