@@ -112,6 +112,14 @@ def list_all(tx: Tx) -> list[Erasure]:
     return [_erasure(tx, row) for row in rows]
 
 
+def of_person(tx: Tx, person_id: int) -> list[Erasure]:
+    """The erasures of one who was this person, the oldest first."""
+    rows = tx.connection.execute(
+        select(erasure).where(erasure.c.person_id_was == person_id).order_by(erasure.c.id)
+    ).all()
+    return [_erasure(tx, row) for row in rows]
+
+
 def exists(tx: Tx, erasure_id: int) -> bool:
     found = tx.connection.execute(select(erasure.c.id).where(erasure.c.id == erasure_id))
     return found.first() is not None
