@@ -49,6 +49,8 @@ def _document(report: SyncReport) -> dict[str, object]:
         "verified_absent": report.verified_absent,
         "queued": report.queued,
         "frozen": report.frozen,
+        "held_back": report.held_back,
+        "new_contacts": report.new_contacts,
         "problems": report.problems,
         "seconds": round(report.seconds, 3),
     }
@@ -65,4 +67,8 @@ def _lines(report: SyncReport) -> list[str]:
             f"{report.deleted_at_site} deleted at the site, {report.verified_absent} proved gone, "
             f"{report.queued} still queued."
         )
+    if report.held_back:
+        lines.append(f"{report.held_back} changes are held back by restrictions of processing.")
+    if report.new_contacts:
+        lines.append(f"{report.new_contacts} new from people who were erased: see erase returned.")
     return lines
