@@ -38,13 +38,17 @@ PDF_KIND = "invoice"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceView:
-    """An invoice with its sums, in pounds; ``overdue`` as of today."""
+    """An invoice with its sums, in pounds; ``overdue`` as of today.
+
+    ``tax_only``: its person was erased, and it is kept for tax and nothing else (UK GDPR Art 17(3)(b)).
+    """
 
     invoice: Invoice
     totals: Totals
     paid: Decimal
     due: Decimal
     overdue: bool
+    tax_only: bool
 
 
 def draft_invoice(
@@ -202,16 +206,22 @@ def rows(services: Services, ids: Sequence[int]) -> list[InvoiceView]:
 
 def get(services: Services, invoice_id: int) -> InvoiceView:
     with services.read() as tx:
-        return _view(services, invoices.get(tx, invoice_id), business.get(tx))
+        invoice = invoices.get(tx, invoice_id)
+        erased = people.get(tx, invoice.person_id).erased_at is not None
+        return _view(services, invoice, business.get(tx), tax_only=erased)
 
 
 def views(services: Services, tx: Tx, ids: Sequence[int]) -> list[InvoiceView]:
     """Invoices with their sums, within a transaction."""
     supplier = business.get(tx)
-    return [_view(services, invoice, supplier) for invoice in invoices.rows(tx, ids)]
+    erased = set(people.erased_ids(tx))
+    return [
+        _view(services, invoice, supplier, tax_only=invoice.person_id in erased)
+        for invoice in invoices.rows(tx, ids)
+    ]
 
 
-def _view(services: Services, invoice: Invoice, now_trading: Business) -> InvoiceView:
+def _view(services: Services, invoice: Invoice, now_trading: Business, *, tax_only: bool) -> InvoiceView:
     supplier = invoice.supplier or now_trading
     due = amount_due(invoice)
     return InvoiceView(
@@ -220,6 +230,7 @@ def _view(services: Services, invoice: Invoice, now_trading: Business) -> Invoic
         paid=paid_total(invoice),
         due=due,
         overdue=due > 0 and invoice.due_on is not None and invoice.due_on < services.today,
+        tax_only=tax_only,
     )
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from decimal import Decimal
 
+from lumadesk.app import disposals, site_deletions
 from lumadesk.app import invoices as invoice_views
-from lumadesk.app import site_deletions
 from lumadesk.app.requests import RequestView, open_first
 from lumadesk.app.services import Services
 from lumadesk.app.settings import review_months
@@ -16,7 +16,7 @@ from lumadesk.domain.calendar import add_months
 from lumadesk.domain.enquiries import EnquiryStatus
 from lumadesk.domain.invoices import InvoiceStatus
 from lumadesk.domain.requests import RequestStatus
-from lumadesk.storage import business, enquiries, invoices, sites
+from lumadesk.storage import business, enquiries, erasure_tasks, invoices, restrictions, sites
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +33,14 @@ class Today:
     site_configured: bool
     business_missing: tuple[str, ...]  # what an invoice still needs
     review_due: int  # unconverted enquiries past their review date (LT13)
+    disposals_due: int  # records that an erasure had kept, and nothing keeps any more
+    recipients_to_tell: int  # of erasures (Art 19)
+    restricted: int  # restrictions of processing that bind
 
 
 def today(services: Services) -> Today:
     waiting = site_deletions.waiting(services)
+    kept = disposals.kept(services)
     with services.read() as tx:
         unpaid = invoice_views.views(services, tx, invoices.ids(tx, InvoiceStatus.ISSUED))
         site = next(iter(sites.all_sites(tx)), None)
@@ -55,4 +59,7 @@ def today(services: Services) -> Today:
             site_configured=site is not None,
             business_missing=missing_for_invoice(business.get(tx)),
             review_due=len(enquiries.last_contact_before(tx, since)),
+            disposals_due=sum(row.due for row in kept),
+            recipients_to_tell=len(erasure_tasks.open_ones(tx)),
+            restricted=sum(one.active for one in restrictions.list_all(tx)),
         )

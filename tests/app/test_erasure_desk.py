@@ -32,6 +32,7 @@ from lumadesk.app import (
 from lumadesk.app import vault as vaults
 from lumadesk.app.services import Services
 from lumadesk.app.sync import sync
+from lumadesk.app.today import today
 from lumadesk.domain.enquiries import EnquiryFilter
 from lumadesk.domain.erasure import Ground, Verdict
 from lumadesk.domain.errors import KnownError, RuleViolation
@@ -246,8 +247,13 @@ def test_a_kept_invoice_is_listed_and_goes_after_review_when_its_time_ends(
     request = requests.open_request(
         trading, kind=RequestKind.ERASURE, person_id=ann, received=clock.today(), details="Quirky wish"
     ).value
+    assert not invoices.get(trading, invoice).tax_only
     first = erased(trading, ann)
     requests.close_request(trading, request)
+    assert invoices.get(trading, invoice).tax_only
+    assert [view.tax_only for view in invoices.rows(trading, [invoice])] == [True]
+    now = today(trading)
+    assert (now.disposals_due, now.recipients_to_tell) == (0, 4)
     rows = disposals.kept(trading)
     assert {(row.verdict.table, row.verdict.until, row.due) for row in rows} == {
         ("invoice", date(2033, 4, 6), False),
@@ -258,6 +264,7 @@ def test_a_kept_invoice_is_listed_and_goes_after_review_when_its_time_ends(
     assert refused(lambda: disposals.review(trading, first)) == "erasure.nothing_due"
     clock.advance(days=1)
     assert all(row.due for row in disposals.kept(trading))
+    assert today(trading).disposals_due == 2
     assert invoices.get(trading, invoice).invoice.number == "INV-0001", "nothing goes without the review"
     second = disposals.review(trading, first).value
     assert disposals.kept(trading) == []

@@ -26,6 +26,7 @@ from lumadesk.app import (
 )
 from lumadesk.app.services import Services
 from lumadesk.app.sync import sync
+from lumadesk.app.today import today
 from lumadesk.domain.enquiries import EnquiryFilter, EnquiryStatus
 from lumadesk.domain.errors import KnownError, RuleViolation
 from lumadesk.domain.invoices import InvoiceLine
@@ -221,6 +222,7 @@ def test_a_restriction_binds(world: Restricted, name: str) -> None:
 def test_lifted_only_after_the_notice(world: Restricted) -> None:
     services = world.services
     assert refusal(lambda: restrictions.lift(services, world.restriction)) == "restriction.no_notice"
+    assert today(services).restricted == 1
     restrictions.record_notice(services, world.restriction, "Letter of today")
     restrictions.lift(services, world.restriction)
     people.add_note(services, world.ann, "Free again.")
