@@ -15,9 +15,6 @@ from lumadesk.storage.transaction import Tx
 
 GROUND = "Its time ended: what the erasure {reference} had kept is no longer needed"
 
-#: What is kept of these for good is no personal data any more.
-_ANONYMOUS = frozenset({"request", "restriction", "person"})
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptRecord:
@@ -93,7 +90,7 @@ def _kept_of(services: Services, tx: Tx, person_id: int, erasure_id: int) -> lis
     return [
         KeptRecord(erasure_id=erasure_id, verdict=row, due=row.verdict is Verdict.ERASE)
         for row in decided(services, tx, person_id)
-        if row.table not in _ANONYMOUS
+        if row.table != "person" and row.verdict is not Verdict.ANONYMISE  # evidence names nobody
     ]
 
 

@@ -35,8 +35,10 @@ def carry_out(tx: Tx, person_id: int, verdicts: Sequence[RecordVerdict]) -> None
         for mac in suppressions.macs_of(tx, email, phone)
     ]
     suppressions.add(tx, macs, suppressions.ERASED)
-    evidence = {noun: gone.get(noun, set()) | blanked.get(noun, set()) for noun in ("request", "restriction")}
-    erase_records(tx, {**gone, **evidence})
+    erase_records(
+        tx,
+        {noun: gone.get(noun, set()) | blanked.get(noun, set()) for noun in {*gone, *blanked} - {"person"}},
+    )
     verdict_changes.forget(tx, person_id)
     if person_id in gone.get("person", ()):
         detach_evidence(tx, person_id)
