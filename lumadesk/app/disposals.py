@@ -47,6 +47,18 @@ def kept(services: Services) -> list[KeptRecord]:
     )
 
 
+def count_due(services: Services) -> int:
+    """How many records wait for the review; quick, for it is asked at every start."""
+    with services.read() as tx:
+        there = set(people.erased_ids(tx))
+        return sum(
+            row.due
+            for person_id in erasures.may_be_due(tx, services.today)
+            if person_id in there
+            for row in _kept_of(services, tx, person_id, 0)
+        )
+
+
 def review(services: Services, erasure_id: int) -> Changes[int]:
     """Erase what is due of what this erasure kept; the value is the new erasure's id.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lumadesk.domain.mentions import Contact, Known, MentionKind
-from lumadesk.domain.people import Person
+from lumadesk.domain.people import Person, normalise_email, normalise_phone
 from lumadesk.storage import mentions, people
 from lumadesk.storage.transaction import Tx
 
@@ -64,4 +64,13 @@ def names(person: Person, text: str) -> bool:
 
 
 def recogniser(person: Person) -> Known:
-    return Known([Contact(person_id=person.id, name=person.name, email=person.email, phone=person.phone)])
+    return Known(
+        [
+            Contact(
+                person_id=person.id,
+                name=person.name,
+                email_key=normalise_email(person.email or ""),
+                phone_key=normalise_phone(person.phone or ""),
+            )
+        ]
+    )

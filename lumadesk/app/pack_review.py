@@ -1,14 +1,16 @@
-"""Reviewing an answer before it goes: each record included, redacted or withheld, others pointed out."""
+"""Reviewing an answer before it goes: each record included, redacted or withheld, others pointed out.
+
+A decision discards the pack that was built before it: only what was reviewed can leave.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from lumadesk.app.changes import Changes
-from lumadesk.app.pack_contents import title_of
+from lumadesk.app.pack_contents import KIND, title_of
 from lumadesk.app.services import Services, changes
 from lumadesk.domain.errors import KnownError, RuleViolation
 from lumadesk.domain.mentions import Contact, Known, Mention
@@ -19,10 +21,11 @@ from lumadesk.domain.packs import (
     Review,
     check_redaction,
     check_withholding,
+    pattern_of,
 )
 from lumadesk.domain.people import normalise_email, normalise_phone
 from lumadesk.domain.requests import RequestStatus, RightsRequest
-from lumadesk.storage import business, pack_reviews, people, personal_data, requests
+from lumadesk.storage import business, documents, pack_reviews, people, personal_data, requests
 from lumadesk.storage.personal_data import Found
 from lumadesk.storage.transaction import Tx
 
@@ -114,7 +117,7 @@ def include(services: Services, request_id: int, table: str, record_id: int) -> 
     with services.write("pack.include") as tx:
         _record(tx, _open(tx, request_id), table, record_id)
         wanted = Review(table=table, id=record_id, decision=Decision.INCLUDE, decided_on=services.today)
-        pack_reviews.decide(tx, request_id, wanted)
+        _decide(tx, request_id, wanted)
     return changes(tx, request_id)
 
 
@@ -143,7 +146,7 @@ def withhold(
             told=told,
             decided_on=services.today,
         )
-        pack_reviews.decide(tx, request_id, wanted)
+        _decide(tx, request_id, wanted)
     return changes(tx, request_id)
 
 
@@ -162,7 +165,7 @@ def redact_everywhere(services: Services, request_id: int, text: str, reason: st
     wanted = " ".join(text.split())
     if not wanted:
         raise RuleViolation("pack.bad_range", "There is no text to be taken out.", "Type the text.")
-    pattern = re.compile(r"\s+".join(map(re.escape, wanted.split())), re.IGNORECASE)
+    pattern = pattern_of([wanted])
     places = 0
     with services.write("pack.redact-everywhere") as tx:
         request = _open(tx, request_id)
@@ -186,6 +189,7 @@ def undo(services: Services, request_id: int, table: str, record_id: int) -> Cha
     with services.write("pack.undo") as tx:
         _open(tx, request_id)
         pack_reviews.clear(tx, request_id, table, record_id)
+        _discard_pack(tx, request_id)
     return changes(tx, request_id)
 
 
@@ -205,7 +209,19 @@ def _redact(
         redactions=tuple(dict.fromkeys(redactions)),
     )
     digests = [pack_reviews.digest_of(tx, values[one.field]) for one in wanted.redactions]
+    _decide(tx, request_id, wanted, digests)
+
+
+def _decide(tx: Tx, request_id: int, wanted: Review, digests: Sequence[str] = ()) -> None:
     pack_reviews.decide(tx, request_id, wanted, digests)
+    _discard_pack(tx, request_id)
+
+
+def _discard_pack(tx: Tx, request_id: int) -> None:
+    """What was built before the decision must not go out after it."""
+    for row in documents.list_for(tx, request_id=request_id):
+        if row.kind == KIND:
+            documents.delete(tx, row.id)
 
 
 def _open(tx: Tx, request_id: int) -> RightsRequest:
@@ -246,11 +262,11 @@ def _known_others(tx: Tx, person_id: int) -> tuple[Known, frozenset[str]]:
     }
     own_names = {" ".join(name.casefold().split()) for name in (person.name, owner.own_name) if name}
     contacts = tx.fetch(
-        "SELECT id, name, email, phone FROM person WHERE id <> ? AND erased_at IS NULL", (person_id,)
+        "SELECT id, name, email_key, phone_key FROM person WHERE id <> ? AND erased_at IS NULL", (person_id,)
     )
     return Known(
-        Contact(person_id=id_, name=name, email=email, phone=phone)
-        for id_, name, email, phone in contacts
+        Contact(person_id=id_, name=name, email_key=email_key, phone_key=phone_key)
+        for id_, name, email_key, phone_key in contacts
         if " ".join(name.casefold().split()) not in own_names
     ), frozenset(own)
 

@@ -40,7 +40,7 @@ class Today:
 
 def today(services: Services) -> Today:
     waiting = site_deletions.waiting(services)
-    kept = disposals.kept(services)
+    due = disposals.count_due(services)
     with services.read() as tx:
         unpaid = invoice_views.views(services, tx, invoices.ids(tx, InvoiceStatus.ISSUED))
         site = next(iter(sites.all_sites(tx)), None)
@@ -59,7 +59,7 @@ def today(services: Services) -> Today:
             site_configured=site is not None,
             business_missing=missing_for_invoice(business.get(tx)),
             review_due=len(enquiries.last_contact_before(tx, since)),
-            disposals_due=sum(row.due for row in kept),
+            disposals_due=due,
             recipients_to_tell=len(erasure_tasks.open_ones(tx)),
             restricted=sum(one.active for one in restrictions.list_all(tx)),
         )

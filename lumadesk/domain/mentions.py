@@ -17,8 +17,8 @@ _PHONE = re.compile(r"(?<![\w.+-])\+?\(?\d(?:[ ().\u00a0-]{0,3}\d){6,17}(?![\w-]
 #: Dates and amounts look like telephone numbers, too.
 _DATE = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}")
 
-#: Scripts that put no space between words: names in them are looked for as they stand.
-_UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+#: Scripts that put no space between words: what is written in them is looked for as it stands.
+UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 _SHORTEST_SINGLE = 3  # letters of a name that is one word
 
@@ -44,12 +44,12 @@ class Mention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """By what a person is recognised."""
+    """By what a person is recognised: the name, and address and number in their normalised forms."""
 
     person_id: int
     name: str
-    email: str | None = None
-    phone: str | None = None
+    email_key: str | None = None
+    phone_key: str | None = None
 
 
 class Known:
@@ -62,12 +62,10 @@ class Known:
         self._phones: dict[str, int] = {}
         for contact in contacts:
             self._learn_name(contact.name, contact.person_id)
-            email = normalise_email(contact.email) if contact.email else None
-            phone = normalise_phone(contact.phone) if contact.phone else None
-            if email is not None:
-                self._emails.setdefault(email, contact.person_id)
-            if phone is not None:
-                self._phones.setdefault(phone, contact.person_id)
+            if contact.email_key is not None:
+                self._emails.setdefault(contact.email_key, contact.person_id)
+            if contact.phone_key is not None:
+                self._phones.setdefault(contact.phone_key, contact.person_id)
 
     def find(self, text: str, *, all_contacts: bool = True) -> list[Mention]:
         """Who is named in ``text``, in its order; with ``all_contacts`` also addresses of nobody known."""
@@ -82,7 +80,7 @@ class Known:
 
     def _learn_name(self, name: str, person_id: int) -> None:
         words = tuple(word.casefold() for word in _WORD.findall(name))
-        if _UNSPACED.search(name):
+        if UNSPACED.search(name):
             self._unspaced.append((name.strip(), person_id))
         elif len(words) > 1 or (words and len(words[0]) >= _SHORTEST_SINGLE):
             self._names.setdefault(words[0], []).append((words, person_id))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from lumadesk.domain.errors import RuleViolation
+from lumadesk.domain.mentions import UNSPACED
 from lumadesk.domain.people import normalise_email, normalise_phone
 
 #: What stands where text was taken out. Always the same: its length tells nothing.
@@ -165,15 +167,31 @@ def traces(text: str, redactions: Iterable[Redaction]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in taken if len(part) >= _SHORTEST_TRACE))
 
 
+def pattern_of(texts: Iterable[str]) -> re.Pattern[str]:
+    """Finds any of the texts as words of their own, whatever their case and the spaces between them.
+
+    In scripts that put no space between words, wherever they stand.
+    """
+    parts = []
+    for text in sorted(set(texts), key=len, reverse=True):
+        words = r"\s+".join(map(re.escape, text.split()))
+        parts.append(words if UNSPACED.search(text) else rf"(?<!\w){words}(?!\w)")
+    return re.compile("|".join(parts), re.IGNORECASE)
+
+
 class Traces:
-    """Finds what was taken out where it still stands, as words of its own, whatever the case."""
+    """Finds what was taken out where it still stands, composed letters and compatible ones as well."""
 
     def __init__(self, taken: Iterable[str]) -> None:
-        parts = sorted({r"\s+".join(map(re.escape, part.split())) for part in taken}, key=len, reverse=True)
-        self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE) if parts else None
+        parts = {form for part in taken for form in (part, unicodedata.normalize("NFKC", part))}
+        self._pattern = pattern_of(parts) if parts else None
 
     def remain_in(self, texts: Iterable[str]) -> bool:
-        return self._pattern is not None and any(map(self._pattern.search, texts))
+        return self._pattern is not None and any(
+            self._pattern.search(text)
+            or (not text.isascii() and self._pattern.search(unicodedata.normalize("NFKC", text)))
+            for text in texts
+        )
 
     def taken_out_of(self, text: str) -> str:
         return text if self._pattern is None else self._pattern.sub(MARK, text)

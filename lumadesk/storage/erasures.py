@@ -120,6 +120,16 @@ def of_person(tx: Tx, person_id: int) -> list[Erasure]:
     return [_erasure(tx, row) for row in rows]
 
 
+def may_be_due(tx: Tx, today: date) -> list[int]:
+    """People of whom an erasure kept something that may be due by now: its day has come, or it named none."""
+    found: dict[int, None] = {}
+    for person_id, verdicts in tx.fetch("SELECT person_id_was, verdicts FROM erasure ORDER BY id"):
+        kept = [row["until"] for row in from_json(verdicts) if row["verdict"] == Verdict.KEEP.value]
+        if any(until is None or until <= today.isoformat() for until in kept):
+            found[person_id] = None
+    return list(found)
+
+
 def exists(tx: Tx, erasure_id: int) -> bool:
     found = tx.connection.execute(select(erasure.c.id).where(erasure.c.id == erasure_id))
     return found.first() is not None

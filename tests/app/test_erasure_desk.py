@@ -278,6 +278,28 @@ def test_a_kept_invoice_is_listed_and_goes_after_review_when_its_time_ends(
     assert website.keys() == ["1", "2"]
 
 
+def test_a_hold_may_be_made_longer_at_the_review(trading: Services, ann: int, clock: FakeClock) -> None:
+    invoice = billed(trading, ann, clock)
+    first = erased(trading, ann)
+    clock.moment = clock.moment.replace(year=2033, month=4, day=6)
+    later = date(2034, 1, 1)
+    verdicts.change_verdict(
+        trading, ann, "document", documents.list_for(trading, invoice_id=invoice)[0].id, Verdict.KEEP,
+        reason="The tax inquiry is open (TMA 1970 s.9A)", until=later,
+    )  # fmt: skip
+    second = disposals.review(trading, first).value
+    (left,) = disposals.kept(trading)
+    assert (left.verdict.table, left.verdict.until, left.due) == ("document", later, False)
+    assert today(trading).disposals_due == 0
+    assert [row.table for row in erasure.get(trading, second).erasure.verdicts] == ["invoice"]
+    clock.moment = clock.moment.replace(year=2034, month=1, day=1)
+    assert today(trading).disposals_due == 1
+    disposals.review(trading, first)
+    assert in_any_row(trading, "quixote") == set()
+    assert people.rows(trading, [ann]) == []
+    assert vaults.verify(trading).ok
+
+
 def test_an_old_backup_brings_nothing_back(
     trading: Services, ann: int, clock: FakeClock, tmp_path: Path
 ) -> None:

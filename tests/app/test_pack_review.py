@@ -267,6 +267,30 @@ def test_a_text_that_changed_since_is_reviewed_again(asked: Asked, website: Webs
     assert not holds(built(asked)["json"], SECRET)
 
 
+def test_what_was_built_before_a_decision_cannot_go_out_after_it(asked: Asked) -> None:
+    services, request = asked.services, asked.request
+    for decide in (
+        lambda: pack_review.redact(services, request, "enquiry", asked.enquiry, [cut(SECRET)]),
+        lambda: pack_review.include(services, request, "note", asked.note),
+        lambda: pack_review.undo(services, request, "note", asked.note),
+    ):
+        built(asked)
+        decide()
+        assert refused(lambda: packs.export_pack(services, request, asked.out)) == "request.no_pack"
+        assert refused(lambda: pack_delivery.seal_pack(services, request, asked.out)) == "request.no_pack"
+    assert not asked.out.exists()
+
+
+def test_a_text_is_taken_out_as_a_word(asked: Asked) -> None:
+    note = people.add_note(asked.services, asked.ann, "Quux paid for Quuxland; 我和王小明一起").value
+    assert pack_review.redact_everywhere(asked.services, asked.request, "quux", "x").value == 2
+    assert pack_review.redact_everywhere(asked.services, asked.request, "王小明", "x").value == 1
+    pages = PdfReader(io.BytesIO(built(asked)["pdf"])).pages
+    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    assert f"{MARK} paid for Quuxland; 我和{MARK}一起" in text
+    assert item(asked, "note", note).decision is Decision.REDACT
+
+
 # Withholding
 
 
@@ -371,6 +395,7 @@ def test_a_document_goes_along_only_where_nothing_was_taken_out_or_it_was_looked
 
     assert attached() == []
     pack_review.include(asked.services, asked.request, "document", page)
+    built(asked)
     assert [path.name for path in attached()] == [f"{page}-INV-0001.pdf"]
 
 

@@ -88,6 +88,9 @@ def test_what_was_taken_out_is_found_where_it_still_stands() -> None:
     nothing = Traces(())
     assert not nothing.remain_in(["Bob Stone"])
     assert nothing.taken_out_of("Bob Stone") == "Bob Stone"
+    assert Traces(["王小明"]).remain_in(["我和王小明一起"]), "scripts without spaces"
+    assert Traces(["Jose\u0301 Roe"]).remain_in(["met Jos\u00e9 Roe"])
+    assert Traces(["Jos\u00e9 Roe"]).remain_in(["met Jose\u0301 Roe"])
     assert Traces(["a.c"]).remain_in(["a.c"])
     assert not Traces(["a.c"]).remain_in(["abc"])
 

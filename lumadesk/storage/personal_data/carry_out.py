@@ -59,6 +59,7 @@ def carry_out_due(tx: Tx, person_id: int, verdicts: Sequence[RecordVerdict]) -> 
         due.setdefault(decided.table, set()).add(decided.id)
     erase_records(tx, {noun: ids for noun, ids in due.items() if noun != "person"})
     if person_id in due.get("person", ()):
+        verdict_changes.forget(tx, person_id)
         detach_evidence(tx, person_id)
         people.remove(tx, person_id)
 
