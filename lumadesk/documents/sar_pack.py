@@ -292,6 +292,7 @@ class _PackSheet:
             if line.decided_on is not None:
                 field(sheet, "Decided on", long_date(line.decided_on))
             sheet.y -= 8
+        sheet.y -= 18
 
     def _undrawn(self) -> None:
         """Characters that no font has stand in the text as their code points; here they have their names."""
@@ -311,7 +312,7 @@ class _PackSheet:
         paragraph(
             sheet,
             "These characters of the data cannot be drawn. In the text each stands as its code point in "
-            "brackets; the JSON and CSV files hold them as they are.",
+            "brackets; what you gave us yourself is in the JSON and CSV files as it is.",
         )
         for point in points[:_MOST_POINTS]:
             entry(sheet, point)

@@ -11,6 +11,7 @@ from lumadesk.storage.files import FOLDER_OWNER_ONLY, sync_folder
 from lumadesk.storage.keys import KEYS_NAME, VaultKeys
 
 DATABASE_NAME = "vault.db"
+_PAGE = 4096  # SQLCipher's
 _PLAIN_HEADER = b"SQLite format 3\x00"
 _REPLACED = ".replaced"
 
@@ -67,6 +68,15 @@ def looks_encrypted(folder: Path) -> bool:
     require(folder)
     with (folder / DATABASE_NAME).open("rb") as file:
         return file.read(len(_PLAIN_HEADER)) != _PLAIN_HEADER
+
+
+def is_cut_short(folder: Path) -> bool:
+    """Whether the database ends within a page. SQLite would tell only once it needs that page."""
+    database = folder / DATABASE_NAME
+    log = database.with_name(f"{DATABASE_NAME}-wal")
+    if log.exists() and log.stat().st_size:
+        return False  # killed while it was written: the log has what is missing
+    return database.stat().st_size % _PAGE != 0
 
 
 def new_beside(folder: Path) -> Path:

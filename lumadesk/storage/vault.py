@@ -202,6 +202,8 @@ class Vault:
         path, key = self.database_path, derive(self._master, "database")
         with self.faults():
             migrate.discard_copy(path)
+            if folders.is_cut_short(self.folder):
+                raise faults.damaged()
             first = connect(path, key)
             try:
                 if migrate.revision_of(first) != migrate.HEAD:
