@@ -15,7 +15,8 @@ from lumadesk.storage.personal_data import Found
 from lumadesk.storage.transaction import Tx
 
 if TYPE_CHECKING:
-    from lumadesk.documents.sar_pack import ScheduleLine, Section
+    from lumadesk.documents.left_out import ScheduleLine
+    from lumadesk.documents.sar_pack import Section
 
 Fields = tuple[tuple[str, str], ...]
 
@@ -100,7 +101,7 @@ def sections(records: Sequence[Found], fields: Callable[[Found], Fields]) -> tup
 
 def schedule(found: Contents) -> tuple[ScheduleLine, ...]:
     """What the person is told of what they do not get. Titles of withheld records are not among it."""
-    from lumadesk.documents.sar_pack import ScheduleLine
+    from lumadesk.documents.left_out import ScheduleLine
 
     lines = []
     for (table, id_), review in found.reviews.items():

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from lumadesk.documents.left_out import SCHEDULE, UNDRAWN, ScheduleLine, write_schedule, write_undrawn
 from lumadesk.documents.parts import (
     controller_lines,
     entry,
@@ -29,9 +30,6 @@ from lumadesk.domain.requests import RequestKind
 _CONTENTS_LEADING = 19.0
 _CONTENTS_ON_PAGE = int((TOP - BOTTOM - 50) / _CONTENTS_LEADING)
 _MOST_ITEM_BOOKMARKS = 500
-_MOST_POINTS = 500
-_SCHEDULE = "What is left out, and why"
-_UNDRAWN = "Characters that cannot be drawn"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,17 +49,6 @@ class Section:
     items: tuple[Item, ...]
     kind: str = ""
     basis: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScheduleLine:
-    """What was left out, how, under which law and why, in words that the person is told."""
-
-    what: str
-    how: str
-    law: str
-    reason: str
-    decided_on: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,8 +115,7 @@ class _PackSheet:
             sheet.new_page()
         self._information()
         self._data()
-        self._schedule()
-        self._undrawn()
+        self._left_out()
         self._write_contents(first_contents_page)
         left = f"Personal data of {self._pack.person_name}, as of {long_date(self._pack.prepared_on)}"
         return sheet.to_pdf(lambda page, pages: footer(sheet, left, page, pages))
@@ -272,52 +258,23 @@ class _PackSheet:
             field(sheet, label, value)
         sheet.y -= 8
 
-    def _schedule(self) -> None:
-        sheet, lines = self._sheet, self._pack.schedule
-        if not lines:
-            return
-        sheet.need(130)
-        self._enter(_SCHEDULE, main=True)
-        heading(sheet, _SCHEDULE)
-        for line in lines:
-            sheet.need(5 * BODY.leading)
-            sheet.rule(sheet.y)
-            sheet.y -= 8
-            sheet.block(LEFT, WIDTH, line.what, STRONG, flush_left=True)
-            sheet.y -= 2
-            field(sheet, "What was done", line.how)
-            if line.law:
-                field(sheet, "Exemption", line.law)
-            field(sheet, "Why", line.reason)
-            if line.decided_on is not None:
-                field(sheet, "Decided on", long_date(line.decided_on))
-            sheet.y -= 8
-        sheet.y -= 18
+    def _left_out(self) -> None:
+        if self._pack.schedule:
+            self._sheet.need(130)
+            self._enter(SCHEDULE, main=True)
+            write_schedule(self._sheet, self._pack.schedule)
+        points = undrawn([self._pack.person_name, *self._texts()])
+        if points:
+            self._sheet.need(130)
+            self._enter(UNDRAWN, main=True)
+            write_undrawn(self._sheet, points)
 
-    def _undrawn(self) -> None:
-        """Characters that no font has stand in the text as their code points; here they have their names."""
-        texts = (
-            text
-            for section in self._pack.sections
-            for item in section.items
-            for text in (item.title, *(part for pair in item.fields for part in pair))
-        )
-        points = undrawn([self._pack.person_name, *texts])
-        if not points:
-            return
-        sheet = self._sheet
-        sheet.need(130)
-        self._enter(_UNDRAWN, main=True)
-        heading(sheet, _UNDRAWN)
-        paragraph(
-            sheet,
-            "These characters of the data cannot be drawn. In the text each stands as its code point in "
-            "brackets; what you gave us yourself is in the JSON and CSV files as it is.",
-        )
-        for point in points[:_MOST_POINTS]:
-            entry(sheet, point)
-        if len(points) > _MOST_POINTS:
-            entry(sheet, f"and {len(points) - _MOST_POINTS:,} more")
+    def _texts(self) -> Iterator[str]:
+        for section in self._pack.sections:
+            for item in section.items:
+                yield item.title
+                for label, value in item.fields:
+                    yield from (label, value)
 
     def _enter(self, title: str, *, main: bool) -> None:
         """Note the page that a part begins on, for contents and bookmarks."""

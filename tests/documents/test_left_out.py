@@ -13,7 +13,8 @@ import pytest
 import pyzipper
 
 from lumadesk.documents import portable, sar_pack
-from lumadesk.documents.sar_pack import Item, ScheduleLine, Section
+from lumadesk.documents.left_out import ScheduleLine
+from lumadesk.documents.sar_pack import Item, Section
 from lumadesk.documents.sealed_archive import seal
 from lumadesk.documents.shaping import undrawn
 from tests.documents import reading
