@@ -144,17 +144,20 @@ def list_erasures(services: Services) -> list[Erasure]:
 
 
 def certificate(services: Services, erasure_id: int) -> Document:
-    """The newest certificate of an erasure: stored with it, and anew with each proof since."""
+    """The newest certificate of an erasure: stored with it, and anew with each proof since.
+
+    An erasure that the ledger carried out again, after a kill or a restored backup, gets its own here.
+    """
+    document_id = _certificate_id(services, erasure_id)
     with services.read() as tx:
-        return documents.get(tx, _certificate_id(tx, erasure_id))
+        return documents.get(tx, document_id)
 
 
 def export_certificate(
     services: Services, erasure_id: int, to: Path, *, overwrite: bool = False
 ) -> Changes[Path]:
     """Write the certificate to the file ``to``, or into the folder ``to`` under its own name."""
-    with services.read() as tx:
-        document_id = _certificate_id(tx, erasure_id)
+    document_id = _certificate_id(services, erasure_id)
     return export_document(services, document_id, to, overwrite=overwrite)
 
 
@@ -162,8 +165,8 @@ def export_signed(
     services: Services, erasure_id: int, folder: Path, *, overwrite: bool = False
 ) -> Changes[tuple[Path, ...]]:
     """Write the certificate into ``folder``: its page, the same as signed JSON, and the key to check it."""
+    document_id = _certificate_id(services, erasure_id)
     with services.write("erasure.export-certificate") as tx:
-        document_id = _certificate_id(tx, erasure_id)
         page = documents.get(tx, document_id)
         data = certificates.signed(tx, erasure_id, page)
         tx.touch("document", document_id)
@@ -197,11 +200,14 @@ def _ground_in_words(ground: str, grounds: Sequence[Ground]) -> str:
     return letters if words == DEFAULT_GROUND else f"{letters}. {words}"
 
 
-def _certificate_id(tx: Tx, erasure_id: int) -> int:
-    erasures.get(tx, erasure_id)
-    return next(
-        row.id for row in documents.list_for(tx, erasure_id=erasure_id) if row.kind == certificates.KIND
-    )
+def _certificate_id(services: Services, erasure_id: int) -> int:
+    with services.read() as tx:
+        erasures.get(tx, erasure_id)
+        for row in documents.list_for(tx, erasure_id=erasure_id):
+            if row.kind == certificates.KIND:
+                return row.id
+    with services.write("certificate.issue") as tx:
+        return certificates.store(services, tx, erasure_id)
 
 
 def _folded(name: str) -> str:

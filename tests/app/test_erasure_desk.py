@@ -318,6 +318,8 @@ def test_an_old_backup_brings_nothing_back(
         assert [row.id for row in erasure.list_erasures(again)] == [2, 1]
         assert erasure.get(again, first).erasure.grounds == (Ground.NOT_NEEDED,)
         assert len(erasure.get(again, first).tasks) == 4
+        assert erasure.certificate(again, first).data.startswith(b"%PDF"), "made anew"
+        assert len(documents.list_for(again, erasure_id=first)) == 1
         assert suppressions.is_suppressed(again, "Quixote@Zanzibar.example")
         report = vaults.verify(again)
         assert report.ok, [check for check in report.checks if not check.ok]

@@ -147,6 +147,7 @@ FREE = {
     "demo_story.the_whole_way": "the demo's own vault, by the use-cases above",
     "people.add_person": "about somebody who is not in the vault yet",
     "certificates.public_key": "about nobody",
+    "erasure.certificate": "names nobody",
     "erasure.export_certificate": "names nobody",
     "erasure.export_signed": "names nobody",
     "disposals.review": "about people who were erased: a restriction of theirs was lifted before",
