@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from lumadesk.app.services import Services
-from lumadesk.storage import business, documents, erasures
+from lumadesk.app.changes import Changes
+from lumadesk.app.services import Services, changes
+from lumadesk.domain.calendar import london_date
+from lumadesk.storage import business, documents, erasure_tasks, erasures, signing
+from lumadesk.storage.documents import Document
 from lumadesk.storage.transaction import Tx
 
+if TYPE_CHECKING:
+    from lumadesk.documents.erasure_certificate import ErasureCertificate
+
 KIND = "erasure-certificate"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedCertificate:
+    """``data`` is JSON (docs/verify-certificate.md); ``public_key`` a PEM."""
+
+    file_name: str
+    data: bytes
+    public_key: str
+
+
+def reference(erasure_id: int) -> str:
+    """How letters and certificates call an erasure."""
+    return f"E-{erasure_id:04d}"
 
 
 def store(services: Services, tx: Tx, erasure_id: int) -> int:
@@ -17,39 +39,66 @@ def store(services: Services, tx: Tx, erasure_id: int) -> int:
     from lumadesk.documents import erasure_certificate as page
     from lumadesk.documents import fonts
 
-    erasure = erasures.get(tx, erasure_id)
     fonts.register_fonts(services.outside.fonts_folder)
-    reference = f"E-{erasure_id:04d}"
-    data = page.render(
-        page.ErasureCertificate(
-            reference=reference,
-            issued_on=services.today,
-            ground=erasure.ground,
-            controller=business.get(tx),
-            lines=erasure.verdicts,
-            receipts=tuple(
-                page.Receipt(
-                    at=datetime.fromisoformat(receipt["at"]),
-                    strategy=_how(receipt["strategy"]),
-                    proof=f"{receipt['proof_query']} gave {receipt['proof_result']}",
-                )
-                for receipt in erasure.receipts
-            ),
-            complete=erasure.complete,
-            backups_note=_BACKUPS,
-        )
-    )
+    data = page.render(_certificate(tx, erasure_id, services.today))
     for old in documents.list_for(tx, erasure_id=erasure_id):
         if old.kind == KIND:
             documents.delete(tx, old.id)
     return documents.add(
         tx,
         kind=KIND,
-        title=f"Certificate of erasure {reference}",
-        file_name=f"erasure-{reference}.pdf",
+        title=f"Certificate of erasure {reference(erasure_id)}",
+        file_name=f"erasure-{reference(erasure_id)}.pdf",
         media_type="application/pdf",
         data=data,
         erasure_id=erasure_id,
+    )
+
+
+def signed(tx: Tx, erasure_id: int, page: Document) -> SignedCertificate:
+    """The certificate as data, signed by the vault, of the same day as its ``page``; needs a write."""
+    from lumadesk.documents.certificate_json import signed_text
+
+    key = signing.signer(tx)
+    found = _certificate(tx, erasure_id, london_date(page.created_at))
+    return SignedCertificate(
+        file_name=f"erasure-{reference(erasure_id)}.json",
+        data=signed_text(found, page_sha256=page.sha256, public_key=key.public, sign=key.sign),
+        public_key=key.public,
+    )
+
+
+def public_key(services: Services) -> Changes[str]:
+    """The key that certificates are checked with, as a PEM: to be published or handed over once."""
+    with services.write("certificate.key") as tx:
+        key = signing.signer(tx)
+    return changes(tx, key.public)
+
+
+def _certificate(tx: Tx, erasure_id: int, issued_on: date) -> ErasureCertificate:
+    from lumadesk.documents.erasure_certificate import ErasureCertificate, Receipt, Told
+
+    erasure = erasures.get(tx, erasure_id)
+    return ErasureCertificate(
+        reference=reference(erasure_id),
+        issued_on=issued_on,
+        ground=erasure.ground,
+        controller=business.get(tx),
+        lines=erasure.verdicts,
+        receipts=tuple(
+            Receipt(
+                at=datetime.fromisoformat(receipt["at"]),
+                strategy=_how(receipt["strategy"]),
+                proof=f"{receipt['proof_query']} gave {receipt['proof_result']}",
+            )
+            for receipt in erasure.receipts
+        ),
+        complete=erasure.complete,
+        backups_note=_BACKUPS,
+        told=tuple(
+            Told(recipient=task.recipient, state=task.state, on=task.done_on)
+            for task in erasure_tasks.of_erasure(tx, erasure_id)
+        ),
     )
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from lumadesk.app.binding import require_free
 from lumadesk.app.changes import Changes
 from lumadesk.app.services import Services, changes
+from lumadesk.domain.restriction import Deed
 from lumadesk.storage import documents
 from lumadesk.storage.documents import Document, DocumentRow
 
@@ -49,6 +51,7 @@ def export_document(
     """
     with services.write("document.export") as tx:
         document = documents.get(tx, document_id)
+        require_free(services, tx, [document.person_id], Deed.EXPORT)
         tx.touch("document", document_id)
     target = to / safe_file_name(document.file_name) if to.is_dir() else to
     return changes(tx, services.outside.files.write(target, document.data, overwrite=overwrite))

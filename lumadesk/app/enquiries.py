@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from urllib.parse import quote
 
+from lumadesk.app.binding import require_enquiries_free
 from lumadesk.app.changes import Changes
 from lumadesk.app.services import Services, changes
 from lumadesk.app.settings import undo_minutes
@@ -13,6 +14,7 @@ from lumadesk.domain.enquiries import Enquiry, EnquiryFilter, EnquiryRow, Enquir
 from lumadesk.domain.errors import RuleViolation
 from lumadesk.domain.hostile_text import visible_text
 from lumadesk.domain.people import normalise_email
+from lumadesk.domain.restriction import Deed
 from lumadesk.storage import business, deletions, enquiries, people
 from lumadesk.storage.enquiries import Facets
 
@@ -51,6 +53,7 @@ def facets(services: Services) -> Facets:
 
 def set_status(services: Services, ids: Sequence[int], status: EnquiryStatus) -> Changes[int]:
     with services.write("enquiry.set-status") as tx:
+        require_enquiries_free(services, tx, ids, Deed.EDIT)
         enquiries.set_status(tx, ids, status)
     return changes(tx, len(ids))
 
@@ -78,6 +81,7 @@ def reply_link(services: Services, enquiry_id: int) -> str:
     """A mailto link (RFC 6068) with recipient, subject and a body that quotes the enquiry."""
     with services.read() as tx:
         enquiry = enquiries.get(tx, enquiry_id)
+        require_enquiries_free(services, tx, [enquiry_id], Deed.SEND)
         owner = business.get(tx)
     if enquiry.email is None:
         raise RuleViolation(
@@ -104,6 +108,7 @@ def mark_replied(services: Services, enquiry_id: int) -> Changes[int]:
     """The owner has answered; a status that says more (converted, closed) is left."""
     with services.write("enquiry.mark-replied") as tx:
         enquiry = enquiries.get(tx, enquiry_id)
+        require_enquiries_free(services, tx, [enquiry_id], Deed.EDIT)
         if enquiry.status in {EnquiryStatus.NEW, EnquiryStatus.SPAM}:
             enquiries.set_status(tx, [enquiry_id], EnquiryStatus.REPLIED)
     return changes(tx, enquiry_id)
@@ -113,6 +118,7 @@ def convert_to_client(services: Services, enquiry_id: int) -> Changes[int]:
     """The person who sent this enquiry becomes a client; the value is the person's id."""
     with services.write("enquiry.convert") as tx:
         enquiry = enquiries.get(tx, enquiry_id)
+        require_enquiries_free(services, tx, [enquiry_id], Deed.EDIT)
         people.make_client(tx, enquiry.person_id, services.today)
         enquiries.set_status(tx, [enquiry_id], EnquiryStatus.CONVERTED)
     return changes(tx, enquiry.person_id)
@@ -124,6 +130,7 @@ def mark_for_deletion(services: Services, ids: Sequence[int]) -> Changes[int]:
     Where an access request of the person is open the deletion waits until it is closed (DPA 2018 s.173).
     """
     with services.write("enquiry.mark-deletion") as tx:
+        require_enquiries_free(services, tx, ids, Deed.PURGE)
         not_before = tx.now + timedelta(minutes=undo_minutes(tx))
         enquiries.mark_deletion(tx, ids, not_before)
     return changes(tx, len(ids))

@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from lumadesk.app import certificates
+from lumadesk.app.binding import require_free
 from lumadesk.app.changes import Changes
 from lumadesk.app.documents import export_document
+from lumadesk.app.naming import Linked, NamedIn, linked, named_in, names
 from lumadesk.app.people import require_alive
+from lumadesk.app.recipients import tasks_for
 from lumadesk.app.services import Services, changes
-from lumadesk.domain.erasure import RecordVerdict, check_erasable, decide
+from lumadesk.app.verdicts import decided
+from lumadesk.domain.erasure import Ground, RecordVerdict, check_erasable, grounds_in_words
 from lumadesk.domain.errors import RuleViolation
 from lumadesk.domain.people import Person
+from lumadesk.domain.recipients import RecipientTask
 from lumadesk.domain.requests import FREEZING_KINDS
+from lumadesk.domain.restriction import Deed
+from lumadesk.domain.verdict_changes import check_impersonal
 from lumadesk.storage import (
-    business,
     deletions,
     documents,
+    erasure_tasks,
     erasures,
     people,
     personal_data,
     requests,
 )
 from lumadesk.storage.documents import Document
+from lumadesk.storage.erasure_tasks import ErasureTask
 from lumadesk.storage.erasures import Erasure
 from lumadesk.storage.transaction import Tx
 
@@ -33,9 +42,17 @@ DEFAULT_GROUND = "The person asked for it (UK GDPR Art 17(1))"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErasurePreview:
+    """``named_in`` and ``linked`` are pointed out only: an erasure leaves other people's records alone.
+
+    ``tasks`` hold what to send to whom; here, and only here, the texts name the person.
+    """
+
     person: Person
     verdicts: tuple[RecordVerdict, ...]
-    frozen_by: str | None  # why it may not be done now (DPA 2018 s.173)
+    frozen_by: str | None  # why it may not be done now (DPA 2018 s.173, or a restriction)
+    named_in: tuple[NamedIn, ...]
+    linked: tuple[Linked, ...]
+    tasks: tuple[RecipientTask, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +62,7 @@ class ErasureView:
     erasure: Erasure
     site_deletions: int
     site_deletions_done: int
+    tasks: tuple[ErasureTask, ...]  # whom to tell (Art 19)
 
 
 def preview(services: Services, person_id: int) -> ErasurePreview:
@@ -54,35 +72,55 @@ def preview(services: Services, person_id: int) -> ErasurePreview:
         require_alive(person)
         frozen = None
         try:
-            _require_free(tx, person_id)
+            _require_free(services, tx, person_id)
         except RuleViolation as rule:
             frozen = f"{rule.message} {rule.hint}".strip()
-        return ErasurePreview(person=person, verdicts=_verdicts(services, tx, person_id), frozen_by=frozen)
+        return ErasurePreview(
+            person=person,
+            verdicts=decided(services, tx, person_id),
+            frozen_by=frozen,
+            named_in=named_in(tx, person),
+            linked=linked(tx, person),
+            tasks=tasks_for(services, tx, erasures.next_id(tx), person),
+        )
 
 
 def erase_person(
-    services: Services, person_id: int, *, confirm_name: str, ground: str = DEFAULT_GROUND
+    services: Services,
+    person_id: int,
+    *,
+    confirm_name: str,
+    ground: str = DEFAULT_GROUND,
+    grounds: Sequence[Ground] = (),
 ) -> Changes[int]:
     """Erase and anonymise by the preview's verdicts, in one transaction; the value is the erasure's id.
 
-    With it come the tombstones, the deletions queued for the website, the erasure's own record with its
-    certificate, and the line of the ledger. Raises RuleViolation ``erasure.frozen`` (DPA 2018 s.173) or
-    ``erasure.name_differs``.
+    With it come the tombstones, the suppression of the person's contacts, the deletions queued for the
+    website, a task for each recipient, the erasure's own record with its certificate, and the line of the
+    ledger. ``grounds`` are letters of Art 17(1), ``ground`` says more in words. Raises RuleViolation
+    ``erasure.frozen`` (DPA 2018 s.173), ``restriction.binds``, ``erasure.name_differs`` or
+    ``erasure.names_person``.
     """
     with services.write("person.erase") as tx:
         person = people.get(tx, person_id)
         require_alive(person)
-        _require_free(tx, person_id)
+        _require_free(services, tx, person_id)
         if _folded(confirm_name) != _folded(person.name):
             raise RuleViolation(
                 "erasure.name_differs",
                 "The name given to confirm is not the name of this person, so nothing was erased.",
                 "Type the name exactly as it is shown.",
             )
-        verdicts = _verdicts(services, tx, person_id)
+        check_impersonal(ground, names(person, ground))
+        verdicts = decided(services, tx, person_id)
         personal_data.carry_out(tx, person_id, verdicts)
         erasure_id = erasures.add(
-            tx, person_id_was=person_id, ground=ground.strip() or DEFAULT_GROUND, verdicts=verdicts
+            tx,
+            person_id_was=person_id,
+            ground=_ground_in_words(ground, grounds),
+            grounds=grounds,
+            verdicts=verdicts,
+            tasks=tasks_for(services, tx, erasures.next_id(tx)),
         )
         certificates.store(services, tx, erasure_id)
     return changes(tx, erasure_id)
@@ -95,6 +133,7 @@ def get(services: Services, erasure_id: int) -> ErasureView:
             erasure=erasures.get(tx, erasure_id),
             site_deletions=len(asked),
             site_deletions_done=sum(deletion.state == "done" for deletion in asked),
+            tasks=tuple(erasure_tasks.of_erasure(tx, erasure_id)),
         )
 
 
@@ -105,18 +144,42 @@ def list_erasures(services: Services) -> list[Erasure]:
 
 
 def certificate(services: Services, erasure_id: int) -> Document:
-    """The newest certificate of an erasure: stored with it, and anew with each proof since."""
+    """The newest certificate of an erasure: stored with it, and anew with each proof since.
+
+    An erasure that the ledger carried out again, after a kill or a restored backup, gets its own here.
+    """
+    document_id = _certificate_id(services, erasure_id)
     with services.read() as tx:
-        return documents.get(tx, _certificate_id(tx, erasure_id))
+        return documents.get(tx, document_id)
 
 
 def export_certificate(
     services: Services, erasure_id: int, to: Path, *, overwrite: bool = False
 ) -> Changes[Path]:
     """Write the certificate to the file ``to``, or into the folder ``to`` under its own name."""
-    with services.read() as tx:
-        document_id = _certificate_id(tx, erasure_id)
+    document_id = _certificate_id(services, erasure_id)
     return export_document(services, document_id, to, overwrite=overwrite)
+
+
+def export_signed(
+    services: Services, erasure_id: int, folder: Path, *, overwrite: bool = False
+) -> Changes[tuple[Path, ...]]:
+    """Write the certificate into ``folder``: its page, the same as signed JSON, and the key to check it."""
+    document_id = _certificate_id(services, erasure_id)
+    with services.write("erasure.export-certificate") as tx:
+        page = documents.get(tx, document_id)
+        data = certificates.signed(tx, erasure_id, page)
+        tx.touch("document", document_id)
+    files = services.outside.files
+    written = tuple(
+        files.write(folder / name, content, overwrite=overwrite)
+        for name, content in (
+            (page.file_name, page.data),
+            (data.file_name, data.data),
+            ("lumadesk-public-key.pem", data.public_key.encode()),
+        )
+    )
+    return changes(tx, written)
 
 
 def held_back(tx: Tx, person_id: int) -> bool:
@@ -124,24 +187,27 @@ def held_back(tx: Tx, person_id: int) -> bool:
     return requests.count_open(tx, person_id, tuple(FREEZING_KINDS)) > 0
 
 
-def _require_free(tx: Tx, person_id: int) -> None:
+def _require_free(services: Services, tx: Tx, person_id: int) -> None:
     check_erasable(requests.count_open(tx, person_id, tuple(FREEZING_KINDS)))
+    require_free(services, tx, [person_id], Deed.PURGE, Deed.SITE)
 
 
-def _verdicts(services: Services, tx: Tx, person_id: int) -> tuple[RecordVerdict, ...]:
-    return decide(
-        personal_data.held_records(tx, person_id),
-        policy=services.profile_in(tx).retention_policy,
-        today=services.today,
-        vat_registered=business.get(tx).vat_registered,
-    )
+def _ground_in_words(ground: str, grounds: Sequence[Ground]) -> str:
+    words = ground.strip() or DEFAULT_GROUND
+    if not grounds:
+        return words
+    letters = grounds_in_words(grounds)
+    return letters if words == DEFAULT_GROUND else f"{letters}. {words}"
 
 
-def _certificate_id(tx: Tx, erasure_id: int) -> int:
-    erasures.get(tx, erasure_id)
-    return next(
-        row.id for row in documents.list_for(tx, erasure_id=erasure_id) if row.kind == certificates.KIND
-    )
+def _certificate_id(services: Services, erasure_id: int) -> int:
+    with services.read() as tx:
+        erasures.get(tx, erasure_id)
+        for row in documents.list_for(tx, erasure_id=erasure_id):
+            if row.kind == certificates.KIND:
+                return row.id
+    with services.write("certificate.issue") as tx:
+        return certificates.store(services, tx, erasure_id)
 
 
 def _folded(name: str) -> str:

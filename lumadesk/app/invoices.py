@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from lumadesk.app.binding import require_free
 from lumadesk.app.changes import Changes
 from lumadesk.app.documents import safe_file_name
 from lumadesk.app.people import require_alive
@@ -28,6 +29,7 @@ from lumadesk.domain.invoices import (
     paid_total,
     totals,
 )
+from lumadesk.domain.restriction import Deed
 from lumadesk.storage import business, documents, invoices, people
 from lumadesk.storage.transaction import Tx
 
@@ -36,13 +38,17 @@ PDF_KIND = "invoice"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceView:
-    """An invoice with its sums, in pounds; ``overdue`` as of today."""
+    """An invoice with its sums, in pounds; ``overdue`` as of today.
+
+    ``tax_only``: its person was erased, and it is kept for tax and nothing else (UK GDPR Art 17(3)(b)).
+    """
 
     invoice: Invoice
     totals: Totals
     paid: Decimal
     due: Decimal
     overdue: bool
+    tax_only: bool
 
 
 def draft_invoice(
@@ -61,6 +67,7 @@ def draft_invoice(
     with services.write("invoice.draft") as tx:
         person = people.get(tx, person_id)
         require_alive(person)
+        require_free(services, tx, [person_id], Deed.EDIT)
         check_draft(lines, vat_registered=business.get(tx).vat_registered)
         invoice_id = invoices.add(
             tx,
@@ -86,6 +93,7 @@ def update_draft(
     """Replace the content of a draft; a name or address that is not given stays."""
     with services.write("invoice.update-draft") as tx:
         old = invoices.get(tx, invoice_id)
+        require_free(services, tx, [old.person_id], Deed.EDIT)
         check_draft(lines, vat_registered=business.get(tx).vat_registered)
         invoices.update_draft(
             tx,
@@ -100,7 +108,7 @@ def update_draft(
 
 def discard_draft(services: Services, invoice_id: int) -> Changes[int]:
     with services.write("invoice.discard-draft") as tx:
-        invoices.get(tx, invoice_id)
+        require_free(services, tx, [invoices.get(tx, invoice_id).person_id], Deed.PURGE)
         invoices.discard_draft(tx, invoice_id)
     return changes(tx, invoice_id)
 
@@ -113,6 +121,7 @@ def issue_invoice(services: Services, invoice_id: int) -> Changes[int]:
     """
     with services.write("invoice.issue") as tx:
         draft = invoices.get(tx, invoice_id)
+        require_free(services, tx, [draft.person_id], Deed.EDIT)
         supplier = business.get(tx)
         check_issuable(draft, supplier)
         today = services.today
@@ -153,6 +162,7 @@ def export_pdf(services: Services, invoice_id: int, to: Path, *, overwrite: bool
     data = invoice_pdf(services, invoice_id)
     with services.write("invoice.export") as tx:
         invoice = invoices.get(tx, invoice_id)
+        require_free(services, tx, [invoice.person_id], Deed.EXPORT)
         tx.touch("invoice", invoice_id)
     name = safe_file_name(f"{invoice.number or f'draft-{invoice_id}'}.pdf")
     target = to / name if to.is_dir() else to
@@ -162,7 +172,9 @@ def export_pdf(services: Services, invoice_id: int, to: Path, *, overwrite: bool
 def record_payment(services: Services, invoice_id: int, amount: Decimal, on: date) -> Changes[int]:
     """Record what was paid; the invoice is paid once nothing is due. The value is the payment's id."""
     with services.write("invoice.pay") as tx:
-        check_payment(invoices.get(tx, invoice_id), amount, on, today=services.today)
+        owed = invoices.get(tx, invoice_id)
+        require_free(services, tx, [owed.person_id], Deed.EDIT)
+        check_payment(owed, amount, on, today=services.today)
         payment_id = invoices.add_payment(tx, invoice_id, amount, on)
         if amount_due(invoices.get(tx, invoice_id)) <= 0:
             invoices.set_status(tx, invoice_id, InvoiceStatus.PAID)
@@ -172,7 +184,9 @@ def record_payment(services: Services, invoice_id: int, amount: Decimal, on: dat
 def void_invoice(services: Services, invoice_id: int, reason: str) -> Changes[int]:
     """An issued invoice that does not count any more; its number stays used (law.md R7.5)."""
     with services.write("invoice.void") as tx:
-        check_voidable(invoices.get(tx, invoice_id), reason)
+        wrong = invoices.get(tx, invoice_id)
+        require_free(services, tx, [wrong.person_id], Deed.EDIT)
+        check_voidable(wrong, reason)
         invoices.void(tx, invoice_id, reason.strip())
     return changes(tx, invoice_id)
 
@@ -192,16 +206,22 @@ def rows(services: Services, ids: Sequence[int]) -> list[InvoiceView]:
 
 def get(services: Services, invoice_id: int) -> InvoiceView:
     with services.read() as tx:
-        return _view(services, invoices.get(tx, invoice_id), business.get(tx))
+        invoice = invoices.get(tx, invoice_id)
+        erased = people.get(tx, invoice.person_id).erased_at is not None
+        return _view(services, invoice, business.get(tx), tax_only=erased)
 
 
 def views(services: Services, tx: Tx, ids: Sequence[int]) -> list[InvoiceView]:
     """Invoices with their sums, within a transaction."""
     supplier = business.get(tx)
-    return [_view(services, invoice, supplier) for invoice in invoices.rows(tx, ids)]
+    erased = set(people.erased_ids(tx))
+    return [
+        _view(services, invoice, supplier, tax_only=invoice.person_id in erased)
+        for invoice in invoices.rows(tx, ids)
+    ]
 
 
-def _view(services: Services, invoice: Invoice, now_trading: Business) -> InvoiceView:
+def _view(services: Services, invoice: Invoice, now_trading: Business, *, tax_only: bool) -> InvoiceView:
     supplier = invoice.supplier or now_trading
     due = amount_due(invoice)
     return InvoiceView(
@@ -210,6 +230,7 @@ def _view(services: Services, invoice: Invoice, now_trading: Business) -> Invoic
         paid=paid_total(invoice),
         due=due,
         overdue=due > 0 and invoice.due_on is not None and invoice.due_on < services.today,
+        tax_only=tax_only,
     )
 
 

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from itertools import groupby
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from lumadesk.app.binding import record_own_request, require_free
 from lumadesk.app.changes import Changes
 from lumadesk.app.documents import safe_file_name
+from lumadesk.app.pack_contents import KIND, attachments, contents, schedule, sections
 from lumadesk.app.requests import clock_of
 from lumadesk.app.services import Services, changes
 from lumadesk.domain.errors import RuleViolation
 from lumadesk.domain.policy import IdRule
 from lumadesk.domain.requests import RequestKind, RequestStatus, RightsRequest
-from lumadesk.storage import business, documents, people, personal_data, requests
-from lumadesk.storage.personal_data import Found
+from lumadesk.domain.restriction import Deed
+from lumadesk.storage import business, documents, people, requests
+from lumadesk.storage.documents import Document
 from lumadesk.storage.transaction import Tx
 
-if TYPE_CHECKING:
-    from lumadesk.documents.sar_pack import Section
+#: The folder of a pack in which documents lie that go along as they are.
+ATTACHED = "documents"
 
-Fields = tuple[tuple[str, str], ...]
-
-KIND = "access-pack"
 _ANSWERABLE = {RequestKind.ACCESS, RequestKind.PORTABILITY}
 
 
@@ -32,10 +29,12 @@ def build_pack(services: Services, request_id: int) -> Changes[tuple[int, ...]]:
     """Build the pack and keep it in the vault; the values are the documents' ids.
 
     For access (Art 15) a PDF with everything, and the part that the person provided as JSON and CSV; for
-    portability (Art 20) JSON and CSV alone. An earlier pack of the same request is replaced.
+    portability (Art 20) JSON and CSV alone. What the review took out is in none of them. An earlier pack
+    of the same request is replaced.
     """
     with services.write("request.pack") as tx:
         request = _answerable(services, tx, requests.get(tx, request_id))
+        record_own_request(services, tx, request.person_id or 0, request_id)
         for old in documents.list_for(tx, request_id=request_id):
             if old.kind == KIND:
                 documents.delete(tx, old.id)
@@ -56,26 +55,69 @@ def build_pack(services: Services, request_id: int) -> Changes[tuple[int, ...]]:
     return changes(tx, tuple(made))
 
 
+def preview(services: Services, request_id: int) -> bytes:
+    """The pages as they would be now; nothing is kept. For portability the JSON."""
+    with services.read() as tx:
+        request = _answerable(services, tx, requests.get(tx, request_id))
+        return _render(services, tx, request)[0][3]
+
+
 def export_pack(
-    services: Services, request_id: int, folder: Path, *, overwrite: bool = False
+    services: Services,
+    request_id: int,
+    folder: Path,
+    *,
+    overwrite: bool = False,
+    with_documents: bool = False,
 ) -> Changes[tuple[Path, ...]]:
-    """Write the pack's files into ``folder``. The export is in the audit log before the files exist."""
+    """Write the pack's files into ``folder``, unencrypted. The export is in the audit log before they exist.
+
+    ``with_documents``: the person's documents go along, in a folder of their own.
+    """
     with services.write("request.export-pack") as tx:
-        requests.get(tx, request_id)
-        ids = sorted(row.id for row in documents.list_for(tx, request_id=request_id) if row.kind == KIND)
-        if not ids:
-            raise RuleViolation(
-                "request.no_pack", "There is no pack for this request yet.", "Build the pack first."
-            )
-        tx.touch("request", request_id)
-        tx.touch("document", *ids)
-        found = [documents.get(tx, document_id) for document_id in ids]
+        found = files_of(services, tx, request_id, with_documents=with_documents)
     files = services.outside.files
     written = tuple(
-        files.write(folder / safe_file_name(document.file_name), document.data, overwrite=overwrite)
-        for document in found
+        files.write(folder / file.name, file.document.data, overwrite=overwrite) for file in found
     )
     return changes(tx, written)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackFile:
+    """``name`` may lie in the folder ``documents``; it holds nothing of the person."""
+
+    name: str
+    document: Document
+
+
+def files_of(services: Services, tx: Tx, request_id: int, *, with_documents: bool) -> list[PackFile]:
+    """The files of the pack that was built last, and the export in the audit."""
+    request = requests.get(tx, request_id)
+    ids = sorted(row.id for row in documents.list_for(tx, request_id=request_id) if row.kind == KIND)
+    if not ids:
+        raise RuleViolation(
+            "request.no_pack", "There is no pack for this request yet.", "Build the pack first."
+        )
+    if request.person_id is not None:
+        record_own_request(services, tx, request.person_id, request_id)
+    require_free(services, tx, [request.person_id], Deed.EXPORT)
+    found = [
+        PackFile(name=safe_file_name(document.file_name), document=document)
+        for document in (documents.get(tx, document_id) for document_id in ids)
+    ]
+    # What a portability request moves is data that was provided; documents are the owner's making.
+    if with_documents and request.kind is RequestKind.ACCESS and request.person_id is not None:
+        found += [
+            PackFile(
+                name=f"{ATTACHED}/{row.id}-{safe_file_name(row.file_name)}",
+                document=documents.get(tx, row.id),
+            )
+            for row in attachments(tx, request.person_id, contents(tx, request_id, request.person_id))
+        ]
+    tx.touch("request", request_id)
+    tx.touch("document", *(file.document.id for file in found))
+    return found
 
 
 def _answerable(services: Services, tx: Tx, request: RightsRequest) -> RightsRequest:
@@ -110,7 +152,7 @@ def _render(services: Services, tx: Tx, request: RightsRequest) -> list[tuple[st
 
     if request.person_id is None:
         raise TypeError("an answerable request has its person")
-    held = personal_data.collect(tx, request.person_id)
+    found = contents(tx, request.id, request.person_id)
     everything = sar_pack.SarPack(
         person_name=people.get(tx, request.person_id).name,
         request_kind=request.kind,
@@ -119,9 +161,11 @@ def _render(services: Services, tx: Tx, request: RightsRequest) -> list[tuple[st
         prepared_on=services.today,
         controller=business.get(tx),
         information=services.profile_in(tx).article15,
-        sections=_sections(held, lambda record: record.fields),
+        sections=sections(found.records, lambda record: record.fields),
+        schedule=schedule(found),
+        complete=found.complete,
     )
-    provided = replace(everything, sections=_sections(held, lambda record: record.portable))
+    provided = replace(everything, sections=sections(found.records, lambda record: record.portable))
     stem = f"{request.kind.value}-request-{request.id}"
     data_title = f"Data provided (request {request.id})"
     made = [
@@ -133,33 +177,3 @@ def _render(services: Services, tx: Tx, request: RightsRequest) -> list[tuple[st
         page = sar_pack.render(everything)
         made.insert(0, (f"Access pack (request {request.id})", f"{stem}.pdf", "application/pdf", page))
     return made
-
-
-def _sections(held: Sequence[Found], fields: Callable[[Found], Fields]) -> tuple[Section, ...]:
-    """The records by their table, those without any of the wanted fields left out."""
-    from lumadesk.documents.sar_pack import Item, Section
-
-    sections = []
-    for table, records in groupby(held, key=lambda record: record.table):
-        items = tuple(
-            Item(title=record.title, fields=fields(record), provided=record.provided)
-            for record in records
-            if fields(record)
-        )
-        if items:
-            sections.append(
-                Section(title=_TITLES.get(table, table.replace("_", " ").capitalize()), items=items)
-            )
-    return tuple(sections)
-
-
-_TITLES = {
-    "person": "Contact details",
-    "enquiry": "Enquiries",
-    "note": "Notes",
-    "invoice": "Invoices",
-    "invoice_line": "Lines of invoices",
-    "payment": "Payments",
-    "request": "Requests about your data",
-    "document": "Documents",
-}

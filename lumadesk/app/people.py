@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from lumadesk.app.binding import require_free
 from lumadesk.app.changes import Changes
 from lumadesk.app.services import Services, changes
 from lumadesk.domain.errors import RuleViolation
 from lumadesk.domain.people import Note, Person, check_person
+from lumadesk.domain.restriction import Deed
 from lumadesk.storage import notes, people
 from lumadesk.storage import timeline as timelines
 from lumadesk.storage.timeline import TimelineEntry
@@ -56,6 +58,7 @@ def update_person(
     check_person(name, email, phone, address)
     with services.write("person.update") as tx:
         require_alive(people.get(tx, person_id))
+        require_free(services, tx, [person_id], Deed.EDIT)
         people.update(tx, person_id, name=name, email=email, phone=phone, address=address)
     return changes(tx, person_id)
 
@@ -64,6 +67,7 @@ def make_client(services: Services, person_id: int) -> Changes[int]:
     """From today this person is a client; somebody who is one already stays one since then."""
     with services.write("person.make-client") as tx:
         require_alive(people.get(tx, person_id))
+        require_free(services, tx, [person_id], Deed.EDIT)
         people.make_client(tx, person_id, services.today)
     return changes(tx, person_id)
 
@@ -73,6 +77,7 @@ def add_note(services: Services, person_id: int, body: str) -> Changes[int]:
         raise RuleViolation("note.empty", "The note is empty.", "Write something first.")
     with services.write("note.add") as tx:
         require_alive(people.get(tx, person_id))
+        require_free(services, tx, [person_id], Deed.EDIT)
         note_id = notes.add(tx, person_id, body)
     return changes(tx, note_id)
 
@@ -102,6 +107,7 @@ def merge_people(services: Services, keep: int, other: int) -> Changes[int]:
     with services.write("person.merge") as tx:
         require_alive(people.get(tx, keep))
         require_alive(people.get(tx, other))
+        require_free(services, tx, [keep, other], Deed.EDIT)
         people.merge(tx, keep, other)
     return changes(tx, keep)
 

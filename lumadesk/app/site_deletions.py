@@ -7,10 +7,12 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from lumadesk.app import certificates
+from lumadesk.app.binding import is_free
 from lumadesk.app.changes import Changes
 from lumadesk.app.erasure import held_back
 from lumadesk.app.services import Services, changes
 from lumadesk.domain.errors import KnownError, RuleViolation
+from lumadesk.domain.restriction import Deed
 from lumadesk.site.source import DeletionReceipt, SiteSource
 from lumadesk.storage import deletions, enquiries, sites
 from lumadesk.storage.deletions import SiteDeletion
@@ -37,7 +39,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """Deletions that are not done; ``frozen`` of them wait for an open access request to be closed."""
+    """Deletions that are not done; ``frozen`` of them wait for an access request or a restriction to end."""
 
     queued: int
     frozen: int
@@ -73,7 +75,9 @@ def carry_out(
     _queue_marked(services, site.id, outcome)
     with services.read() as tx:
         due = [
-            row for row in deletions.due(tx, services.now) if row.site_id == site.id and not _frozen(tx, row)
+            row
+            for row in deletions.due(tx, services.now)
+            if row.site_id == site.id and not _held_by(services, tx, row)
         ]
     if site.strategy == "manual" and due:
         there = source.present(row.key for row in due if row.key is not None)
@@ -111,17 +115,15 @@ def waiting(services: Services) -> Waiting:
     with services.read() as tx:
         queued = [row for row in deletions.list_all(tx) if row.state == "queued"]
         known = {row.enquiry_id for row in queued}
-        frozen = sum(_frozen(tx, row) for row in queued)
         marked = [row for row in enquiries.due_for_deletion(tx, services.now) if row.id not in known]
-        held = sum(held_back(tx, row.person_id) for row in marked)
+        why = [_held_by(services, tx, row) for row in queued]
+        held = [*why, *(_why_held(services, tx, row.person_id) for row in marked)]
         by_hand = {site.id for site in sites.all_sites(tx) if site.strategy == "manual"}
-        manual = sum(row.site_id in by_hand and not _frozen(tx, row) for row in queued)
-    problems = {row.last_error for row in queued if row.last_error}
-    if frozen or held:
-        problems.add(_FROZEN)
+        manual = sum(row.site_id in by_hand and not held for row, held in zip(queued, why, strict=True))
+    problems = {row.last_error for row in queued if row.last_error} | {one for one in held if one}
     return Waiting(
         queued=len(queued) + len(marked),
-        frozen=frozen + held,
+        frozen=sum(map(bool, held)),
         manual=manual,
         problems=tuple(sorted(problems)),
     )
@@ -132,21 +134,21 @@ def views(services: Services) -> list[DeletionView]:
     with services.read() as tx:
         known = {site.id: site for site in sites.all_sites(tx, removed=True)}
         found = [
-            _view(row, known[row.site_id], frozen=row.state == "queued" and _frozen(tx, row))
+            _view(row, known[row.site_id], _held_by(services, tx, row) if row.state == "queued" else "")
             for row in deletions.list_all(tx)
         ]
     return sorted(found, key=lambda one: (not one.task, one.deletion.state != "queued", one.deletion.id))
 
 
-def _view(deletion: SiteDeletion, site: Site, *, frozen: bool) -> DeletionView:
+def _view(deletion: SiteDeletion, site: Site, held: str) -> DeletionView:
     receipt = deletion.receipt
-    task = deletion.state == "queued" and site.strategy == "manual" and not frozen
+    task = deletion.state == "queued" and site.strategy == "manual" and not held
     if deletion.state == "abandoned":
         words = deletion.last_error or ""
     elif receipt is not None:
         words = f"{_HOW.get(receipt['strategy'].partition(':')[0], receipt['strategy'])} and proved gone"
-    elif frozen:
-        words = _FROZEN
+    elif held:
+        words = held
     elif task:
         words = f"For you: delete row {deletion.key} of {site.table} there. The next sync proves it."
     else:
@@ -208,27 +210,35 @@ def _without_site(services: Services, tx: Tx) -> list[int]:
     if not removed:
         return []
     marked = enquiries.due_for_deletion(tx, services.now)
-    return [row.id for row in marked if row.site_id in removed and not held_back(tx, row.person_id)]
+    return [row.id for row in marked if row.site_id in removed and not _why_held(services, tx, row.person_id)]
 
 
 def _queue_marked(services: Services, site_id: int, outcome: Outcome) -> None:
-    """Queue the marked enquiries whose undo period is over, and whose person has no open request."""
+    """Queue the marked enquiries whose undo period is over, and which nothing holds back."""
     with services.read() as tx:
         nothing = not enquiries.due_for_deletion(tx, services.now)
     if nothing:
         return
     with services.write("site.queue-deletions") as tx:
         for enquiry in enquiries.due_for_deletion(tx, services.now):
-            if enquiry.site_id == site_id and not held_back(tx, enquiry.person_id):
+            if enquiry.site_id == site_id and not _why_held(services, tx, enquiry.person_id):
                 deletions.queue(tx, site_id=enquiry.site_id, key=enquiry.key, enquiry_id=enquiry.id)
     outcome.touch(tx)
 
 
-def _frozen(tx: Tx, deletion: SiteDeletion) -> bool:
-    """Held by DPA 2018 s.173. What an erasure queued is not: nobody is erased while a request is open."""
+def _held_by(services: Services, tx: Tx, deletion: SiteDeletion) -> str:
+    """Why a deletion waits. What an erasure queued does not: nobody is erased while something holds it."""
     if deletion.erasure_id is not None or deletion.enquiry_id is None:
-        return False
-    return any(held_back(tx, row.person_id) for row in enquiries.in_full(tx, [deletion.enquiry_id]))
+        return ""
+    here = enquiries.in_full(tx, [deletion.enquiry_id])
+    return next(filter(None, (_why_held(services, tx, row.person_id) for row in here)), "")
+
+
+def _why_held(services: Services, tx: Tx, person_id: int) -> str:
+    """Why nothing of this person's may be deleted: DPA 2018 s.173, or a restriction (Art 18)."""
+    if held_back(tx, person_id):
+        return _FROZEN
+    return "" if is_free(services, tx, person_id, Deed.PURGE, Deed.SITE) else _RESTRICTED
 
 
 def _settle(services: Services, deletion: SiteDeletion, receipt: DeletionReceipt, outcome: Outcome) -> None:
@@ -283,6 +293,10 @@ _STILL_THERE = "The row is still at the website: delete it there by hand, and th
 _FROZEN = (
     "A request for a copy of the data is open, so deletions of that person's enquiries wait until it is "
     "closed (DPA 2018 s.173)."
+)
+_RESTRICTED = (
+    "Processing is restricted for a person, so deletions of their enquiries wait until the restriction is "
+    "lifted (UK GDPR Art 18)."
 )
 _EFFECTS = {
     "refuse": "must be deleted first",

@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lumadesk.app import site_deletions, sites
 from lumadesk.app.ahead import ahead
+from lumadesk.app.binding import is_free
 from lumadesk.app.changes import Changes, IdRuns
 from lumadesk.app.services import Services
 from lumadesk.app.site_sweep import sweep
@@ -16,10 +17,11 @@ from lumadesk.app.sync_report import Counts
 from lumadesk.app.sync_report import SiteReport as SiteReport
 from lumadesk.app.sync_report import SyncReport as SyncReport
 from lumadesk.domain.errors import KnownError, RuleViolation
+from lumadesk.domain.restriction import Deed
 from lumadesk.site import reconcile
 from lumadesk.site.reconcile import Plan
 from lumadesk.site.source import Cursor, Page, SiteSource
-from lumadesk.storage import arrivals, presence, tombstones
+from lumadesk.storage import arrivals, held_changes, presence, restrictions, suppressions, tombstones
 from lumadesk.storage import sites as stored_sites
 from lumadesk.storage.sites import Site
 from lumadesk.storage.transaction import Tx
@@ -108,11 +110,14 @@ def _sync(services: Services, chosen: Sequence[Site], asked: _Asked) -> Changes[
     if failed and len(failed) == len(reports):
         raise failed[0] if asked.dry_run else _with_queue(services, reports)
     waiting = site_deletions.waiting(services)
+    with services.read() as tx:
+        held = sum(len(held_changes.list_all(tx, site.id)) for site in chosen)
     report = SyncReport(
         sites=tuple(reports),
         queued=waiting.queued,
         frozen=waiting.frozen,
         manual=waiting.manual,
+        held_back=held,
         problems=waiting.problems,
         cancelled=asked.cancelled(),
         seconds=time.monotonic() - started,
@@ -187,6 +192,7 @@ def _read(
             progress("enquiries", counts.fetched, max(expected, counts.fetched))
     with services.read() as tx:
         refused = [row.key for row in stored_sites.list_rejections(tx, site.id)]
+        refused += _released(services, tx, site.id)
     waiting = [key for key in refused if key not in counts.rejected]
     for start in range(0, len(waiting), _PAGE):
         if cancelled():
@@ -208,16 +214,24 @@ def _take(
     *,
     swept: bool = False,
 ) -> Cursor | None:
-    """Take over a page; refused rows that were asked for ``again`` and are not bad any more are forgotten."""
+    """Take over a page; refused rows that were asked for ``again`` and are not bad any more are forgotten.
+
+    So are changes that were held back, once no restriction holds them.
+    """
     if dry_run:
         with services.read() as tx:
-            plan = _plan(tx, site_id, page)
+            plan, _held = _hold_back(services, tx, site_id, _plan(tx, site_id, page))
             counts.add(plan, tx, changed=len(plan.changed))
         return after
     # Fetched outside of any transaction; written in one, watermark included.
     with services.write("sync.page") as tx:
-        plan = _plan(tx, site_id, page)
+        plan, held = _hold_back(services, tx, site_id, _plan(tx, site_id, page))
+        counts.new_contacts += sum(
+            map(bool, suppressions.known(tx, [(row.email, row.phone) for row in plan.new]))
+        )
         changed, back = _apply(tx, site_id, plan)
+        held_changes.record(tx, site_id, held.items())
+        held_changes.release(tx, site_id, {*again, *plan.unchanged}.difference(held))
         for key in set(again).difference(row.key for row in plan.rejected):
             stored_sites.clear_rejection(tx, site_id, key)
         after = _advance(tx, site_id, after, page.cursor)
@@ -230,6 +244,30 @@ def _plan(tx: Tx, site_id: int, page: Page) -> Plan:
     local = {key: known[1] for key, known in arrivals.local_keys(tx, site_id, keys).items()}
     erased = tombstones.known(tx, site_id, [*keys, *(row.key for row in page.rejections)])
     return reconcile.plan(page, local, erased)
+
+
+def _hold_back(services: Services, tx: Tx, site_id: int, plan: Plan) -> tuple[Plan, dict[str, int]]:
+    """The plan without changes to restricted people's enquiries, and these: key -> enquiry id (Art 18)."""
+    known = arrivals.local_keys(tx, site_id, [row.key for row in plan.changed])
+    bound = _bound(services, tx, [enquiry_id for enquiry_id, _fingerprint in known.values()])
+    held = {key: enquiry_id for key, (enquiry_id, _fingerprint) in known.items() if enquiry_id in bound}
+    return replace(plan, changed=tuple(row for row in plan.changed if row.key not in held)), held
+
+
+def _released(services: Services, tx: Tx, site_id: int) -> list[str]:
+    """Keys of changes that were held back, and no restriction holds any more."""
+    waiting = held_changes.list_all(tx, site_id)
+    bound = _bound(services, tx, [change.enquiry_id for change in waiting])
+    return [change.key for change in waiting if change.enquiry_id not in bound]
+
+
+def _bound(services: Services, tx: Tx, enquiry_ids: Sequence[int]) -> set[int]:
+    """Enquiries that may not be changed now, because their sender is restricted."""
+    return {
+        enquiry_id
+        for enquiry_id, person_id in restrictions.bound_senders(tx, enquiry_ids).items()
+        if not is_free(services, tx, person_id, Deed.EDIT, Deed.SITE)
+    }
 
 
 def _apply(tx: Tx, site_id: int, plan: Plan) -> tuple[int, int]:

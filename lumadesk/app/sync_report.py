@@ -26,6 +26,7 @@ class SiteReport:
     rejected: tuple[tuple[str, str], ...]  # (key, reason)
     vanished: int  # held here, and since now known to be gone from the site
     back: int  # believed to be gone, and there again
+    new_contacts: int  # new enquiries from people who were erased before: contacts anew, nothing returns
     deleted_at_site: int
     verified_absent: int
 
@@ -36,8 +37,9 @@ class SyncReport:
 
     sites: tuple[SiteReport, ...]
     queued: int  # deletions that still wait
-    frozen: int  # of these, held by an open access request (DPA 2018 s.173)
+    frozen: int  # of these, held by an open access request (DPA 2018 s.173) or by a restriction
     manual: int  # of these, the owner's own task at the website
+    held_back: int  # changes at the sites that a restriction keeps from being taken over
     problems: tuple[str, ...]  # why deletions still wait, for the owner to read
     cancelled: bool
     seconds: float
@@ -67,6 +69,10 @@ class SyncReport:
         return sum(site.vanished for site in self.sites)
 
     @property
+    def new_contacts(self) -> int:
+        return sum(site.new_contacts for site in self.sites)
+
+    @property
     def deleted_at_site(self) -> int:
         return sum(site.deleted_at_site for site in self.sites)
 
@@ -91,6 +97,7 @@ class Counts:
     rejected: dict[str, str] = field(default_factory=dict)
     vanished: int = 0
     back: int = 0
+    new_contacts: int = 0
     deleted: int = 0
     verified: int = 0
 
@@ -122,6 +129,7 @@ class Counts:
             rejected=tuple(self.rejected.items()),
             vanished=self.vanished,
             back=self.back,
+            new_contacts=self.new_contacts,
             deleted_at_site=self.deleted,
             verified_absent=self.verified,
         )

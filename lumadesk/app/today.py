@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from decimal import Decimal
 
+from lumadesk.app import disposals, site_deletions
 from lumadesk.app import invoices as invoice_views
-from lumadesk.app import site_deletions
 from lumadesk.app.requests import RequestView, open_first
 from lumadesk.app.services import Services
 from lumadesk.app.settings import review_months
@@ -16,7 +16,7 @@ from lumadesk.domain.calendar import add_months
 from lumadesk.domain.enquiries import EnquiryStatus
 from lumadesk.domain.invoices import InvoiceStatus
 from lumadesk.domain.requests import RequestStatus
-from lumadesk.storage import business, enquiries, invoices, presence, sites
+from lumadesk.storage import business, enquiries, erasure_tasks, invoices, presence, restrictions, sites
 from lumadesk.storage.sites import Site
 from lumadesk.storage.transaction import Tx
 
@@ -37,10 +37,14 @@ class Today:
     business_missing: tuple[str, ...]  # what an invoice still needs
     vanished: int  # enquiries that the website no longer has: to be reviewed
     review_due: int  # unconverted enquiries past their review date (LT13), and the vanished ones
+    disposals_due: int  # records that an erasure had kept, and nothing keeps any more
+    recipients_to_tell: int  # of erasures (Art 19)
+    restricted: int  # restrictions of processing that bind
 
 
 def today(services: Services) -> Today:
     waiting = site_deletions.waiting(services)
+    due = disposals.count_due(services)
     with services.read() as tx:
         unpaid = invoice_views.views(services, tx, invoices.ids(tx, InvoiceStatus.ISSUED))
         known = sites.all_sites(tx)
@@ -65,6 +69,9 @@ def today(services: Services) -> Today:
             review_due=(
                 len(enquiries.due_for_review(tx, since)) if gone else enquiries.count_silent_since(tx, since)
             ),
+            disposals_due=due,
+            recipients_to_tell=len(erasure_tasks.open_ones(tx)),
+            restricted=sum(one.active for one in restrictions.list_all(tx)),
         )
 
 

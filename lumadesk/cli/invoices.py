@@ -191,6 +191,7 @@ def document(view: InvoiceView) -> dict[str, object]:
         "supplied_on": invoice.supplied_on,
         "due_on": invoice.due_on,
         "overdue": view.overdue,
+        "tax_only": view.tax_only,
         "lines": [
             {
                 "description": line.description,

@@ -29,6 +29,8 @@ NOUNS = (
     "enquiries",
     "people",
     "requests",
+    "packs",
+    "restrictions",
     "erase",
     "invoices",
     "documents",

@@ -33,6 +33,14 @@ def read_decimal(text: str | Decimal) -> Decimal:
     return number
 
 
+def read_record(text: str) -> tuple[str, int]:
+    """A record by its kind and id, as "note:7"."""
+    kind, _colon, number = text.partition(":")
+    if not kind or not number.isdecimal():
+        raise typer.BadParameter("A record looks like note:7 (its kind and its id).")
+    return kind, int(number)
+
+
 def commands(help_text: str | None = None) -> typer.Typer:
     """The commands of a noun, or with no text one command of its own."""
     # Rich takes longer to import than most commands take to run.

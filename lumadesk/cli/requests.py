@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from lumadesk.app import packs, requests
+from lumadesk.app import pack_delivery, packs, requests
 from lumadesk.app.requests import RequestView
 from lumadesk.cli.options import Json, NoKeyring, Overwrite, VaultFolder, commands, read_date
 from lumadesk.cli.output import show
@@ -155,6 +155,12 @@ def pack(
     ctx: typer.Context,
     request_id: Id,
     to: Annotated[Path, typer.Option("--to", metavar="DIR", help="The folder to write to.")],
+    encrypt: Annotated[
+        bool, typer.Option("--encrypt", help="One encrypted ZIP; its passphrase is shown this once.")
+    ] = False,
+    with_documents: Annotated[
+        bool, typer.Option("--with-documents", help="The person's documents, too (always with --encrypt).")
+    ] = False,
     overwrite: Overwrite = False,
     vault: VaultFolder = None,
     no_keyring: NoKeyring = False,
@@ -163,7 +169,23 @@ def pack(
     """Build the answer to an access or portability request and write it to a folder."""
     with opened(ctx, vault, no_keyring) as services:
         packs.build_pack(services, request_id)
-        files = packs.export_pack(services, request_id, to, overwrite=overwrite).value
+        if encrypt:
+            sealed = pack_delivery.seal_pack(services, request_id, to, overwrite=overwrite).value
+        else:
+            files = packs.export_pack(
+                services, request_id, to, overwrite=overwrite, with_documents=with_documents
+            ).value
+    if encrypt:
+        show(
+            {"files": [sealed.file], "passphrase": sealed.passphrase, "sha256": sealed.sha256},
+            [
+                f"Wrote {sealed.file}",
+                f"Its passphrase, shown this once: {sealed.passphrase}",
+                "Tell it by another way than the archive goes.",
+            ],
+            as_json=as_json,
+        )
+        return
     show({"files": files}, (f"Wrote {file}" for file in files), as_json=as_json)
 
 

@@ -67,6 +67,8 @@ def _document(report: SyncReport) -> dict[str, object]:
         "frozen": report.frozen,
         "manual": report.manual,
         "vanished": report.vanished,
+        "held_back": report.held_back,
+        "new_contacts": report.new_contacts,
         "problems": report.problems,
         "seconds": round(report.seconds, 3),
         "sites": [_site(one) for one in report.sites],
@@ -108,4 +110,8 @@ def _lines(report: SyncReport) -> list[str]:
             f"{report.deleted_at_site} deleted at the site, {report.verified_absent} proved gone, "
             f"{report.queued} still queued."
         )
+    if report.held_back:
+        lines.append(f"{report.held_back} changes are held back by restrictions of processing.")
+    if report.new_contacts:
+        lines.append(f"{report.new_contacts} new from people who were erased: see erase returned.")
     return lines

@@ -11,9 +11,11 @@ from lumadesk.documents.style import ACCENT, BODY, LABEL, LEFT, QUIET, RIGHT, ST
 from lumadesk.documents.wording import long_date, long_moment
 from lumadesk.domain.business import Business
 from lumadesk.domain.erasure import RecordVerdict, Verdict
+from lumadesk.domain.recipients import TaskState
 
 _VERDICT_X = LEFT + 250.0
 _WORDS = {Verdict.ERASE: "Erased", Verdict.ANONYMISE: "Made anonymous", Verdict.KEEP: "Kept"}
+_TOLD = {TaskState.OPEN: "To be told", TaskState.DONE: "Told", TaskState.NOT_NEEDED: "Not told, as recorded"}
 _COLOURS = {Verdict.ERASE: ACCENT, Verdict.ANONYMISE: ACCENT, Verdict.KEEP: QUIET}
 
 
@@ -24,6 +26,15 @@ class Receipt:
     at: datetime
     strategy: str
     proof: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A recipient of the data, and whether they were told of the erasure (Art 19)."""
+
+    recipient: str
+    state: TaskState
+    on: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +52,7 @@ class ErasureCertificate:
     receipts: tuple[Receipt, ...]
     complete: bool
     backups_note: str
+    told: tuple[Told, ...] = ()
 
 
 def render(certificate: ErasureCertificate) -> bytes:
@@ -63,6 +75,7 @@ def render(certificate: ErasureCertificate) -> bytes:
     sheet.y -= 24
     _records(sheet, certificate.lines)
     _receipts(sheet, certificate)
+    _told(sheet, certificate.told)
     sheet.need(80)
     sheet.bookmark("Backups")
     heading(sheet, "Backups")
@@ -92,6 +105,16 @@ def _records(sheet: Sheet, lines: tuple[RecordVerdict, ...]) -> None:
         sheet.flow(LEFT, _VERDICT_X - LEFT - 16, labels, STRONG)
         sheet.flow(LEFT, WIDTH, because, LABEL._replace(leading=11.4))
         sheet.y -= 7
+    sheet.y -= 20
+
+
+def _told(sheet: Sheet, told: tuple[Told, ...]) -> None:
+    if not told:
+        return
+    sheet.bookmark("Recipients told")
+    heading(sheet, "Recipients told")
+    for one in told:
+        field(sheet, one.recipient, _TOLD[one.state] + (f" on {long_date(one.on)}" if one.on else ""))
     sheet.y -= 20
 
 

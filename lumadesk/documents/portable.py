@@ -19,9 +19,9 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 def to_json(pack: SarPack) -> bytes:
     """The provided records as UTF-8 JSON: the text exactly as it was given, in the order of the pack.
 
-    An object with ``format``, ``version``, ``person``, ``controller``, ``prepared_on`` and ``sections``; a
-    section has a ``title`` and ``records``, a record a ``title`` and ``fields``, a field a ``label`` and a
-    ``value``.
+    docs/portable-format.md describes it for whoever reads it: an object with ``format``, ``version``,
+    ``person``, ``controller``, ``prepared_on`` and ``sections``; a section has a ``title``, a ``kind``, a
+    ``basis`` and ``records``, a record a ``title`` and ``fields``, a field a ``label`` and a ``value``.
     """
     document = {
         "format": FORMAT,
@@ -32,6 +32,8 @@ def to_json(pack: SarPack) -> bytes:
         "sections": [
             {
                 "title": section.title,
+                "kind": section.kind,
+                "basis": section.basis,
                 "records": [
                     {
                         "title": item.title,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from lumadesk.documents.left_out import SCHEDULE, UNDRAWN, ScheduleLine, write_schedule, write_undrawn
 from lumadesk.documents.parts import (
     controller_lines,
     entry,
@@ -17,10 +18,12 @@ from lumadesk.documents.parts import (
     paragraph,
     subheading,
 )
+from lumadesk.documents.shaping import undrawn
 from lumadesk.documents.sheet import Sheet
 from lumadesk.documents.style import BODY, BOTTOM, FIGURE, HEADING, LABEL, LEFT, RIGHT, STRONG, TOP, WIDTH
 from lumadesk.documents.wording import long_date
 from lumadesk.domain.business import Business
+from lumadesk.domain.hostile_text import visible_text
 from lumadesk.domain.policy import Article15
 from lumadesk.domain.requests import RequestKind
 
@@ -40,15 +43,20 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """Records of one kind."""
+    """Records of one kind: the noun of their table, and the basis on which they are held."""
 
     title: str
     items: tuple[Item, ...]
+    kind: str = ""
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SarPack:
-    """What the person is given; ``due`` is None while a clarification is unanswered."""
+    """What the person is given; ``due`` is None while a clarification is unanswered.
+
+    ``complete`` is False where anything was taken out, whether or not the ``schedule`` may say so.
+    """
 
     person_name: str
     request_kind: RequestKind
@@ -58,6 +66,8 @@ class SarPack:
     controller: Business
     information: Article15
     sections: tuple[Section, ...]
+    schedule: tuple[ScheduleLine, ...] = ()
+    complete: bool = True
 
 
 class _ContentsLine(NamedTuple):
@@ -100,11 +110,12 @@ class _PackSheet:
         sheet = self._sheet
         self._cover()
         first_contents_page = sheet.page_count + 1
-        main_entries = 2 + len(self._pack.sections)
+        main_entries = 4 + len(self._pack.sections)
         for _ in range(-(-(main_entries + len(self._information_parts())) // _CONTENTS_ON_PAGE)):
             sheet.new_page()
         self._information()
         self._data()
+        self._left_out()
         self._write_contents(first_contents_page)
         left = f"Personal data of {self._pack.person_name}, as of {long_date(self._pack.prepared_on)}"
         return sheet.to_pdf(lambda page, pages: footer(sheet, left, page, pages))
@@ -125,15 +136,30 @@ class _PackSheet:
         sheet.block(LEFT, 400, self._summary(), BODY)
 
     def _summary(self) -> str:
-        if not self._item_count:
-            return (
-                "We have looked for personal data about you and hold none. What the law asks us to tell you "
-                "about our use of personal data follows all the same."
-            )
-        records = "1 record" if self._item_count == 1 else f"{self._item_count:,} records"
+        pack = self._pack
+        sender = pack.controller.own_name or pack.controller.business_name
         return (
-            f"Yes, we hold personal data about you: {records}, copied here in full. First comes what the law "
-            "asks us to tell you about our use of it, then the records, by kind.\n\n"
+            f"Dear {visible_text(pack.person_name)},\n\n"
+            f"you asked us on {long_date(pack.received)} for a copy of your personal data.\n\n"
+            f"{self._answer()}\n\n"
+            "If you are not content with it, please tell us. How to complain to us and to the regulator, and "
+            f"that the courts are open to you, is said under \N{LEFT DOUBLE QUOTATION MARK}How to complain"
+            f"\N{RIGHT DOUBLE QUOTATION MARK}.\n\n{sender}"
+        )
+
+    def _answer(self) -> str:
+        pack = self._pack
+        told = "What the law asks us to tell you about our use of personal data follows all the same."
+        if not self._item_count and pack.complete:
+            return f"We have looked for personal data about you and hold none. {told}"
+        if not self._item_count:
+            return f"You are not entitled to a copy of what we hold about you. {told}"
+        records = "1 record" if self._item_count == 1 else f"{self._item_count:,} records"
+        how = "in full" if pack.complete else "as far as you are entitled to them"
+        last = ", and last a schedule of what is left out and why" if pack.schedule else ""
+        return (
+            f"Yes, we hold personal data about you: {records}, copied here {how}. First comes what the law "
+            f"asks us to tell you about our use of it, then the records, by kind{last}.\n\n"
             "What you gave us yourself comes with this document as two files that other programs can read, "
             "one in JSON and one in CSV."
         )
@@ -190,11 +216,18 @@ class _PackSheet:
         sheet.y -= 4
         to_regulator = "\n".join([regulator.name, regulator.address, regulator.helpline, regulator.website])
         field(sheet, "To the regulator", to_regulator)
+        sheet.y -= 4
+        field(
+            sheet,
+            "To a court",
+            "You may ask a court to order us to comply (DPA 2018 s.167) and claim compensation for damage "
+            "(UK GDPR Article 82; DPA 2018 s.168), in England and Wales the county court or the High Court.",
+        )
 
     def _data(self) -> None:
         sheet = self._sheet
         sheet.new_page()
-        if not self._pack.sections:
+        if not self._pack.sections and self._pack.complete:
             self._enter("What we hold about you", main=True)
             heading(sheet, "What we hold about you")
             paragraph(sheet, "Nothing. We hold no personal data about you.")
@@ -224,6 +257,24 @@ class _PackSheet:
         for label, value in item.fields:
             field(sheet, label, value)
         sheet.y -= 8
+
+    def _left_out(self) -> None:
+        if self._pack.schedule:
+            self._sheet.need(130)
+            self._enter(SCHEDULE, main=True)
+            write_schedule(self._sheet, self._pack.schedule)
+        points = undrawn([self._pack.person_name, *self._texts()])
+        if points:
+            self._sheet.need(130)
+            self._enter(UNDRAWN, main=True)
+            write_undrawn(self._sheet, points)
+
+    def _texts(self) -> Iterator[str]:
+        for section in self._pack.sections:
+            for item in section.items:
+                yield item.title
+                for label, value in item.fields:
+                    yield from (label, value)
 
     def _enter(self, title: str, *, main: bool) -> None:
         """Note the page that a part begins on, for contents and bookmarks."""

@@ -168,6 +168,24 @@ def printable(text: str) -> str:
     return "".join(map(_shown, _CLUSTER.findall(text)))
 
 
+def undrawn(texts: Iterable[str]) -> list[str]:
+    """The characters of the texts that no font draws: "U+E000" with its name, if it has one, in order."""
+    found: set[str] = set()
+    for text in texts:
+        if text.isascii() and text.isprintable():
+            continue
+        suspects = {one for one in set(text) if not one.isspace() and printable(one) != one} - found
+        if suspects:
+            found |= {
+                one
+                for cluster in _CLUSTER.findall(text)
+                if not suspects.isdisjoint(cluster)
+                for one in suspects.intersection(cluster)
+                if _shown(one) in printable(cluster)
+            }
+    return [f"{_shown(one)[1:-1]} {unicodedata.name(one, '')}".rstrip() for one in sorted(found - INVISIBLE)]
+
+
 def drawn_as_is(cluster: str) -> bool:
     """Whether it shows something and holds no control, private, unassigned or deceiving character."""
     if all(character in INVISIBLE for character in cluster):

@@ -12,7 +12,34 @@ from lumadesk.domain.errors import RuleViolation
 from lumadesk.domain.retention import Retention, RetentionRule, retention, retention_rule
 
 _TAX_NOUNS = frozenset({"payment"})
-_EVIDENCE_NOUNS = frozenset({"request", "erasure", "complaint"})
+_EVIDENCE_NOUNS = frozenset({"request", "erasure", "complaint", "restriction"})
+
+
+class Ground(StrEnum):
+    """Why erasure is owed: the letters of UK GDPR Art 17(1)."""
+
+    NOT_NEEDED = "a"
+    CONSENT_WITHDRAWN = "b"
+    OBJECTION = "c"
+    UNLAWFUL = "d"
+    LEGAL_DUTY = "e"
+    CHILD = "f"
+
+
+GROUND_WORDS = {
+    Ground.NOT_NEEDED: "no longer needed for its purpose",
+    Ground.CONSENT_WITHDRAWN: "consent withdrawn, and there is no other basis",
+    Ground.OBJECTION: "objection upheld, or to direct marketing",
+    Ground.UNLAWFUL: "processed unlawfully",
+    Ground.LEGAL_DUTY: "a legal duty asks for it",
+    Ground.CHILD: "collected from a child for an online service",
+}
+
+
+def grounds_in_words(grounds: Sequence[Ground]) -> str:
+    """ "UK GDPR Art 17(1)(a): no longer needed for its purpose; (b): …", by letter."""
+    told = [f"({ground.value}): {GROUND_WORDS[ground]}" for ground in sorted(set(grounds))]
+    return f"UK GDPR Art 17(1){'; '.join(told)}" if told else ""
 
 
 class Verdict(StrEnum):
@@ -40,12 +67,15 @@ class HeldRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordVerdict:
+    """``ruled`` is what the rules had said where the owner decided otherwise, and ``because`` says why."""
+
     table: str
     id: int
     label: str
     verdict: Verdict
     until: date | None  # the first day on which it may be disposed of, where kept
     because: str
+    ruled: Verdict | None = None
 
 
 def check_erasable(open_access_requests: int) -> None:

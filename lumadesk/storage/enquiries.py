@@ -14,7 +14,7 @@ from sqlmodel import Field, SQLModel
 
 from lumadesk.domain.enquiries import Enquiry, EnquiryFilter, EnquiryRow, EnquiryStatus
 from lumadesk.domain.errors import KnownError
-from lumadesk.storage import enquiry_history, people, presence, tombstones
+from lumadesk.storage import enquiry_history, held_changes, people, presence, tombstones
 from lumadesk.storage import search as full_text
 from lumadesk.storage.columns import (
     AUTOINCREMENT,
@@ -223,6 +223,7 @@ def remove(tx: Tx, ids: Iterable[int]) -> list[Removed]:
         ]
         enquiry_history.erase(tx, wanted[start : start + _CHUNK])
         tx.connection.execute(sql_delete(enquiry).where(chosen))
+    held_changes.forget(tx, [row.id for row in gone])
     tombstones.add_macs(tx, [(row.site_id, tombstones.mac_of(tx, row.site_id, row.key)) for row in gone])
     removed = [row.id for row in gone]
     tx.erase("enquiry", removed)

@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(slots=True, eq=False)
 class Erased:
-    """Ids only, by noun, and HMACs of the website's keys: nothing here tells who was erased.
+    """Ids only, by noun, and HMACs of the website's keys and of contacts: nothing here tells who was erased.
 
     ``people`` are the erased persons: whatever a restored backup still holds about them goes, except
     the records in ``kept``. ``merged`` are pairs (person that stayed, person that was merged into it):
@@ -21,6 +21,7 @@ class Erased:
     kept: dict[str, set[int]] = field(default_factory=dict)
     merged: list[tuple[int, int]] = field(default_factory=list)
     tombstones: list[tuple[int, str]] = field(default_factory=list)
+    suppressed: list[tuple[str, str]] = field(default_factory=list)  # (kind, HMAC)
     erasure: dict[str, Any] | None = None
 
     def __bool__(self) -> bool:
@@ -36,6 +37,7 @@ class Erased:
             "kept": _sorted(self.kept),
             "merged": [list(pair) for pair in self.merged],
             "tombstones": [list(pair) for pair in self.tombstones],
+            "suppressed": [list(pair) for pair in self.suppressed],
             "erasure": self.erasure,
         }
 
@@ -47,6 +49,7 @@ class Erased:
             kept=_sets(document["kept"]),
             merged=[(keep, other) for keep, other in document["merged"]],
             tombstones=[(site_id, mac) for site_id, mac in document["tombstones"]],
+            suppressed=[(kind, mac) for kind, mac in document.get("suppressed", ())],
             erasure=document["erasure"],
         )
 

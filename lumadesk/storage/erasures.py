@@ -10,21 +10,27 @@ from typing import Any
 from sqlalchemy import Row, insert, select
 from sqlmodel import Field, SQLModel
 
-from lumadesk.domain.erasure import RecordVerdict, Verdict
+from lumadesk.domain.erasure import Ground, RecordVerdict, Verdict
 from lumadesk.domain.errors import KnownError
-from lumadesk.storage import deletions
+from lumadesk.domain.recipients import RecipientTask
+from lumadesk.storage import deletions, erasure_tasks
 from lumadesk.storage.columns import AUTOINCREMENT, UtcDateTime, from_json, table_of, to_json
 from lumadesk.storage.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Erasure:
-    """``person_id_was`` names no one any more. ``complete`` is true once every website deletion is proved."""
+    """``person_id_was`` names no one any more. ``complete`` is true once every website deletion is proved.
+
+    ``grounds`` are the letters of UK GDPR Art 17(1), ``ground`` the words; several erasures have the same
+    ``person_id_was`` where what was kept at first was erased at the end of its time.
+    """
 
     id: int
     person_id_was: int
     at: datetime
     ground: str
+    grounds: tuple[Ground, ...]
     verdicts: tuple[RecordVerdict, ...]
     complete: bool
     receipts: tuple[dict[str, Any], ...]
@@ -39,19 +45,38 @@ class ErasureTable(SQLModel, table=True):
     at: datetime = Field(sa_type=UtcDateTime)
     ground: str
     verdicts: str
+    grounds: str | None
 
 
 erasure = table_of(ErasureTable)
 
 
-def add(tx: Tx, *, person_id_was: int, ground: str, verdicts: Sequence[RecordVerdict]) -> int:
-    """Record an erasure, after ``personal_data.carry_out``; it also becomes part of the ledger's line."""
-    (new_id,) = tx.reserve(erasure, 1)
+def next_id(tx: Tx) -> int:
+    """The id that the next erasure of this transaction gets: its tasks refer to it."""
+    return tx.reserve(erasure, 1).start
+
+
+def add(
+    tx: Tx,
+    *,
+    person_id_was: int,
+    ground: str,
+    verdicts: Sequence[RecordVerdict],
+    grounds: Sequence[Ground] = (),
+    tasks: Sequence[RecipientTask] = (),
+) -> int:
+    """Record an erasure, after ``personal_data.carry_out``; it also becomes part of the ledger's line.
+
+    ``tasks`` are whom to tell (Art 19).
+    """
+    new_id = next_id(tx)
     document = {
         "id": new_id,
         "person_id_was": person_id_was,
         "at": tx.now.isoformat(),
         "ground": ground,
+        "grounds": "".join(sorted(set(grounds))),
+        "tasks": [[task.recipient, task.role, task.text] for task in tasks],
         "verdicts": to_json([_verdict_document(verdict) for verdict in verdicts]),
     }
     add_document(tx, document)
@@ -61,7 +86,10 @@ def add(tx: Tx, *, person_id_was: int, ground: str, verdicts: Sequence[RecordVer
 
 def add_document(tx: Tx, document: dict[str, Any]) -> None:
     """Write an erasure from its form in the ledger."""
-    tx.connection.execute(insert(erasure).values({**document, "at": datetime.fromisoformat(document["at"])}))
+    columns = {name: value for name, value in document.items() if name != "tasks"}
+    columns["at"] = datetime.fromisoformat(document["at"])
+    tx.connection.execute(insert(erasure).values(columns))
+    erasure_tasks.add_all(tx, document["id"], [RecipientTask(*task) for task in document.get("tasks", ())])
     tx.touch("erasure", document["id"])
     deletions.link(
         tx,
@@ -84,6 +112,24 @@ def list_all(tx: Tx) -> list[Erasure]:
     return [_erasure(tx, row) for row in rows]
 
 
+def of_person(tx: Tx, person_id: int) -> list[Erasure]:
+    """The erasures of one who was this person, the oldest first."""
+    rows = tx.connection.execute(
+        select(erasure).where(erasure.c.person_id_was == person_id).order_by(erasure.c.id)
+    ).all()
+    return [_erasure(tx, row) for row in rows]
+
+
+def may_be_due(tx: Tx, today: date) -> list[int]:
+    """People of whom an erasure kept something that may be due by now: its day has come, or it named none."""
+    found: dict[int, None] = {}
+    for person_id, verdicts in tx.fetch("SELECT person_id_was, verdicts FROM erasure ORDER BY id"):
+        kept = [row["until"] for row in from_json(verdicts) if row["verdict"] == Verdict.KEEP.value]
+        if any(until is None or until <= today.isoformat() for until in kept):
+            found[person_id] = None
+    return list(found)
+
+
 def exists(tx: Tx, erasure_id: int) -> bool:
     found = tx.connection.execute(select(erasure.c.id).where(erasure.c.id == erasure_id))
     return found.first() is not None
@@ -96,6 +142,7 @@ def _erasure(tx: Tx, row: Row[Any]) -> Erasure:
         person_id_was=row.person_id_was,
         at=row.at,
         ground=row.ground,
+        grounds=tuple(map(Ground, row.grounds or "")),
         verdicts=tuple(_verdict(entry) for entry in from_json(row.verdicts)),
         complete=all(deletion.state == "done" for deletion in asked),
         receipts=tuple(deletion.receipt for deletion in asked if deletion.receipt is not None),
@@ -110,6 +157,7 @@ def _verdict_document(verdict: RecordVerdict) -> dict[str, Any]:
         "verdict": verdict.verdict.value,
         "until": verdict.until.isoformat() if verdict.until else None,
         "because": verdict.because,
+        **({"ruled": verdict.ruled.value} if verdict.ruled else {}),
     }
 
 
@@ -121,4 +169,5 @@ def _verdict(entry: dict[str, Any]) -> RecordVerdict:
         verdict=Verdict(entry["verdict"]),
         until=date.fromisoformat(entry["until"]) if entry["until"] else None,
         because=entry["because"],
+        ruled=Verdict(entry["ruled"]) if "ruled" in entry else None,
     )

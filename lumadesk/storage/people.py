@@ -126,6 +126,11 @@ def rows(tx: Tx, ids: Sequence[int]) -> list[Person]:
     return [found[id_] for id_ in ids if id_ in found]
 
 
+def erased_ids(tx: Tx) -> list[int]:
+    """Erased people whose row is still there, for a kept record points at it."""
+    return tx.column("SELECT id FROM person WHERE erased_at IS NOT NULL ORDER BY id")
+
+
 def make_client(tx: Tx, person_id: int, on: date) -> None:
     """From ``on`` the person is a client; who is one already stays one since then."""
     if get(tx, person_id).client_since is None:

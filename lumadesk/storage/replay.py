@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from lumadesk.storage import erasures, people, sequences, tombstones
+from lumadesk.storage import erasures, people, sequences, suppressions, tombstones, verdict_changes
 from lumadesk.storage.erased import Erased
 from lumadesk.storage.invoice_tables import invoice
 from lumadesk.storage.ledger import LedgerEntry
-from lumadesk.storage.personal_data.erasing import detach_requests, erase_records
+from lumadesk.storage.personal_data.erasing import detach_evidence, erase_records
 from lumadesk.storage.personal_data.held import held_ids
 from lumadesk.storage.transaction import Tx
 
@@ -30,6 +30,7 @@ def replay(tx: Tx, entry: LedgerEntry) -> None:
     for person_id in erased.people:
         _forget(tx, person_id, erased)
     tombstones.add_macs(tx, erased.tombstones)
+    suppressions.add(tx, erased.suppressed, suppressions.ERASED)
     if erased.erasure is not None and not erasures.exists(tx, erased.erasure["id"]):
         erasures.add_document(tx, erased.erasure)
     tx.erased = Erased()  # the ledger knows this entry already
@@ -37,7 +38,7 @@ def replay(tx: Tx, entry: LedgerEntry) -> None:
 
 def _forget(tx: Tx, person_id: int, erased: Erased) -> None:
     found = people.rows(tx, [person_id])
-    if not found or found[0].erased_at is not None:
+    if not found or (found[0].erased_at is not None and person_id not in erased.records.get("person", ())):
         return
     held = held_ids(tx, person_id)
     kept_invoices = _issued(tx, held.get("invoice", []), erased.kept.get("invoice", set()))
@@ -45,10 +46,11 @@ def _forget(tx: Tx, person_id: int, erased: Erased) -> None:
     erase_records(
         tx, {noun: [id_ for id_ in ids if id_ not in kept.get(noun, ())] for noun, ids in held.items()}
     )
+    verdict_changes.forget(tx, person_id)
     if any(kept.get(noun) and set(ids) & kept[noun] for noun, ids in held.items()):
         people.anonymise(tx, person_id)
     else:
-        detach_requests(tx, person_id)
+        detach_evidence(tx, person_id)
         people.remove(tx, person_id)
 
 

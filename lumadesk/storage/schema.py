@@ -10,18 +10,26 @@ from lumadesk.storage import (
     audit,
     business,
     deletions,
+    dispatches,
     documents,
     enquiries,
     enquiry_history,
+    erasure_tasks,
     erasures,
+    held_changes,
     invoice_tables,
     ledger,
     notes,
+    pack_reviews,
     people,
     requests,
+    restrictions,
     settings,
+    signing,
     sites,
+    suppressions,
     tombstones,
+    verdict_changes,
 )
 from lumadesk.storage.search import INDEXES
 
@@ -48,6 +56,16 @@ TABLES = (
     settings.setting,
     audit.audit,
     ledger.ledger_line,
+    restrictions.restriction,
+    restrictions.restriction_allowance,
+    held_changes.held_change,
+    pack_reviews.pack_decision,
+    pack_reviews.redaction,
+    dispatches.dispatch,
+    verdict_changes.verdict_change,
+    erasure_tasks.erasure_task,
+    suppressions.suppression,
+    signing.signing_key,
 )
 
 

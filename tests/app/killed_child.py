@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
-from lumadesk.app import erasure, invoices, people
+from lumadesk.app import disposals, erasure, invoices, people
 from lumadesk.app import sync as syncing
 from lumadesk.app.services import Services
 from lumadesk.app.vault import unlock
 from lumadesk.bootstrap import build_outside
 from lumadesk.domain.invoices import InvoiceStatus
+from tests.app.fakes import FakeClock
+
+#: Long enough that tax law keeps none of today's invoices any more.
+LATER = datetime(2040, 1, 1, 12, tzinfo=UTC)
 
 
 def say(line: str) -> None:
@@ -35,9 +41,18 @@ def do_erase(services: Services) -> None:
             say(f"erased {person.id}")
 
 
+def do_review(services: Services) -> None:
+    for erasure_id in dict.fromkeys(row.erasure_id for row in disposals.kept(services) if row.due):
+        disposals.review(services, erasure_id)
+        say(f"reviewed {erasure_id}")
+
+
 if __name__ == "__main__":
     action, folder, passphrase = sys.argv[1:]
-    opened = unlock(build_outside(), Path(folder), passphrase=passphrase, use_keyring=False)
+    outside = build_outside()
+    if action == "review":
+        outside = replace(outside, clock=FakeClock(LATER))
+    opened = unlock(outside, Path(folder), passphrase=passphrase, use_keyring=False)
     say("ready")
     globals()[f"do_{action}"](opened.services)
     say("done")

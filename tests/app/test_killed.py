@@ -15,7 +15,17 @@ from pathlib import Path
 
 import pytest
 
-from lumadesk.app import business, documents, enquiries, erasure, invoices, people, sites
+from lumadesk.app import (
+    business,
+    disposals,
+    documents,
+    enquiries,
+    erasure,
+    invoices,
+    people,
+    sites,
+    suppressions,
+)
 from lumadesk.app import vault as vaults
 from lumadesk.app.services import Services
 from lumadesk.app.sync import sync
@@ -155,6 +165,7 @@ def test_killed_during_erasure(synced: Path, tmp_path: Path) -> None:
             person_id: len(enquiries.list_ids(services, EnquiryFilter(person_id=person_id)))
             for person_id in people.list_ids(services)
         }
+        emails = {person.id: person.email for person in people.rows(services, list(held))}
     said: set[int] = set()
 
     def check(services: Services, printed: list[str]) -> None:
@@ -166,5 +177,36 @@ def test_killed_during_erasure(synced: Path, tmp_path: Path) -> None:
         for person_id, count in held.items():
             left = len(enquiries.list_ids(services, EnquiryFilter(person_id=person_id)))
             assert left == (count if person_id in alive else 0), "all of a person, or nothing"
+            if emails[person_id]:
+                assert suppressions.is_suppressed(services, emails[person_id]) == (person_id in gone)
+        for record in erasure.list_erasures(services):
+            assert len(erasure.get(services, record.id).tasks) == 4, "its tasks came with it"
+            assert erasure.certificate(services, record.id).data.startswith(b"%PDF")
 
     killed_again_and_again("erase", folder, check, lambda round_: 1 + round_ % 4)
+
+
+def test_killed_during_the_review_of_what_was_kept(synced: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "vault"
+    shutil.copytree(synced, folder)
+    with unlocked(folder) as services:
+        for invoice_id in invoices.list_ids(services, InvoiceStatus.DRAFT):
+            view = invoices.get(services, invoice_id)
+            invoices.issue_invoice(services, invoice_id)
+            invoices.record_payment(services, invoice_id, view.totals.gross, services.today)
+            person = people.get(services, view.invoice.person_id)
+            erasure.erase_person(services, person.id, confirm_name=person.name)
+        before = {row.erasure_id for row in disposals.kept(services)}
+    assert len(before) == 12
+    said: set[int] = set()
+
+    def check(services: Services, printed: list[str]) -> None:
+        said.update(int(line.split()[1]) for line in printed if line.startswith("reviewed "))
+        kept = disposals.kept(services)
+        left = {row.erasure_id for row in kept}
+        assert not said & left, "what was reviewed stays erased"
+        assert len(kept) == 2 * len(left), "the invoice and its page, or neither"
+        assert len(invoices.list_ids(services)) == len(left)
+        assert len(erasure.list_erasures(services)) == 12 + len(before - left), "each is on record"
+
+    killed_again_and_again("review", folder, check, lambda round_: 1 + round_ % 3)

@@ -8,7 +8,7 @@ import json
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -23,20 +23,25 @@ from lumadesk.app import (
     enquiries,
     erasure,
     invoices,
+    pack_delivery,
     packs,
     people,
     requests,
+    restrictions,
     sites,
+    verdicts,
 )
 from lumadesk.app import vault as vaults
 from lumadesk.app.services import Services
 from lumadesk.app.sync import sync
 from lumadesk.domain.calendar import UKCalendar
 from lumadesk.domain.enquiries import EnquiryFilter
+from lumadesk.domain.erasure import Verdict
 from lumadesk.domain.errors import KnownError, RuleViolation
 from lumadesk.domain.invoices import InvoiceLine
 from lumadesk.domain.policy import IdRule, PolicyProfile
 from lumadesk.domain.requests import RequestKind
+from lumadesk.domain.restriction import Allowance, Deed, RestrictionReason
 from lumadesk.storage import personal_data
 from lumadesk.storage.personal_data import MANIFEST, Found
 from lumadesk.storage.vault import Vault
@@ -87,7 +92,29 @@ def everything_about(services: Services, website: Website, clock: FakeClock, wor
     requests.record_clarification(services, old, asked=clock.today(), answered=clock.today())
     requests.extend(services, old)
     requests.close_request(services, old)
+    _rights_of(services, person_id, clock, word)
     return person_id
+
+
+def _rights_of(services: Services, person_id: int, clock: FakeClock, word: str) -> None:
+    """A restriction that ended, an answer sent to another controller, a verdict that was changed."""
+    bound = restrictions.restrict(
+        services, person_id, RestrictionReason.ACCURACY, details=f"Disputed {word}"
+    ).value
+    restrictions.allow(services, bound, deed=Deed.EDIT, ground=Allowance.CONSENT, because=f"Agreed {word}")
+    restrictions.record_notice(services, bound, f"Told {word}")
+    restrictions.lift(services, bound)
+    moved = asked(services, person_id, clock, RequestKind.PORTABILITY)
+    packs.build_pack(services, moved)
+    pack_delivery.record_dispatch(
+        services, moved, channel="email", address=f"in@{word}.example", checked_how=f"Called {word}",
+        controller=f"Other {word} Ltd",
+    )  # fmt: skip
+    requests.close_request(services, moved)
+    note = next(row for row in erasure.preview(services, person_id).verdicts if row.table == "note")
+    verdicts.change_verdict(
+        services, person_id, "note", note.id, Verdict.KEEP, reason="A claim is open", until=date(2027, 5, 1)
+    )
 
 
 def asked(

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from lumadesk.domain.erasure import RecordVerdict, Verdict
 from lumadesk.domain.errors import RuleViolation
-from lumadesk.storage import people
-from lumadesk.storage.personal_data.erasing import detach_requests, erase_records
+from lumadesk.storage import people, suppressions, verdict_changes
+from lumadesk.storage.personal_data.erasing import detach_evidence, erase_records
 from lumadesk.storage.personal_data.held import held_ids
 from lumadesk.storage.transaction import Tx
 
@@ -19,7 +19,7 @@ def carry_out(tx: Tx, person_id: int, verdicts: Sequence[RecordVerdict]) -> None
     before the transaction commits. Raises RuleViolation "erasure.changed" where the verdicts are not
     about exactly the records that are held now.
     """
-    people.get(tx, person_id)
+    person = people.get(tx, person_id)
     _require_complete(tx, person_id, verdicts)
     by_verdict: dict[Verdict, dict[str, set[int]]] = {verdict: {} for verdict in Verdict}
     for decided in verdicts:
@@ -27,14 +27,41 @@ def carry_out(tx: Tx, person_id: int, verdicts: Sequence[RecordVerdict]) -> None
     gone, blanked, kept = (
         by_verdict[verdict] for verdict in (Verdict.ERASE, Verdict.ANONYMISE, Verdict.KEEP)
     )
-    erase_records(tx, {**gone, "request": gone.get("request", set()) | blanked.get("request", set())})
+    # Nobody who was erased is ever written to again, and a new enquiry of theirs is seen to be one.
+    contacts = tx.fetch("SELECT DISTINCT email, phone FROM enquiry WHERE person_id = ?", (person_id,))
+    macs = [
+        mac
+        for email, phone in [(person.email, person.phone), *contacts]
+        for mac in suppressions.macs_of(tx, email, phone)
+    ]
+    suppressions.add(tx, macs, suppressions.ERASED)
+    erase_records(
+        tx,
+        {noun: gone.get(noun, set()) | blanked.get(noun, set()) for noun in {*gone, *blanked} - {"person"}},
+    )
+    verdict_changes.forget(tx, person_id)
     if person_id in gone.get("person", ()):
-        detach_requests(tx, person_id)
+        detach_evidence(tx, person_id)
         people.remove(tx, person_id)
     else:
         people.anonymise(tx, person_id)
     for noun, ids in kept.items():
         tx.erased.kept.setdefault(noun, set()).update(ids)
+
+
+def carry_out_due(tx: Tx, person_id: int, verdicts: Sequence[RecordVerdict]) -> None:
+    """Erase records of somebody who was erased before, which were kept until now, as decided.
+
+    The person's row goes with the last of them. ``erasures.add`` records it afterwards.
+    """
+    due: dict[str, set[int]] = {}
+    for decided in verdicts:
+        due.setdefault(decided.table, set()).add(decided.id)
+    erase_records(tx, {noun: ids for noun, ids in due.items() if noun != "person"})
+    if person_id in due.get("person", ()):
+        verdict_changes.forget(tx, person_id)
+        detach_evidence(tx, person_id)
+        people.remove(tx, person_id)
 
 
 def _require_complete(tx: Tx, person_id: int, verdicts: Sequence[RecordVerdict]) -> None:

@@ -14,7 +14,7 @@ from sqlmodel import SQLModel
 
 from lumadesk.domain.money import format_money, from_pence
 from lumadesk.storage.columns import from_json
-from lumadesk.storage.personal_data.column import Column, Shown, TableManifest
+from lumadesk.storage.personal_data.column import PORTABLE_BASES, Column, Shown, TableManifest
 from lumadesk.storage.personal_data.manifest import MANIFEST
 from lumadesk.storage.transaction import Tx
 
@@ -28,7 +28,7 @@ _MONTHS = (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """One record. ``fields`` are all its labelled values; ``portable`` only those that the person gave or
-    that were observed of them (UK GDPR Art 20). Empty values are left out.
+    that were observed of them, on consent or contract (UK GDPR Art 20). Empty values are left out.
     """
 
     table: str
@@ -36,6 +36,7 @@ class Found:
     title: str
     fields: tuple[tuple[str, str], ...]
     portable: tuple[tuple[str, str], ...]
+    basis: str
 
     @property
     def provided(self) -> bool:
@@ -86,10 +87,17 @@ def _found(
             continue
         field = (column.label, shown(column.shown, value))
         fields.append(field)
-        if column.export in ("provided", "observed"):
+        if column.export in ("provided", "observed") and manifest.basis in PORTABLE_BASES:
             portable.append(field)
     title = manifest.title.format(**{name: _in_title(manifest.columns[name], row[name]) for name in in_title})
-    return Found(table=noun, id=row["id"], title=title, fields=tuple(fields), portable=tuple(portable))
+    return Found(
+        table=noun,
+        id=row["id"],
+        title=title,
+        fields=tuple(fields),
+        portable=tuple(portable),
+        basis=manifest.basis,
+    )
 
 
 def shown(as_: Shown, value: Any) -> str:

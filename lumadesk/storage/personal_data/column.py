@@ -16,6 +16,13 @@ Export = Literal["provided", "observed", "owner", "no"]
 #: On erasure the value goes with its record, goes while the record stays, or holds nothing that must go.
 Erasure = Literal["with-record", "anonymise", "no"]
 
+#: On what a kind of record rests (UK GDPR Art 6(1)): consent, contract and what goes before it, a legal
+#: duty, or legitimate interests. None of it where a table holds nothing of a person.
+Basis = Literal["consent", "contract", "legal-duty", "interests", "none"]
+
+#: What the person provided is portable where it rests on one of these (UK GDPR Art 20(1)(a)).
+PORTABLE_BASES = frozenset({"consent", "contract"})
+
 #: How a value is written for people to read.
 Shown = Literal["text", "moment", "day", "pence", "yes-no", "size", "business", "pauses", "choice", "extra"]
 
@@ -41,6 +48,7 @@ class TableManifest:
     via: str | None
     order: str
     columns: Mapping[str, Column]
+    basis: Basis = "none"
 
 
 def provided(label: str, shown: Shown = "text") -> Column:
@@ -84,6 +92,7 @@ def table(
     title: str = "",
     via: str | None = None,
     order: str = "id",
+    basis: Basis = "none",
     blanked: tuple[str, ...] = (),
 ) -> TableManifest:
     """``blanked`` columns are emptied by an erasure while the record stays."""
@@ -91,4 +100,4 @@ def table(
         name: replace(column, retention=retention, erasure="anonymise" if name in blanked else column.erasure)
         for name, column in {"id": reference("Number"), **columns}.items()
     }
-    return TableManifest(title=title, via=via, order=order, columns=filled)
+    return TableManifest(title=title, via=via, order=order, columns=filled, basis=basis)

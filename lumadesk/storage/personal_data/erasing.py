@@ -7,20 +7,21 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import delete, insert, select, update
 
 from lumadesk.domain.invoices import InvoiceStatus
-from lumadesk.storage import deletions, enquiries
+from lumadesk.storage import deletions, dispatches, enquiries, pack_reviews, restrictions
 from lumadesk.storage.deletions import Unwanted
 from lumadesk.storage.documents import document
 from lumadesk.storage.enquiries import enquiry
 from lumadesk.storage.invoice_tables import disposal, invoice, invoice_line, payment
 from lumadesk.storage.notes import note
 from lumadesk.storage.requests import request
+from lumadesk.storage.restrictions import restriction
 from lumadesk.storage.transaction import Tx
 
 
 def erase_records(tx: Tx, records: Mapping[str, Iterable[int]]) -> int:
     """Erase records by noun, in an order in which nothing ever points at what is gone; the value counts them.
 
-    Requests are anonymised: their kind and dates are the evidence that they were answered. An issued
+    Requests and restrictions are anonymised: their kind and dates are the evidence of them. An issued
     invoice goes only because its time as a tax record has ended, which the caller has decided.
     """
     erase = {
@@ -29,16 +30,18 @@ def erase_records(tx: Tx, records: Mapping[str, Iterable[int]]) -> int:
         "note": _notes,
         "invoice": _invoices,
         "request": _requests,
+        "restriction": restrictions.anonymise,
     }
     return sum(erase[noun](tx, list(records[noun])) for noun in erase if records.get(noun))
 
 
-def detach_requests(tx: Tx, person_id: int) -> None:
-    """The anonymised requests of a person whose row goes belong to nobody."""
-    mine = request.c.person_id == person_id
-    touched = tx.connection.execute(select(request.c.id).where(mine)).scalars().all()
-    tx.connection.execute(update(request).where(mine).values(person_id=None))
-    tx.touch_all("request", touched)
+def detach_evidence(tx: Tx, person_id: int) -> None:
+    """The anonymised requests and restrictions of a person whose row goes belong to nobody."""
+    for table in (request, restriction):
+        mine = table.c.person_id == person_id
+        touched = tx.connection.execute(select(table.c.id).where(mine)).scalars().all()
+        tx.connection.execute(update(table).where(mine).values(person_id=None))
+        tx.touch_all(table.name, touched)
 
 
 def _documents(tx: Tx, ids: list[int]) -> int:
@@ -80,6 +83,8 @@ def _invoices(tx: Tx, ids: list[int]) -> int:
 def _requests(tx: Tx, ids: list[int]) -> int:
     mine = request.c.id.in_(ids)
     blanked = tx.connection.execute(update(request).where(mine).values(details="")).rowcount
+    pack_reviews.forget(tx, ids)
+    dispatches.anonymise(tx, ids)
     tx.touch_all("request", ids)
     tx.scrub = True
     return blanked

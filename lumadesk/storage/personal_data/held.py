@@ -16,6 +16,7 @@ from lumadesk.storage.enquiries import enquiry
 from lumadesk.storage.invoice_tables import invoice
 from lumadesk.storage.notes import note
 from lumadesk.storage.requests import request
+from lumadesk.storage.restrictions import restriction
 from lumadesk.storage.transaction import Tx
 
 _LONDON = ZoneInfo("Europe/London")
@@ -30,6 +31,7 @@ def held_records(tx: Tx, person_id: int) -> list[HeldRecord]:
         *_simple(tx, enquiry, enquiry.c.submitted_at, "Enquiry", person_id),
         *_simple(tx, note, note.c.created_at, "Note", person_id),
         *_requests(tx, person_id),
+        *_simple(tx, restriction, restriction.c.since, "Restriction", person_id),
         *(_invoice(record) for record in billed),
         *_documents(tx, person_id, by_id),
     ]
@@ -48,7 +50,7 @@ def held_ids(tx: Tx, person_id: int) -> dict[str, list[int]]:
                 select(table.c.id).where(table.c.person_id == person_id).order_by(table.c.id)
             ).scalars()
         )
-        for table in (enquiry, note, request, invoice, document)
+        for table in (enquiry, note, request, restriction, invoice, document)
     }
 
 

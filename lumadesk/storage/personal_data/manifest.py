@@ -15,6 +15,7 @@ from lumadesk.storage.personal_data.column import (
     reference,
     table,
 )
+from lumadesk.storage.personal_data.rights_manifest import OF_RIGHTS
 
 _CONTACT = "while any record of the person is kept"
 _ENQUIRY = "until erased; unconverted ones are reviewed twelve months after the last contact"
@@ -40,6 +41,7 @@ MANIFEST: Mapping[str, TableManifest] = {
         },
         title="Contact details",
         via="id",
+        basis="contract",
         blanked=("name", "email", "email_key", "phone", "phone_key", "address", "client_since"),
     ),
     "enquiry": table(
@@ -67,6 +69,7 @@ MANIFEST: Mapping[str, TableManifest] = {
         },
         title="Enquiry of {submitted_at}",
         via="person_id",
+        basis="contract",
         order="submitted_at",
     ),
     "enquiry_version": table(
@@ -89,6 +92,7 @@ MANIFEST: Mapping[str, TableManifest] = {
         },
         title="Note of {created_at}",
         via="person_id",
+        basis="interests",
         order="created_at",
     ),
     "invoice": table(
@@ -108,6 +112,7 @@ MANIFEST: Mapping[str, TableManifest] = {
         },
         title="Invoice {number}",
         via="person_id",
+        basis="legal-duty",
     ),
     "invoice_line": table(
         _TAX,
@@ -121,6 +126,7 @@ MANIFEST: Mapping[str, TableManifest] = {
         },
         title="Line of an invoice",
         via="invoice_id",
+        basis="legal-duty",
     ),
     "payment": table(
         _TAX,
@@ -131,6 +137,7 @@ MANIFEST: Mapping[str, TableManifest] = {
         },
         title="Payment of {paid_on}",
         via="invoice_id",
+        basis="contract",
     ),
     "request": table(
         _EVIDENCE,
@@ -151,6 +158,7 @@ MANIFEST: Mapping[str, TableManifest] = {
         },
         title="Request of {received}",
         via="person_id",
+        basis="legal-duty",
         order="received",
         blanked=("person_id", "details"),
     ),
@@ -172,6 +180,7 @@ MANIFEST: Mapping[str, TableManifest] = {
         },
         title="Document: {title}",
         via="person_id",
+        basis="legal-duty",
     ),
     "erasure": table(
         _EVIDENCE,
@@ -179,6 +188,7 @@ MANIFEST: Mapping[str, TableManifest] = {
             "person_id_was": reference("Number of the person who was erased"),
             "at": impersonal("Erased"),
             "ground": impersonal("Ground"),
+            "grounds": impersonal("Letters of UK GDPR Art 17(1)"),
             "verdicts": impersonal("Verdict on each record, by number and date"),
         },
     ),
@@ -272,4 +282,5 @@ MANIFEST: Mapping[str, TableManifest] = {
         },
     ),
     "ledger_line": table(_FOREVER, {"line": reference("Sealed line: numbers of what was erased")}),
+    **OF_RIGHTS,
 }

@@ -1,0 +1,359 @@
+"""A restriction binds every write use-case there is, sync included, until it is lifted after a notice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from lumadesk.app import (
+    audit,
+    documents,
+    enquiries,
+    erasure,
+    invoices,
+    pack_delivery,
+    packs,
+    people,
+    recipients,
+    requests,
+    restrictions,
+    suppressions,
+)
+from lumadesk.app.services import Services
+from lumadesk.app.sync import sync
+from lumadesk.app.today import today
+from lumadesk.domain.enquiries import EnquiryFilter, EnquiryStatus
+from lumadesk.domain.errors import KnownError, RuleViolation
+from lumadesk.domain.invoices import InvoiceLine
+from lumadesk.domain.requests import RequestKind
+from lumadesk.domain.restriction import Allowance, Deed, RestrictionReason
+from tests.app.fakes import FakeClock
+from tests.app.use_cases import write_use_cases
+from tests.app.website import Website
+
+LINE = InvoiceLine(description="Visit", quantity=Decimal(1), unit_price=Decimal("60.00"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Restricted:
+    """Ann, restricted, with a record of every kind, and Bob, who is not."""
+
+    services: Services
+    website: Website
+    clock: FakeClock
+    ann: int
+    bob: int
+    enquiry: int
+    draft: int
+    issued: int
+    page: int
+    restriction: int
+    out: Path
+
+
+@pytest.fixture
+def world(trading: Services, website: Website, clock: FakeClock, tmp_path: Path) -> Restricted:
+    website.send("Ann Example", "ann@example.com")
+    website.send("Bob Example", "bob@example.com")
+    sync(trading)
+    (enquiry,) = enquiries.list_ids(trading, EnquiryFilter(search="ann"))
+    (bobs,) = enquiries.list_ids(trading, EnquiryFilter(search="bob"))
+    ann = enquiries.get(trading, enquiry).person_id
+    draft, issued = (invoices.draft_invoice(trading, ann, [LINE]).value for _ in range(2))
+    invoices.issue_invoice(trading, issued)
+    (page,) = documents.list_for(trading, invoice_id=issued)
+    return Restricted(
+        services=trading,
+        website=website,
+        clock=clock,
+        ann=ann,
+        bob=enquiries.get(trading, bobs).person_id,
+        enquiry=enquiry,
+        draft=draft,
+        issued=issued,
+        page=page.id,
+        restriction=restrictions.restrict(trading, ann, RestrictionReason.ACCURACY).value,
+        out=tmp_path / "out",
+    )
+
+
+Case = tuple[tuple[Deed, ...], Callable[[Restricted], object]]
+
+#: What is refused, by use-case: the deeds that it is, and how it is called.
+REFUSED: dict[str, Case] = {
+    "people.add_note": ((Deed.EDIT,), lambda w: people.add_note(w.services, w.ann, "Called.")),
+    "people.make_client": ((Deed.EDIT,), lambda w: people.make_client(w.services, w.ann)),
+    "people.merge_people": ((Deed.EDIT,), lambda w: people.merge_people(w.services, w.bob, w.ann)),
+    "people.update_person": (
+        (Deed.EDIT,),
+        lambda w: people.update_person(w.services, w.ann, name="A", email=None, phone=None, address=None),
+    ),
+    "enquiries.convert_to_client": (
+        (Deed.EDIT,),
+        lambda w: enquiries.convert_to_client(w.services, w.enquiry),
+    ),
+    "enquiries.mark_for_deletion": (
+        (Deed.PURGE,),
+        lambda w: enquiries.mark_for_deletion(w.services, [w.enquiry]),
+    ),
+    "enquiries.mark_replied": ((Deed.EDIT,), lambda w: enquiries.mark_replied(w.services, w.enquiry)),
+    "enquiries.set_status": (
+        (Deed.EDIT,),
+        lambda w: enquiries.set_status(
+            w.services, enquiries.list_ids(w.services, EnquiryFilter()), EnquiryStatus.CLOSED
+        ),
+    ),
+    "enquiries.reply_link": ((Deed.SEND,), lambda w: enquiries.reply_link(w.services, w.enquiry)),
+    "invoices.draft_invoice": ((Deed.EDIT,), lambda w: invoices.draft_invoice(w.services, w.ann, [LINE])),
+    "invoices.update_draft": ((Deed.EDIT,), lambda w: invoices.update_draft(w.services, w.draft, [LINE])),
+    "invoices.discard_draft": ((Deed.PURGE,), lambda w: invoices.discard_draft(w.services, w.draft)),
+    "invoices.issue_invoice": ((Deed.EDIT,), lambda w: invoices.issue_invoice(w.services, w.draft)),
+    "invoices.export_pdf": (
+        (Deed.EXPORT,),
+        lambda w: invoices.export_pdf(w.services, w.issued, w.out / "invoice.pdf"),
+    ),
+    "invoices.record_payment": (
+        (Deed.EDIT,),
+        lambda w: invoices.record_payment(w.services, w.issued, Decimal("60.00"), w.clock.today()),
+    ),
+    "invoices.void_invoice": ((Deed.EDIT,), lambda w: invoices.void_invoice(w.services, w.issued, "Wrong")),
+    "documents.export_document": (
+        (Deed.EXPORT,),
+        lambda w: documents.export_document(w.services, w.page, w.out / "page.pdf"),
+    ),
+    "erasure.erase_person": (
+        (Deed.PURGE, Deed.SITE),
+        lambda w: erasure.erase_person(w.services, w.ann, confirm_name="Ann Example"),
+    ),
+    "recipients.export_letters": (
+        (Deed.EXPORT,),
+        lambda w: recipients.export_letters(w.services, w.ann, w.out),
+    ),
+}
+
+#: Reads that are deeds all the same.
+READS = {"enquiries.reply_link"}
+
+#: What a restriction does not stop, and why not. What is starred has a test of its own below.
+FREE = {
+    "business.save_business": "about the owner",
+    "settings.save_settings": "about the owner",
+    "sites.configure_site": "about the website",
+    "demo_story.the_whole_way": "the demo's own vault, by the use-cases above",
+    "people.add_person": "about somebody who is not in the vault yet",
+    "certificates.public_key": "about nobody",
+    "erasure.certificate": "names nobody",
+    "erasure.export_certificate": "names nobody",
+    "erasure.export_signed": "names nobody",
+    "disposals.review": "about people who were erased: a restriction of theirs was lifted before",
+    "recipients.end_task": "about people who were erased",
+    "enquiries.unmark_for_deletion": "takes a deletion back: storing",
+    "requests.open_request": "records what the person asks for: storing",
+    "requests.acknowledge": "records the course of their request: storing",
+    "requests.record_identity": "records the course of their request: storing",
+    "requests.record_clarification": "records the course of their request: storing",
+    "requests.extend": "records the course of their request: storing",
+    "requests.close_request": "records the course of their request: storing",
+    "pack_review.include": "decides about the answer to their own request",
+    "pack_review.withhold": "decides about the answer to their own request",
+    "pack_review.redact": "decides about the answer to their own request",
+    "pack_review.redact_everywhere": "decides about the answer to their own request",
+    "pack_review.undo": "decides about the answer to their own request",
+    "packs.build_pack": "* their own request is their consent, and is recorded as the ground",
+    "packs.export_pack": "* their own request is their consent, and is recorded as the ground",
+    "pack_delivery.seal_pack": "* their own request is their consent, and is recorded as the ground",
+    "pack_delivery.record_dispatch": "* their own request is their consent, and is recorded as the ground",
+    "restrictions.restrict": "restricts",
+    "restrictions.allow": "records a ground of Art 18(2)",
+    "restrictions.record_notice": "records the notice of Art 18(3)",
+    "restrictions.lift": "ends it, after the notice",
+    "suppressions.suppress": "stops marketing",
+    "verdicts.change_verdict": "decides about an erasure that is itself refused",
+    "verdicts.withdraw_change": "decides about an erasure that is itself refused",
+    "sync.sync": "* holds changes and deletions back",
+    "site_deletions.carry_out": "* holds deletions back",
+}
+
+
+def refusal(act: Callable[[], object]) -> str:
+    with pytest.raises(RuleViolation) as refused:
+        act()
+    assert "Ann" not in f"{refused.value.message} {refused.value.hint}"
+    return refused.value.code
+
+
+def test_every_write_use_case_is_listed_here() -> None:
+    found = write_use_cases()
+    assert len(found) > 40
+    assert (set(REFUSED) - READS) | set(FREE) == found, (
+        "a new use-case: is it a deed that a restriction forbids?"
+    )
+    assert not set(REFUSED) & set(FREE)
+    assert all(FREE.values())
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_restriction_binds(world: Restricted, name: str) -> None:
+    deeds, act = REFUSED[name]
+    before = audit.list_entries(world.services, 1)
+    assert refusal(lambda: act(world)) == "restriction.binds"
+    assert audit.list_entries(world.services, 1) == before, "nothing was written"
+    assert not world.out.exists()
+    others = [deed for deed in Deed if deed not in deeds]
+    for deed in others:
+        restrictions.allow(
+            world.services, world.restriction, deed=deed, ground=Allowance.CONSENT, because="by phone"
+        )
+    assert refusal(lambda: act(world)) == "restriction.binds", "grounds for other deeds are none for this one"
+    for deed in deeds:
+        restrictions.allow(
+            world.services, world.restriction, deed=deed, ground=Allowance.CLAIMS, because="the claim of May"
+        )
+    world.clock.advance(days=1)
+    assert refusal(lambda: act(world)) == "restriction.binds", "a ground holds for its day"
+    world.clock.advance(days=-1)
+    act(world)
+
+
+def test_lifted_only_after_the_notice(world: Restricted) -> None:
+    services = world.services
+    assert refusal(lambda: restrictions.lift(services, world.restriction)) == "restriction.no_notice"
+    assert today(services).restricted == 1
+    restrictions.record_notice(services, world.restriction, "Letter of today")
+    restrictions.lift(services, world.restriction)
+    people.add_note(services, world.ann, "Free again.")
+    view = restrictions.get(services, world.restriction)
+    assert (view.restriction.active, view.person_name) == (False, "Ann Example")
+    assert (view.restriction.notice, view.restriction.notice_on) == ("Letter of today", world.clock.today())
+    assert refusal(lambda: restrictions.lift(services, world.restriction)) == "restriction.lifted"
+    again = restrictions.restrict(services, world.ann, RestrictionReason.CLAIMS).value
+    assert [view.restriction.id for view in restrictions.list_restrictions(services)] == [
+        again,
+        world.restriction,
+    ]
+    assert [view.restriction.id for view in restrictions.of_person(services, world.ann)] == [
+        again,
+        world.restriction,
+    ]
+
+
+def test_what_cannot_be_restricted(world: Restricted) -> None:
+    tomorrow = world.clock.today() + timedelta(days=1)
+    later = lambda: restrictions.restrict(  # noqa: E731
+        world.services, world.bob, RestrictionReason.CLAIMS, since=tomorrow
+    )
+    assert refusal(later) == "restriction.bad_date"
+    erasure.erase_person(world.services, world.bob, confirm_name="Bob Example")
+    for act in (
+        lambda: restrictions.restrict(world.services, world.bob, RestrictionReason.CLAIMS),
+        lambda: restrictions.get(world.services, 99),
+    ):
+        with pytest.raises(KnownError) as failure:
+            act()
+        assert failure.value.code.endswith(".not_found")
+
+
+def test_somebody_else_is_not_bound(world: Restricted) -> None:
+    people.add_note(world.services, world.bob, "Called.")
+    (bobs,) = enquiries.list_ids(world.services, EnquiryFilter(search="bob"))
+    enquiries.set_status(world.services, [bobs], EnquiryStatus.CLOSED)
+
+
+def test_the_persons_own_request_is_the_ground_for_their_copy(world: Restricted) -> None:
+    services = world.services
+    request_id = requests.open_request(
+        services, kind=RequestKind.ACCESS, person_id=world.ann, received=world.clock.today()
+    ).value
+    packs.build_pack(services, request_id)
+    packs.export_pack(services, request_id, world.out)
+    pack_delivery.seal_pack(services, request_id, world.out)
+    pack_delivery.record_dispatch(services, request_id, channel="email", address="ann@example.com")
+    (ground,) = restrictions.get(services, world.restriction).restriction.allowed
+    assert (ground.deed, ground.ground) == (Deed.EXPORT, Allowance.CONSENT)
+    assert f"request {request_id}" in ground.because
+    assert refusal(lambda: people.add_note(services, world.ann, "x")) == "restriction.binds"
+
+
+def test_marketing(world: Restricted) -> None:
+    with world.services.read() as tx:
+        suppressions.require_marketable(world.services, tx, world.bob)
+        assert (
+            refusal(lambda: suppressions.require_marketable(world.services, tx, world.ann))
+            == "restriction.binds"
+        )
+
+
+# The website
+
+
+def test_changes_at_the_website_are_held_back_and_shown(world: Restricted) -> None:
+    services, site = world.services, world.website
+    site.change("1", "message", "Changed by Ann")
+    site.change("2", "message", "Changed by Bob")
+    report = sync(services).value
+    assert (report.changed, report.held_back) == (1, 1)
+    assert enquiries.get(services, world.enquiry).message == "My laptop does not start."
+    (held,) = restrictions.get(services, world.restriction).held_changes
+    assert (held.key, held.enquiry_id) == ("1", world.enquiry)
+    assert sync(services).value.held_back == 1
+    assert restrictions.get(services, world.restriction).held_changes == (held,), "noted once"
+    assert sync(services, dry_run=True).value.changed == 0
+
+    restrictions.record_notice(services, world.restriction, "Told")
+    restrictions.lift(services, world.restriction)
+    report = sync(services).value
+    assert (report.changed, report.held_back) == (1, 0)
+    assert enquiries.get(services, world.enquiry).message == "Changed by Ann"
+
+
+def test_a_change_that_was_taken_back_is_not_held_any_more(world: Restricted) -> None:
+    world.website.change("1", "message", "Changed by Ann")
+    assert sync(world.services).value.held_back == 1
+    world.website.change("1", "message", "My laptop does not start.")
+    assert sync(world.services).value.held_back == 0
+
+
+def test_a_held_row_that_is_gone_at_the_website(world: Restricted) -> None:
+    world.website.change("1", "message", "Changed by Ann")
+    sync(world.services)
+    world.website.remove("1")
+    restrictions.record_notice(world.services, world.restriction, "Told")
+    restrictions.lift(world.services, world.restriction)
+    assert sync(world.services).value.held_back == 0
+
+
+def test_a_new_enquiry_of_theirs_is_stored(world: Restricted) -> None:
+    world.website.send("Ann Example", "ann@example.com", message="One more thing")
+    assert sync(world.services).value.new == 1
+
+
+def test_a_deletion_that_was_asked_for_before_waits(world: Restricted) -> None:
+    services = world.services
+    restrictions.record_notice(services, world.restriction, "Told")
+    restrictions.lift(services, world.restriction)
+    enquiries.mark_for_deletion(services, [world.enquiry])
+    again = restrictions.restrict(services, world.ann, RestrictionReason.UNLAWFUL).value
+    report = sync(services).value
+    assert (report.deleted_at_site, report.queued, report.frozen) == (0, 1, 1)
+    assert any("Art 18" in problem for problem in report.problems)
+    assert world.website.keys() == ["1", "2"]
+    restrictions.record_notice(services, again, "Told")
+    restrictions.lift(services, again)
+    assert sync(services).value.verified_absent == 1
+    assert world.website.keys() == ["2"]
+
+
+def test_an_erasure_leaves_a_restriction_as_evidence_without_words(world: Restricted) -> None:
+    services = world.services
+    restrictions.record_notice(services, world.restriction, "Told Ann")
+    restrictions.lift(services, world.restriction)
+    invoices.record_payment(services, world.issued, Decimal("60.00"), world.clock.today())
+    erasure.erase_person(services, world.ann, confirm_name="Ann Example")
+    view = restrictions.get(services, world.restriction)
+    assert (view.restriction.notice, view.restriction.details, view.person_name) == ("", "", "")
+    assert view.restriction.reason is RestrictionReason.ACCURACY
