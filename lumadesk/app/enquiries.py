@@ -82,11 +82,13 @@ def reply_link(services: Services, enquiry_id: int) -> str:
 
 
 def mark_replied(services: Services, enquiry_id: int) -> Changes[int]:
-    """The owner has answered; a status that says more (converted, closed) is left."""
+    """The owner has answered: contact (LT12). A status that says more (converted, closed) is left."""
     with services.write("enquiry.mark-replied") as tx:
         enquiry = enquiries.get(tx, enquiry_id)
         if enquiry.status in {EnquiryStatus.NEW, EnquiryStatus.SPAM}:
             enquiries.set_status(tx, [enquiry_id], EnquiryStatus.REPLIED)
+        else:
+            enquiries.note_reply(tx, [enquiry_id])
     return changes(tx, enquiry_id)
 
 

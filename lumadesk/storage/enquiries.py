@@ -39,6 +39,7 @@ class EnquiryTable(SQLModel, table=True):
         UniqueConstraint("site_id", "key"),
         Index("ix_enquiry_filters", "service", "source", "status", "submitted_at"),
         Index("ix_enquiry_replied", "replied_at", sqlite_where=text("replied_at IS NOT NULL")),
+        Index("ix_enquiry_contacted", "contacted_at", sqlite_where=text("contacted_at IS NOT NULL")),
         Index("ix_enquiry_marked", "delete_after", sqlite_where=text("delete_after IS NOT NULL")),
         AUTOINCREMENT,
     )
@@ -51,7 +52,8 @@ class EnquiryTable(SQLModel, table=True):
     submitted_at: datetime = Field(sa_type=UtcDateTime, index=True)
     synced_at: datetime = Field(sa_type=UtcDateTime)
     status: str
-    replied_at: datetime | None = Field(sa_type=UtcDateTime)
+    replied_at: datetime | None = Field(sa_type=UtcDateTime)  # the first reply
+    contacted_at: datetime | None = Field(sa_type=UtcDateTime)  # the latest one
     marked_at: datetime | None = Field(sa_type=UtcDateTime)
     delete_after: datetime | None = Field(sa_type=UtcDateTime)
     name: str
@@ -151,8 +153,13 @@ def set_status(tx: Tx, ids: Sequence[int], status: EnquiryStatus) -> None:
     """Change the status; the first time that it becomes "replied" is kept as the moment of the reply."""
     values: dict[str, Any] = {"status": status.value}
     if status is EnquiryStatus.REPLIED:
-        values["replied_at"] = func.coalesce(enquiry.c.replied_at, tx.now)
+        values |= _replied(tx)
     _change(tx, ids, **values)
+
+
+def note_reply(tx: Tx, ids: Sequence[int]) -> None:
+    """A reply that leaves the status as it is: the first one and the latest one are kept."""
+    _change(tx, ids, **_replied(tx))
 
 
 def mark_deletion(tx: Tx, ids: Sequence[int], not_before: datetime) -> None:
@@ -207,9 +214,12 @@ def last_contact_before(tx: Tx, moment: datetime) -> list[int]:
     old = select(enquiry.c.id).where(
         enquiry.c.submitted_at < moment, enquiry.c.status != EnquiryStatus.CONVERTED.value
     )
-    answered_since = select(enquiry.c.id).where(enquiry.c.replied_at >= moment)
     silent = set(tx.connection.execute(old).scalars())
-    return _newest_first(tx, sorted(silent.difference(tx.connection.execute(answered_since).scalars())))
+    for answered in (enquiry.c.replied_at, enquiry.c.contacted_at):  # each has its own index
+        silent.difference_update(
+            tx.connection.execute(select(enquiry.c.id).where(answered >= moment)).scalars()
+        )
+    return _newest_first(tx, sorted(silent))
 
 
 def preview_of(message: str) -> str:
@@ -242,6 +252,10 @@ def _newest_first(tx: Tx, ascending: list[int]) -> list[int]:
 
 def _read_order(tx: Tx) -> Order:
     return Order(tx.column("SELECT id FROM enquiry ORDER BY submitted_at DESC, id DESC"))
+
+
+def _replied(tx: Tx) -> dict[str, Any]:
+    return {"replied_at": func.coalesce(enquiry.c.replied_at, tx.now), "contacted_at": tx.now}
 
 
 def _counted(tx: Tx, column: str) -> dict[str, int]:

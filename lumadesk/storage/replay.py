@@ -8,7 +8,7 @@ from lumadesk.storage import erasures, people, sequences, tombstones
 from lumadesk.storage.erased import Erased
 from lumadesk.storage.invoice_tables import invoice
 from lumadesk.storage.ledger import LedgerEntry
-from lumadesk.storage.personal_data.erasing import detach_requests, erase_records
+from lumadesk.storage.personal_data.erasing import detach_evidence, erase_records
 from lumadesk.storage.personal_data.held import held_ids
 from lumadesk.storage.transaction import Tx
 
@@ -48,7 +48,7 @@ def _forget(tx: Tx, person_id: int, erased: Erased) -> None:
     if any(kept.get(noun) and set(ids) & kept[noun] for noun, ids in held.items()):
         people.anonymise(tx, person_id)
     else:
-        detach_requests(tx, person_id)
+        detach_evidence(tx, person_id)
         people.remove(tx, person_id)
 
 

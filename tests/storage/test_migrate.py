@@ -28,9 +28,13 @@ REVISIONS = [script.revision for script in SCRIPTS]
 BEFORE = dict(zip(REVISIONS, ["base", *REVISIONS], strict=False))
 
 #: Values that triggers or other code ask for; every other column is filled by its type.
-MEANT: dict[tuple[str, str], str] = {("invoice", "status"): "draft"}
+MEANT: dict[tuple[str, str], str] = {
+    ("invoice", "status"): "draft",
+    ("request", "status"): "answered",
+    ("request", "pauses"): '[["2026-11-04", "2026-11-06"], ["2026-11-09", null]]',
+}
 
-Rows = dict[str, list[tuple[Any, ...]]]
+Rows = dict[str, list[dict[str, Any]]]
 
 
 @pytest.fixture
@@ -82,11 +86,21 @@ def _value(table: str, column: str, type_: str, number: int) -> Any:
 
 
 def rows(path: Path) -> Rows:
+    """Every row of every table, column -> value."""
     with closing(connect(path, KEY)) as connection:
-        return {
-            table: connection.execute(f"SELECT * FROM {table} ORDER BY id").fetchall()
-            for table in tables(connection)
-        }
+        found = {}
+        for table in tables(connection):
+            cursor = connection.execute(f"SELECT * FROM {table} ORDER BY id")
+            names = [column[0] for column in cursor.description]
+            found[table] = [dict(zip(names, row, strict=True)) for row in cursor]
+        return found
+
+
+def as_far_as(there: Rows, before: Rows) -> Rows:
+    """``there`` without the tables and columns that ``before`` does not have."""
+    return {
+        table: [{name: row[name] for name in before[table][0]} for row in there[table]] for table in before
+    }
 
 
 def schema(path: Path) -> set[tuple[str, str, str]]:
@@ -107,7 +121,7 @@ def test_up_keeps_every_row(path: Path, revision: str) -> None:
     before = rows(path)
     to(path, revision)
     after = rows(path)
-    assert {table: after[table] for table in before} == before
+    assert as_far_as(after, before) == before
     with closing(connect(path, KEY)) as connection:
         assert migrate.revision_of(connection) == revision
 
@@ -124,7 +138,9 @@ def test_down_undoes_up_and_keeps_every_row(path: Path, revision: str) -> None:
         assert rows(path) == {}
     else:
         assert schema(path) == was
-        assert rows(path) == before
+        after = rows(path)
+        assert after == as_far_as(before, after)
+        assert all(len(kept) == 2 for kept in after.values())
 
 
 @pytest.mark.parametrize("revision", REVISIONS)
@@ -144,6 +160,46 @@ def test_rows_from_before_the_search_index_are_found_by_it(path: Path) -> None:
         for noun in ("enquiry", "person"):
             found = connection.execute(f"SELECT rowid FROM {noun}_search WHERE {noun}_search MATCH 'name'")
             assert found.fetchall() == [(1,), (2,)]
+
+
+def test_requests_from_before_their_events_tell_them(path: Path) -> None:
+    to(path, BEFORE["0004"])
+    fill(path)
+    to(path, "0004")
+    with closing(connect(path, KEY)) as connection:
+        told = connection.execute(
+            "SELECT kind, day, about, recorded_at FROM request_event WHERE request_id = 2 ORDER BY id"
+        ).fetchall()
+        assert [(kind, day) for kind, day, *_rest in told] == [
+            ("received", "2026-11-02"),
+            ("acknowledged", "2026-11-02"),
+            ("identity-asked", "2026-11-02"),
+            ("identity-received", "2026-11-02"),
+            ("fee-paid", "2026-11-02"),
+            ("extended", "2026-11-02"),
+            ("clarification-asked", "2026-11-04"),
+            ("clarification-answered", "2026-11-06"),
+            ("clarification-asked", "2026-11-09"),
+            ("answered", "2026-11-02"),
+        ]
+        (asked,) = connection.execute(
+            "SELECT id FROM request_event WHERE request_id = 2 AND day = '2026-11-04'"
+        ).fetchone()
+        assert {about for _, _, about, _ in told} == {None, asked}
+        assert {at for *_rest, at in told} == {"2026-11-02 10:30:00.000000"}
+        channel = connection.execute("SELECT DISTINCT channel, role, applicant FROM request").fetchall()
+        assert channel == [("other", "self", "")]
+
+
+@pytest.mark.parametrize("table", ["request_event", "complaint_event"])
+def test_what_happened_is_never_changed(path: Path, table: str) -> None:
+    to(path, migrate.HEAD)
+    fill(path)
+    with closing(connect(path, KEY)) as connection:
+        for change in (f"UPDATE {table} SET day = '2020-01-01'", f"DELETE FROM {table}"):
+            with pytest.raises(dbapi2.IntegrityError, match="never changed"):
+                connection.execute(change)
+        connection.execute(f"UPDATE {table} SET note = ''")
 
 
 def test_the_migrated_schema_is_that_of_the_models(path: Path) -> None:

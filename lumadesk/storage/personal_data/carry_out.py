@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from lumadesk.domain.erasure import RecordVerdict, Verdict
 from lumadesk.domain.errors import RuleViolation
 from lumadesk.storage import people
-from lumadesk.storage.personal_data.erasing import detach_requests, erase_records
+from lumadesk.storage.personal_data.erasing import detach_evidence, erase_records
 from lumadesk.storage.personal_data.held import held_ids
 from lumadesk.storage.transaction import Tx
 
@@ -27,9 +27,12 @@ def carry_out(tx: Tx, person_id: int, verdicts: Sequence[RecordVerdict]) -> None
     gone, blanked, kept = (
         by_verdict[verdict] for verdict in (Verdict.ERASE, Verdict.ANONYMISE, Verdict.KEEP)
     )
-    erase_records(tx, {**gone, "request": gone.get("request", set()) | blanked.get("request", set())})
+    erase_records(
+        tx,
+        {noun: gone.get(noun, set()) | blanked.get(noun, set()) for noun in {*gone, *blanked} - {"person"}},
+    )
     if person_id in gone.get("person", ()):
-        detach_requests(tx, person_id)
+        detach_evidence(tx, person_id)
         people.remove(tx, person_id)
     else:
         people.anonymise(tx, person_id)
