@@ -19,6 +19,7 @@ from lumadesk.system.settings import WindowSettings
 if TYPE_CHECKING:
     from lumadesk.app.services import Outside
     from lumadesk.cli.world import World
+    from lumadesk.domain.letters import LetterKind
     from lumadesk.domain.policy import PolicyProfile
     from lumadesk.site.source import Mapping as ColumnMapping
     from lumadesk.site.source import SiteSource
@@ -60,6 +61,7 @@ def build_outside() -> Outside:
         fonts_folder=assets.path("fonts"),
         load_calendar=uk_calendar,
         load_profiles=profiles,
+        load_letter_templates=letter_templates,
     )
 
 
@@ -104,6 +106,13 @@ def profiles() -> Mapping[str, PolicyProfile]:
         for file in sorted(assets.path("policies").glob("*.json"))
     ]
     return {profile.id: profile for profile in found}
+
+
+def letter_templates() -> Mapping[LetterKind, str]:
+    """The letters that come with the program, before the owner edits them."""
+    from lumadesk.domain.letters import LetterKind
+
+    return {kind: assets.read_text(f"letters/{kind.value}.txt") for kind in LetterKind}
 
 
 def _projected(year: int) -> list[Holiday]:

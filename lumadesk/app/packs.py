@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from lumadesk.app.changes import Changes
 from lumadesk.app.documents import safe_file_name
 from lumadesk.app.requests import clock_of
+from lumadesk.app.searches import log_manifest_search
 from lumadesk.app.services import Services, changes
 from lumadesk.domain.errors import RuleViolation
 from lumadesk.domain.policy import IdRule
@@ -111,6 +112,7 @@ def _render(services: Services, tx: Tx, request: RightsRequest) -> list[tuple[st
     if request.person_id is None:
         raise TypeError("an answerable request has its person")
     held = personal_data.collect(tx, request.person_id)
+    log_manifest_search(services, tx, request, len(held))
     everything = sar_pack.SarPack(
         person_name=people.get(tx, request.person_id).name,
         request_kind=request.kind,
@@ -161,5 +163,13 @@ _TITLES = {
     "invoice_line": "Lines of invoices",
     "payment": "Payments",
     "request": "Requests about your data",
+    "request_event": "Steps of your requests",
+    "search_log": "Searches for your requests",
+    "rectification": "Corrections",
+    "recipient_task": "Recipients of corrections",
+    "complaint": "Complaints",
+    "complaint_event": "Steps of your complaints",
+    "disclosure": "Disclosures to authorities",
+    "letter": "Letters",
     "document": "Documents",
 }

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from lumadesk.app import invoices as invoice_views
 from lumadesk.app import site_deletions
+from lumadesk.app.due_dates import DueDate, due_dates_in
 from lumadesk.app.requests import RequestView, open_first
 from lumadesk.app.services import Services
 from lumadesk.app.settings import review_months
@@ -23,6 +24,7 @@ from lumadesk.storage import business, enquiries, invoices, sites
 class Today:
     new_enquiries: int
     requests: tuple[RequestView, ...]  # open ones, the most urgent first
+    due_dates: tuple[DueDate, ...]  # of every clock, overdue ones first
     unpaid_count: int
     unpaid_sum: Decimal  # pounds
     overdue_count: int
@@ -42,9 +44,11 @@ def today(services: Services) -> Today:
         site = next(iter(sites.all_sites(tx)), None)
         # Twelve months since the last contact (law.md §6): contact before that day is due for review.
         since = datetime.combine(add_months(services.today, -review_months(tx)), time(), UTC)
+        open_requests = open_first(services, tx, RequestStatus.OPEN)
         return Today(
             new_enquiries=enquiries.count_by_status(tx, EnquiryStatus.NEW),
-            requests=tuple(open_first(services, tx, RequestStatus.OPEN)),
+            requests=tuple(open_requests),
+            due_dates=tuple(due_dates_in(services, tx, open_requests)),
             unpaid_count=len(unpaid),
             unpaid_sum=sum((view.due for view in unpaid), Decimal("0.00")),
             overdue_count=sum(view.overdue for view in unpaid),

@@ -63,8 +63,7 @@ def check_event(
             "Correct the entry that is there, or take it back.",
         )
     if event.on < course.received:
-        asked = event.kind is EventKind.CLARIFICATION_ASKED
-        raise _before_receipt("request.pause_before_receipt" if asked else "request.before_receipt")
+        raise _before_receipt(_TOO_EARLY.get(event.kind, "request.before_receipt"))
     guard = GUARDS.get(event.kind)
     if guard is not None:
         guard(Moment(request, course, event, rules, calendar))
@@ -107,6 +106,12 @@ def shortcomings(request: RightsRequest, course: Course, rules: CourseRules) -> 
         ),
     )
     return tuple(words for lacks, words in found if lacks)
+
+
+_TOO_EARLY = {
+    EventKind.CLARIFICATION_ASKED: "request.pause_before_receipt",
+    EventKind.CLARIFICATION_ANSWERED: "request.pause_backwards",
+}
 
 
 def _before_receipt(code: str) -> RuleViolation:

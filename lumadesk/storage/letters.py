@@ -100,6 +100,20 @@ def mark_sent(tx: Tx, letter_id: int, on: date, how: str) -> None:
     tx.touch("letter", letter_id)
 
 
+def remove(tx: Tx, letter_id: int) -> None:
+    """A letter that was never sent."""
+    tx.connection.execute(delete(letter).where(letter.c.id == letter_id))
+    tx.touch("letter", letter_id)
+
+
+def give_to(tx: Tx, request_id: int, person_id: int) -> None:
+    """The letters of a request whose person was found belong to that person."""
+    mine = letter.c.request_id == request_id
+    touched = tx.connection.execute(select(letter.c.id).where(mine)).scalars().all()
+    tx.connection.execute(update(letter).where(mine).values(person_id=person_id))
+    tx.touch_all("letter", touched)
+
+
 def own_templates(tx: Tx) -> dict[LetterKind, str]:
     """The templates that the owner changed."""
     rows = tx.connection.execute(select(letter_template.c.kind, letter_template.c.text))

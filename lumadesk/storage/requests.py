@@ -136,10 +136,10 @@ def list_all(tx: Tx, status: RequestStatus | None = None) -> list[RightsRequest]
     return [_request(row) for row in tx.connection.execute(wanted)]
 
 
-def of_enquiries(tx: Tx, enquiry_ids: Sequence[int]) -> dict[int, int]:
-    """Enquiry -> the request that it was."""
-    rows = select(request.c.enquiry_id, request.c.id).where(request.c.enquiry_id.in_(list(enquiry_ids)))
-    return {row.enquiry_id: row.id for row in tx.connection.execute(rows)}
+def of_enquiry(tx: Tx, enquiry_id: int) -> list[RightsRequest]:
+    """The requests that an enquiry was."""
+    wanted = select(request).where(request.c.enquiry_id == enquiry_id).order_by(request.c.id)
+    return [_request(row) for row in tx.connection.execute(wanted)]
 
 
 def for_person(tx: Tx, person_id: int) -> list[RightsRequest]:

@@ -9,9 +9,9 @@ import pytest
 
 from lumadesk.app import enquiries, people
 from lumadesk.app.services import Services
-from lumadesk.app.today import today
 from lumadesk.app.settings import VaultSettings, save_settings
 from lumadesk.app.sync import sync
+from lumadesk.app.today import today
 from lumadesk.domain.enquiries import Enquiry, EnquiryFilter, EnquiryStatus
 from lumadesk.domain.errors import KnownError, RuleViolation
 from lumadesk.storage.vault import Vault

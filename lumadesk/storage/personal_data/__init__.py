@@ -3,7 +3,17 @@
 from lumadesk.storage.personal_data.carry_out import carry_out
 from lumadesk.storage.personal_data.collect import Found, collect
 from lumadesk.storage.personal_data.column import Column, TableManifest
+from lumadesk.storage.personal_data.erasing import forget_request
 from lumadesk.storage.personal_data.held import held_records
 from lumadesk.storage.personal_data.manifest import MANIFEST
 
-__all__ = ["MANIFEST", "Column", "Found", "TableManifest", "carry_out", "collect", "held_records"]
+__all__ = [
+    "MANIFEST",
+    "Column",
+    "Found",
+    "TableManifest",
+    "carry_out",
+    "collect",
+    "forget_request",
+    "held_records",
+]

@@ -44,6 +44,13 @@ def erase_records(tx: Tx, records: Mapping[str, Iterable[int]]) -> int:
     return sum(erase[noun](tx, list(records[noun])) for noun in erase if records.get(noun))
 
 
+def forget_request(tx: Tx, request_id: int) -> None:
+    """Anonymise a request that belongs to nobody and erase its documents, in a restored backup as well."""
+    papers = tx.connection.execute(select(document.c.id).where(document.c.request_id == request_id)).scalars()
+    erase_records(tx, {"document": papers.all(), "request": [request_id]})
+    tx.erased.add("request", [request_id])
+
+
 def detach_evidence(tx: Tx, person_id: int) -> None:
     """What stays, anonymised, of a person whose row goes belongs to nobody."""
     for table in (request, complaint, disclosure, letter):
@@ -112,6 +119,8 @@ def _disclosures(tx: Tx, ids: list[int]) -> int:
 def _blank(tx: Tx, table: Table, column: Column[Any], ids: list[int]) -> int:
     """Empty the texts of the records that ``column`` finds; whose they are is cut when the person goes."""
     found = tx.connection.execute(select(table.c.id).where(column.in_(ids))).scalars().all()
+    if not found:
+        return 0
     tx.connection.execute(update(table).where(table.c.id.in_(found)).values(dict.fromkeys(_texts(table), "")))
     tx.touch_all(table.name, found)
     tx.scrub = True
