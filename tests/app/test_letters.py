@@ -255,9 +255,7 @@ def test_the_answer_to_a_complaint_ends_it(trading: Services, complained: int) -
     assert len(complaints.history(trading, complained)) == 3, "it had ended already"
 
 
-def test_a_letter_is_sent_between_its_writing_and_today(
-    trading: Services, asked: int, clock: FakeClock
-) -> None:
+def test_a_letter_is_sent_between_its_writing_and_today(trading: Services, asked: int) -> None:
     letter_id = letters.write_letter(trading, LetterKind.ACKNOWLEDGEMENT, request_id=asked).value
     for day, code in ((date(2026, 11, 4), "letter.in_future"), (date(2026, 11, 2), "letter.sent_before")):
         with pytest.raises(RuleViolation) as refusal:
