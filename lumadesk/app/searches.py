@@ -77,7 +77,6 @@ def search_vault(services: Services, request_id: int, terms: str) -> Changes[Vau
             place="People and enquiries, every field of theirs that can be searched",
             terms=terms,
             found=f"{len(senders)} people, {len(sent)} enquiries",
-            by_itself=True,
         )
         of_enquiries = {row.person_id for row in enquiries.rows(tx, sent)}
     hits = VaultHits(
@@ -99,7 +98,7 @@ def log_manifest_search(services: Services, tx: Tx, request: RightsRequest, foun
         place=f"Every record by the manifest of personal data: {', '.join(tables)}",
         terms=f"Person {request.person_id}",
         found=f"{found} records",
-        by_itself=True,
+        of_pack=True,
     )
 
 
@@ -116,7 +115,7 @@ def _keep(
     because: str = "",
     on: date | None = None,
     by: str = "",
-    by_itself: bool = False,
+    of_pack: bool = False,
 ) -> int:
     given = [clean_text(text).strip() for text in (place, terms, found, left_out, because, by)]
     search = Search(
@@ -130,7 +129,7 @@ def _keep(
         found=given[2],
         left_out=given[3],
         left_out_because=given[4],
-        by_itself=by_itself,
+        of_pack=of_pack,
         created_at=tx.now,
     )
     check_search(search, request.received, services.today)

@@ -21,7 +21,7 @@ class Searched(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """``place`` narrows ``where`` down ("Zoho Mail, all folders"); ``by_itself`` if LumaDesk searched."""
+    """``place`` narrows ``where`` down ("Zoho Mail, all folders"); ``of_pack`` if making a pack wrote it."""
 
     id: int
     request_id: int
@@ -33,7 +33,7 @@ class Search:
     found: str
     left_out: str
     left_out_because: str
-    by_itself: bool
+    of_pack: bool
     created_at: datetime
 
 

@@ -29,7 +29,7 @@ class SearchTable(SQLModel, table=True):
     found: str
     left_out: str
     left_out_because: str
-    by_itself: bool
+    of_pack: bool
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
@@ -51,7 +51,7 @@ def add(tx: Tx, search: Search) -> int:
             found=search.found,
             left_out=search.left_out,
             left_out_because=search.left_out_because,
-            by_itself=search.by_itself,
+            of_pack=search.of_pack,
             created_at=tx.now,
         )
     )
@@ -81,6 +81,6 @@ def _search(row: Row[Any]) -> Search:
         found=row.found,
         left_out=row.left_out,
         left_out_because=row.left_out_because,
-        by_itself=row.by_itself,
+        of_pack=row.of_pack,
         created_at=row.created_at,
     )

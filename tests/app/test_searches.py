@@ -37,16 +37,16 @@ def test_the_vault_is_searched_and_that_is_logged(trading: Services, website: We
     assert (nothing.person_ids, nothing.enquiry_ids) == ((), ())
     first, second = searches.list_searches(trading, request_id)
     assert (first.where, first.terms, first.on, first.by) == (Searched.VAULT, "zed", TODAY, "Alex Sample")
-    assert (first.found, first.by_itself) == ("1 people, 2 enquiries", True)
+    assert (first.found, first.of_pack) == ("1 people, 2 enquiries", False)
     assert second.found == "0 people, 0 enquiries"
 
 
-def test_a_pack_logs_its_search_by_itself(services: Services) -> None:
+def test_a_pack_logs_its_search_of_pack(services: Services) -> None:
     ann = people.add_person(services, name="Ann Example").value
     asked = requests.open_request(services, kind=RequestKind.ACCESS, person_id=ann, received=TODAY).value
     packs.build_pack(services, asked)
     (search,) = searches.list_searches(services, asked)
-    assert search.by_itself
+    assert search.of_pack
     assert search.terms == f"Person {ann}"
     for table in ("enquiry", "complaint", "letter"):
         assert table in search.place
@@ -69,7 +69,7 @@ def test_what_was_searched_elsewhere(services: Services) -> None:
         by="Bea",
     )
     (kept,) = searches.list_searches(services, request_id)
-    assert (kept.by, kept.left_out_because, kept.by_itself) == ("Bea", "Emptied monthly.", False)
+    assert (kept.by, kept.left_out_because, kept.of_pack) == ("Bea", "Emptied monthly.", False)
     for named, code in (
         ({"terms": " "}, "search.no_terms"),
         ({"terms": "zed", "left_out": "Bin"}, "search.no_reasons"),

@@ -254,7 +254,7 @@ SEARCH = Search(
     found="",
     left_out="",
     left_out_because="",
-    by_itself=False,
+    of_pack=False,
     created_at=NOW,
 )
 

@@ -101,6 +101,7 @@ def records_of(tx: Tx, life: Life) -> set[tuple[str, int]]:
         *(("document", id_) for id_ in life.documents),
         *(("invoice_line", id_) for id_ in lines),
         *(("payment", id_) for id_ in payments),
+        *life.desk,
     }
 
 

@@ -35,12 +35,14 @@ class TableManifest:
     """``via`` is the column that leads to the person: "person_id", or one that leads to a table which has it.
 
     ``title`` may name columns in braces; ``order`` is the column by which a person's records are listed.
+    Rows in which the column ``unless`` is true are no part of a copy: they say nothing about the person.
     """
 
     title: str
     via: str | None
     order: str
     columns: Mapping[str, Column]
+    unless: str | None = None
 
 
 def provided(label: str, shown: Shown = "text") -> Column:
@@ -84,6 +86,7 @@ def table(
     title: str = "",
     via: str | None = None,
     order: str = "id",
+    unless: str | None = None,
     blanked: tuple[str, ...] = (),
 ) -> TableManifest:
     """``blanked`` columns are emptied by an erasure while the record stays."""
@@ -91,4 +94,4 @@ def table(
         name: replace(column, retention=retention, erasure="anonymise" if name in blanked else column.erasure)
         for name, column in {"id": reference("Number"), **columns}.items()
     }
-    return TableManifest(title=title, via=via, order=order, columns=filled)
+    return TableManifest(title=title, via=via, order=order, columns=filled, unless=unless)

@@ -68,7 +68,7 @@ def upgrade() -> None:
         sa.Column("found", sa.String(), nullable=False),
         sa.Column("left_out", sa.String(), nullable=False),
         sa.Column("left_out_because", sa.String(), nullable=False),
-        sa.Column("by_itself", sa.Boolean(), nullable=False),
+        sa.Column("of_pack", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(["request_id"], ["request.id"], name="fk_search_log_request_id_request"),
         sa.PrimaryKeyConstraint("id", name="pk_search_log"),
