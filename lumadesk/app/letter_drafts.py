@@ -12,7 +12,7 @@ from lumadesk.app.request_views import RequestView, rules_in, view_of
 from lumadesk.app.services import Services
 from lumadesk.domain.complaint_course import ComplaintEventKind, ComplaintOutcome
 from lumadesk.domain.errors import RuleViolation
-from lumadesk.domain.hostile_text import clean_text
+from lumadesk.domain.hostile_text import clean_text, visible_text
 from lumadesk.domain.letters import OF_COMPLAINTS, WORDS_WANTED, FilledLetter, LetterKind, Template, fill
 from lumadesk.domain.policy import IdRule
 from lumadesk.domain.request_course import EventKind, RequestEvent, clock, course_of
@@ -53,8 +53,10 @@ def draft_letter(
     kind: LetterKind,
     request_id: int | None,
     complaint_id: int | None,
+    *,
     words: str,
     outcome: ComplaintOutcome | None,
+    to: str,
 ) -> Draft:
     """Fill a letter from what is known now. Raises RuleViolation ``letter.…`` where something is missing."""
     wanted, other = (complaint_id, request_id) if kind in OF_COMPLAINTS else (request_id, complaint_id)
@@ -65,13 +67,16 @@ def draft_letter(
             f"A letter of this kind is about one {noun}.",
             f"Choose the {noun} that it answers.",
         )
-    said = clean_text(words).strip()
+    said, given = clean_text(words).strip(), clean_text(to).strip()
     if kind in OF_COMPLAINTS:
-        return _to_complainant(services, tx, kind, complaints.view_of(services, tx, wanted), said, outcome)
-    return _to_applicant(services, tx, kind, view_of(services, tx, wanted), said)
+        found = complaints.view_of(services, tx, wanted)
+        return _to_complainant(services, tx, kind, found, said, outcome, given)
+    return _to_applicant(services, tx, kind, view_of(services, tx, wanted), said, given)
 
 
-def _to_applicant(services: Services, tx: Tx, kind: LetterKind, view: RequestView, words: str) -> Draft:
+def _to_applicant(
+    services: Services, tx: Tx, kind: LetterKind, view: RequestView, words: str, to: str
+) -> Draft:
     request, intake = view.request, view.request.intake
     recorded = RECORDED.get(kind)
     event = None if recorded is None else view.course.last(recorded)
@@ -82,14 +87,15 @@ def _to_applicant(services: Services, tx: Tx, kind: LetterKind, view: RequestVie
     if kind is LetterKind.EXTENSION and not request.extended:
         view = _as_if_extended(services, tx, view, words)
     values = letter_values.of_request(services, tx, view, words)
+    address = to or letter_values.address_of(
+        tx,
+        name=values["addressee"],
+        contact=intake.applicant_contact or intake.subject_contact,
+        person_id=None if intake.role is ApplicantRole.AGENT else request.person_id,
+    )
     return Draft(
-        filled=fill(template_in(services, tx, kind), values),
-        address=letter_values.address_of(
-            tx,
-            name=values["addressee"],
-            contact=intake.applicant_contact or intake.subject_contact,
-            person_id=None if intake.role is ApplicantRole.AGENT else request.person_id,
-        ),
+        filled=fill(template_in(services, tx, kind), _addressed(values, to)),
+        address=address,
         reference=values["reference"],
         words=words,
         person_id=request.person_id,
@@ -103,6 +109,7 @@ def _to_complainant(
     view: ComplaintView,
     words: str,
     outcome: ComplaintOutcome | None,
+    to: str,
 ) -> Draft:
     complaint = view.complaint
     answered = view.course.last(ComplaintEventKind.ANSWERED)
@@ -110,14 +117,15 @@ def _to_complainant(
         words = words or answered.note
     _require_words(kind, words)
     values = letter_values.of_complaint(services, tx, view, words, outcome)
+    address = to or letter_values.address_of(
+        tx,
+        name=values["addressee"],
+        contact=complaint.complainant_contact,
+        person_id=None if complaint.complainant else complaint.person_id,
+    )
     return Draft(
-        filled=fill(template_in(services, tx, kind), values),
-        address=letter_values.address_of(
-            tx,
-            name=values["addressee"],
-            contact=complaint.complainant_contact,
-            person_id=None if complaint.complainant else complaint.person_id,
-        ),
+        filled=fill(template_in(services, tx, kind), _addressed(values, to)),
+        address=address,
         reference=values["reference"],
         words=words,
         person_id=complaint.person_id,
@@ -144,6 +152,18 @@ def _as_if_extended(services: Services, tx: Tx, view: RequestView, words: str) -
         deadline=clock(view.request.kind, course, calendar=calendar),
         request=replace(view.request, extended=True),
     )
+
+
+def _addressed(values: dict[str, str], to: str) -> dict[str, str]:
+    """With the addressee's name as it was given, if it was. Raises RuleViolation ``letter.no_addressee``."""
+    name = visible_text(to.partition("\n")[0]) or values["addressee"]
+    if not name:
+        raise RuleViolation(
+            "letter.no_addressee",
+            "Nobody's name is on record for this letter any more.",
+            "Give the name and the address that it goes to.",
+        )
+    return {**values, "addressee": name}
 
 
 def template_in(services: Services, tx: Tx, kind: LetterKind) -> Template:

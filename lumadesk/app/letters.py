@@ -7,7 +7,7 @@ from datetime import date
 from lumadesk.app import complaints
 from lumadesk.app.changes import Changes
 from lumadesk.app.letter_drafts import RECORDED, draft_letter, template_in
-from lumadesk.app.request_course import Case
+from lumadesk.app.request_case import Case
 from lumadesk.app.services import Services, changes
 from lumadesk.domain.calendar import check_happened, london_date
 from lumadesk.domain.complaint_course import ComplaintEventKind, ComplaintOutcome, ComplaintStatus
@@ -60,10 +60,13 @@ def preview_letter(
     complaint_id: int | None = None,
     words: str = "",
     outcome: ComplaintOutcome | None = None,
+    to: str = "",
 ) -> FilledLetter:
     """The letter as it would be written; nothing is kept."""
     with services.read() as tx:
-        return draft_letter(services, tx, kind, request_id, complaint_id, words, outcome).filled
+        return draft_letter(
+            services, tx, kind, request_id, complaint_id, words=words, outcome=outcome, to=to
+        ).filled
 
 
 def write_letter(
@@ -74,16 +77,20 @@ def write_letter(
     complaint_id: int | None = None,
     words: str = "",
     outcome: ComplaintOutcome | None = None,
+    to: str = "",
 ) -> Changes[int]:
     """Fill a letter and keep it as PDF and as the text of an email; the value is the letter's id.
 
-    ``words`` are what the template cannot know: the question, the reasons, the answer itself.
+    ``words`` are what the template cannot know: the question, the reasons, the answer itself. ``to`` is name
+    and address, in lines, where they are not those on record: after an erasure there are none.
     """
     # Imported here: reportlab takes long to load, and the window must not wait for it.
     from lumadesk.documents import fonts, letter
 
     with services.write("letter.write") as tx:
-        draft = draft_letter(services, tx, kind, request_id, complaint_id, words, outcome)
+        draft = draft_letter(
+            services, tx, kind, request_id, complaint_id, words=words, outcome=outcome, to=to
+        )
         page = letter.LetterPage(
             sender=business.get(tx),
             address=draft.address,

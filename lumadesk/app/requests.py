@@ -110,10 +110,11 @@ def match_person(services: Services, request_id: int, person_id: int) -> Changes
 
 
 def forget_request(services: Services, request_id: int) -> Changes[int]:
-    """Anonymise a closed request that belongs to nobody: its kind and dates stay as evidence (Art 5(2))."""
+    """Anonymise a closed request that belongs to nobody (any more): kind and dates stay (Art 5(2))."""
     with services.write("request.forget") as tx:
         request = requests.get(tx, request_id)
-        if request.person_id is not None or request.status is RequestStatus.OPEN:
+        owned = request.person_id is not None and people.get(tx, request.person_id).erased_at is None
+        if owned or request.status is RequestStatus.OPEN:
             raise RuleViolation(
                 "request.not_forgettable",
                 "Only a closed request that belongs to no person is forgotten by itself.",

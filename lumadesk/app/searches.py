@@ -65,10 +65,11 @@ def log_search(
 
 def search_vault(services: Services, request_id: int, terms: str) -> Changes[VaultHits]:
     """Search people and enquiries for ``terms``, and log that with what was found."""
+    terms = clean_text(terms).strip()
     with services.write("request.search") as tx:
         request = requests.get(tx, request_id)
-        senders = tuple(people.ids(tx, terms)) if terms.strip() else ()
-        sent = tuple(enquiries.ids(tx, EnquiryFilter(search=terms))) if terms.strip() else ()
+        senders = tuple(people.ids(tx, terms)) if terms else ()
+        sent = tuple(enquiries.ids(tx, EnquiryFilter(search=terms))) if terms else ()
         search_id = _keep(
             services,
             tx,

@@ -29,6 +29,9 @@ Words = Annotated[
     str, typer.Option("--words", metavar="TEXT", help="The question, the reasons, the answer itself.")
 ]
 Outcome = Annotated[ComplaintOutcome | None, typer.Option("--outcome", help="Of the complaint.")]
+To = Annotated[
+    str, typer.Option("--to", metavar="TEXT", help="Name and address, if not on record; \\n ends a line.")
+]
 
 
 @app.command()
@@ -39,6 +42,7 @@ def write(
     complaint: Complaint = None,
     words: Words = "",
     outcome: Outcome = None,
+    to: To = "",
     vault: VaultFolder = None,
     no_keyring: NoKeyring = False,
     as_json: Json = False,
@@ -46,7 +50,13 @@ def write(
     """Fill a letter and keep it, as PDF and as the text of an email; `documents export` writes it out."""
     with opened(ctx, vault, no_keyring) as services:
         letter_id = letters.write_letter(
-            services, kind, request_id=request, complaint_id=complaint, words=words, outcome=outcome
+            services,
+            kind,
+            request_id=request,
+            complaint_id=complaint,
+            words=words,
+            outcome=outcome,
+            to=to.replace("\\n", "\n"),
         ).value
         found = letters.get(services, letter_id)
     show({"letter": found}, [_line(found)], as_json=as_json)
@@ -60,6 +70,7 @@ def preview(
     complaint: Complaint = None,
     words: Words = "",
     outcome: Outcome = None,
+    to: To = "",
     vault: VaultFolder = None,
     no_keyring: NoKeyring = False,
     as_json: Json = False,
@@ -67,7 +78,13 @@ def preview(
     """Show a letter as it would be written; nothing is kept."""
     with opened(ctx, vault, no_keyring) as services:
         filled = letters.preview_letter(
-            services, kind, request_id=request, complaint_id=complaint, words=words, outcome=outcome
+            services,
+            kind,
+            request_id=request,
+            complaint_id=complaint,
+            words=words,
+            outcome=outcome,
+            to=to.replace("\\n", "\n"),
         )
     show({"letter": filled}, [f"Subject: {filled.subject}", "", filled.body], as_json=as_json)
 

@@ -4,14 +4,27 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from pypdf import PdfReader
 
-from lumadesk.app import business, complaints, documents, letters, people, regulator, requests, searches
+from lumadesk.app import (
+    business,
+    complaints,
+    documents,
+    erasure,
+    invoices,
+    letters,
+    people,
+    regulator,
+    requests,
+    searches,
+)
 from lumadesk.app.services import Services
 from lumadesk.domain.complaint_course import ComplaintOutcome, ComplaintStatus
 from lumadesk.domain.errors import KnownError, RuleViolation
+from lumadesk.domain.invoices import InvoiceLine
 from lumadesk.domain.letters import OF_COMPLAINTS, LetterKind
 from lumadesk.domain.policy import Regulator
 from lumadesk.domain.requests import ApplicantRole, Channel, Intake, RequestKind, RequestStatus
@@ -312,3 +325,31 @@ def test_the_regulator_is_editable_and_in_every_reply(trading: Services, asked: 
     with pytest.raises(RuleViolation) as refusal:
         regulator.save_regulator(trading, Regulator(name="", address="x", helpline="", website="y"))
     assert refusal.value.code == "regulator.incomplete"
+
+
+@pytest.mark.parametrize("billed", [False, True], ids=["nothing is kept", "an invoice is kept"])
+def test_one_who_was_erased_is_told_and_then_forgotten(
+    trading: Services, ann: int, clock: FakeClock, billed: bool
+) -> None:
+    if billed:
+        line = InvoiceLine(description="Visit", quantity=Decimal(1), unit_price=Decimal("60.00"))
+        draft = invoices.draft_invoice(trading, ann, [line]).value
+        invoices.issue_invoice(trading, draft)
+        invoices.record_payment(trading, draft, Decimal("60.00"), clock.today())
+    asked = requests.open_request(
+        trading, kind=RequestKind.ERASURE, person_id=ann, received=TODAY, details="Delete me."
+    ).value
+    erasure.erase_person(trading, ann, confirm_name="Ann {{ico_name}} Example")
+    with pytest.raises(RuleViolation) as refusal:
+        letters.write_letter(trading, LetterKind.ERASURE_DONE, request_id=asked)
+    assert refusal.value.code == "letter.no_addressee"
+    letter_id, pdf, email = written(
+        trading, LetterKind.ERASURE_DONE, request_id=asked, to="Quagga Example\n1 High St"
+    )
+    assert "Dear Quagga Example," in email
+    assert "Quagga Example 1 High St" in pdf
+    letters.mark_sent(trading, letter_id)
+    requests.forget_request(trading, asked)
+    assert requests.get(trading, asked).request.status is RequestStatus.ANSWERED
+    assert letters.get(trading, letter_id).pdf_id is None
+    assert [row.kind for row in documents.list_for(trading, request_id=asked)] == []
