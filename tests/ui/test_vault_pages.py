@@ -124,7 +124,7 @@ def test_more_and_other_characters_are_stronger() -> None:
     assert strength("aaaaaaaaaaaaaaaa") < strength("abcdefgh") < strength("four quiet herons") < 120
 
 
-def test_the_keyring_opens_the_vault_of_pack(start: Start, made: Path) -> None:
+def test_the_keyring_opens_the_vault_by_itself(start: Start, made: Path) -> None:
     window = start(made)
     assert window.workspace.isVisible()
 
