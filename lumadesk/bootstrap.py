@@ -19,6 +19,7 @@ from lumadesk.system.settings import WindowSettings
 if TYPE_CHECKING:
     from lumadesk.app.services import Outside
     from lumadesk.cli.world import World
+    from lumadesk.domain.letters import LetterKind
     from lumadesk.domain.policy import PolicyProfile
     from lumadesk.site.line import Line
     from lumadesk.site.source import Mapping as ColumnMapping
@@ -61,6 +62,7 @@ def build_outside() -> Outside:
         fonts_folder=assets.path("fonts"),
         load_calendar=uk_calendar,
         load_profiles=profiles,
+        load_letter_templates=letter_templates,
     )
 
 
@@ -105,6 +107,13 @@ def profiles() -> Mapping[str, PolicyProfile]:
         for file in sorted(assets.path("policies").glob("*.json"))
     ]
     return {profile.id: profile for profile in found}
+
+
+def letter_templates() -> Mapping[LetterKind, str]:
+    """The letters that come with the program, before the owner edits them."""
+    from lumadesk.domain.letters import LetterKind
+
+    return {kind: assets.read_text(f"letters/{kind.value}.txt") for kind in LetterKind}
 
 
 def _projected(year: int) -> list[Holiday]:

@@ -12,6 +12,9 @@ from lumadesk.domain.restriction import Deed
 from lumadesk.storage import documents
 from lumadesk.storage.documents import Document, DocumentRow
 
+#: The kind of document that a letter about a request or a complaint is.
+LETTER = "letter"
+
 _RESERVED = {
     "con",
     "prn",
@@ -51,7 +54,8 @@ def export_document(
     """
     with services.write("document.export") as tx:
         document = documents.get(tx, document_id)
-        require_free(services, tx, [document.person_id], Deed.EXPORT)
+        if document.kind != LETTER:  # it answers the person; Art 18(3) itself asks for one before lifting
+            require_free(services, tx, [document.person_id], Deed.EXPORT)
         tx.touch("document", document_id)
     target = to / safe_file_name(document.file_name) if to.is_dir() else to
     return changes(tx, services.outside.files.write(target, document.data, overwrite=overwrite))

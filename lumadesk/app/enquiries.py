@@ -73,6 +73,7 @@ def put_back(services: Services, former: Mapping[EnquiryStatus, Sequence[int]]) 
     """Give enquiries the statuses back that they had; what is gone by now stays gone."""
     with services.write("enquiry.set-status") as tx:
         for status, ids in former.items():
+            require_enquiries_free(services, tx, ids, Deed.EDIT)
             enquiries.set_status(tx, ids, status)
     return changes(tx, sum(map(len, former.values())))
 
@@ -105,12 +106,14 @@ def reply_link(services: Services, enquiry_id: int) -> str:
 
 
 def mark_replied(services: Services, enquiry_id: int) -> Changes[int]:
-    """The owner has answered; a status that says more (converted, closed) is left."""
+    """The owner has answered: contact (LT12). A status that says more (converted, closed) is left."""
     with services.write("enquiry.mark-replied") as tx:
         enquiry = enquiries.get(tx, enquiry_id)
         require_enquiries_free(services, tx, [enquiry_id], Deed.EDIT)
         if enquiry.status in {EnquiryStatus.NEW, EnquiryStatus.SPAM}:
             enquiries.set_status(tx, [enquiry_id], EnquiryStatus.REPLIED)
+        else:
+            enquiries.note_reply(tx, [enquiry_id])
     return changes(tx, enquiry_id)
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from lumadesk.app.binding import record_own_request, require_free
 from lumadesk.app.changes import Changes
 from lumadesk.app.documents import safe_file_name
-from lumadesk.app.pack_contents import KIND, attachments, contents, schedule, sections
+from lumadesk.app.pack_contents import KIND, Contents, attachments, contents, schedule, sections
 from lumadesk.app.requests import clock_of
+from lumadesk.app.searches import log_manifest_search
 from lumadesk.app.services import Services, changes
 from lumadesk.domain.errors import RuleViolation
 from lumadesk.domain.policy import IdRule
@@ -38,6 +39,8 @@ def build_pack(services: Services, request_id: int) -> Changes[tuple[int, ...]]:
         for old in documents.list_for(tx, request_id=request_id):
             if old.kind == KIND:
                 documents.delete(tx, old.id)
+        found = contents(tx, request_id, _person_of(request))
+        log_manifest_search(services, tx, request, len(found.records))
         made = [
             documents.add(
                 tx,
@@ -49,7 +52,7 @@ def build_pack(services: Services, request_id: int) -> Changes[tuple[int, ...]]:
                 person_id=request.person_id,
                 request_id=request_id,
             )
-            for title, name, media_type, data in _render(services, tx, request)
+            for title, name, media_type, data in _render(services, tx, request, found)
         ]
         tx.touch("request", request_id)
     return changes(tx, tuple(made))
@@ -59,7 +62,8 @@ def preview(services: Services, request_id: int) -> bytes:
     """The pages as they would be now; nothing is kept. For portability the JSON."""
     with services.read() as tx:
         request = _answerable(services, tx, requests.get(tx, request_id))
-        return _render(services, tx, request)[0][3]
+        found = contents(tx, request_id, _person_of(request))
+        return _render(services, tx, request, found)[0][3]
 
 
 def export_pack(
@@ -146,15 +150,20 @@ def _answerable(services: Services, tx: Tx, request: RightsRequest) -> RightsReq
     return request
 
 
-def _render(services: Services, tx: Tx, request: RightsRequest) -> list[tuple[str, str, str, bytes]]:
+def _person_of(request: RightsRequest) -> int:
+    if request.person_id is None:
+        raise TypeError("an answerable request has its person")
+    return request.person_id
+
+
+def _render(
+    services: Services, tx: Tx, request: RightsRequest, found: Contents
+) -> list[tuple[str, str, str, bytes]]:
     # Imported here: reportlab takes long to load, and the window must not wait for it.
     from lumadesk.documents import fonts, portable, sar_pack
 
-    if request.person_id is None:
-        raise TypeError("an answerable request has its person")
-    found = contents(tx, request.id, request.person_id)
     everything = sar_pack.SarPack(
-        person_name=people.get(tx, request.person_id).name,
+        person_name=people.get(tx, _person_of(request)).name,
         request_kind=request.kind,
         received=request.received,
         due=clock_of(services, tx, request).due,

@@ -2,50 +2,126 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from lumadesk.app.changes import Changes
 from lumadesk.app.people import require_alive
+from lumadesk.app.request_course import RecordedEvent as RecordedEvent
+from lumadesk.app.request_course import acknowledge as acknowledge
+from lumadesk.app.request_course import close_request as close_request
+from lumadesk.app.request_course import correct_event as correct_event
+from lumadesk.app.request_course import extend as extend
+from lumadesk.app.request_course import history as history
+from lumadesk.app.request_course import record_authority as record_authority
+from lumadesk.app.request_course import record_clarification as record_clarification
+from lumadesk.app.request_course import record_fee as record_fee
+from lumadesk.app.request_course import record_identity as record_identity
+from lumadesk.app.request_course import record_stopped as record_stopped
+from lumadesk.app.request_course import take_back_event as take_back_event
+from lumadesk.app.request_course import weigh_objection as weigh_objection
+from lumadesk.app.request_views import RequestView as RequestView
+from lumadesk.app.request_views import clock_of as clock_of
+from lumadesk.app.request_views import open_first as open_first
+from lumadesk.app.request_views import view_of
 from lumadesk.app.services import Services, changes
+from lumadesk.app.suppressions import suppress_in
+from lumadesk.domain.calendar import check_happened, london_date
 from lumadesk.domain.errors import RuleViolation
-from lumadesk.domain.requests import (
-    Deadline,
-    Pause,
-    RequestKind,
-    RequestStatus,
-    RightsRequest,
-    days_left_in_words,
-    deadline,
-    extension_available,
-)
-from lumadesk.storage import people, requests
+from lumadesk.domain.hostile_text import clean_text
+from lumadesk.domain.request_course import EventKind
+from lumadesk.domain.request_rules import check_intake
+from lumadesk.domain.requests import ApplicantRole, Channel, Intake, RequestKind, RequestStatus
+from lumadesk.storage import documents, enquiries, letters, people, personal_data, request_events, requests
 from lumadesk.storage.transaction import Tx
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestView:
-    """A request with its clock; ``person_name`` is empty once the person is erased."""
-
-    request: RightsRequest
-    deadline: Deadline
-    person_name: str
-    words: str  # "3 days left · Thu 3 Dec", or how it ended
-
-
 def open_request(
-    services: Services, *, kind: RequestKind, person_id: int, received: date, details: str = ""
+    services: Services,
+    *,
+    kind: RequestKind,
+    person_id: int | None,
+    received: date,
+    details: str = "",
+    intake: Intake | None = None,
 ) -> Changes[int]:
-    """Start the clock of a request on the Europe/London day it was received; the value is its id."""
-    _not_to_come(services, received)
+    """Start the clock of a request on the Europe/London day it was received; the value is its id.
+
+    Without a person the ``intake`` names who is meant: nobody in the vault matches.
+    """
     with services.write("request.open") as tx:
-        require_alive(people.get(tx, person_id))
-        request_id = requests.add(
-            tx, kind=kind, person_id=person_id, received=received, details=details.strip()
+        request_id = _open(services, tx, kind, person_id, received, details, intake or Intake())
+    return changes(tx, request_id)
+
+
+def open_from_enquiry(
+    services: Services, enquiry_id: int, *, kind: RequestKind, intake: Intake | None = None
+) -> Changes[int]:
+    """This message is a request: its sender, its words and the UK day on which it was sent are taken over.
+
+    With an ``intake`` that names a ``subject`` the sender asks for somebody else, who is then found with
+    ``match_person``.
+    """
+    with services.write("request.open") as tx:
+        enquiry = enquiries.get(tx, enquiry_id)
+        for other in requests.of_enquiry(tx, enquiry_id):
+            if other.kind is kind:
+                raise RuleViolation(
+                    "request.enquiry_taken",
+                    "This enquiry is a request of that kind already.",
+                    "Open that one, or choose another right that the message asks for as well.",
+                )
+        given = replace(intake or Intake(), channel=Channel.WEBSITE, enquiry_id=enquiry_id)
+        if given.role is ApplicantRole.AGENT:
+            contact = ", ".join(part for part in (enquiry.email, enquiry.phone) if part)
+            given = replace(
+                given,
+                applicant=given.applicant or enquiry.name,
+                applicant_contact=given.applicant_contact or contact,
+            )
+        request_id = _open(
+            services,
+            tx,
+            kind,
+            None if given.subject.strip() else enquiry.person_id,
+            london_date(enquiry.submitted_at),
+            enquiry.message,
+            given,
         )
-        clock_of(services, tx, requests.get(tx, request_id))  # refuses dates that no calendar holds
+        tx.touch("enquiry", enquiry_id)
+    return changes(tx, request_id)
+
+
+def match_person(services: Services, request_id: int, person_id: int) -> Changes[int]:
+    """The person whom a request is about was found after all; its letters become theirs, too."""
+    with services.write("request.match") as tx:
+        request = requests.get(tx, request_id)
+        require_alive(people.get(tx, person_id))
+        if request.person_id is not None:
+            raise RuleViolation(
+                "request.matched_already",
+                "This request has its person already.",
+                "Merge the two people if they are the same.",
+            )
+        requests.update(tx, replace(request, person_id=person_id))
+        letters.give_to(tx, request_id, person_id)
+        documents.give_to(tx, request_id, person_id)
         tx.touch("person", person_id)
+    return changes(tx, request_id)
+
+
+def forget_request(services: Services, request_id: int) -> Changes[int]:
+    """Anonymise a closed request that belongs to nobody (any more): kind and dates stay (Art 5(2))."""
+    with services.write("request.forget") as tx:
+        request = requests.get(tx, request_id)
+        owned = request.person_id is not None and people.get(tx, request.person_id).erased_at is None
+        if owned or request.status is RequestStatus.OPEN:
+            raise RuleViolation(
+                "request.not_forgettable",
+                "Only a closed request that belongs to no person is forgotten by itself.",
+                "Close it first; a request of a person goes with that person's erasure.",
+            )
+        personal_data.forget_request(tx, request_id)
     return changes(tx, request_id)
 
 
@@ -57,170 +133,39 @@ def list_requests(services: Services, status: RequestStatus | None = None) -> li
 
 def get(services: Services, request_id: int) -> RequestView:
     with services.read() as tx:
-        return _view(services, tx, requests.get(tx, request_id))
+        return view_of(services, tx, request_id)
 
 
-def acknowledge(services: Services, request_id: int, on: date | None = None) -> Changes[int]:
-    """Record the first reply, which the policy promises within five working days (LT19)."""
-    day = on or services.today
-    return _change(
-        services,
-        request_id,
-        "request.acknowledge",
-        lambda request: replace(request, acknowledged_on=_on_or_after_receipt(services, request, day)),
-    )
-
-
-def record_identity(
-    services: Services, request_id: int, *, asked: date | None = None, received: date | None = None
-) -> Changes[int]:
-    """Record when proof of identity was asked for and when it came: the clock starts then (Art 12(6))."""
-
-    def change(request: RightsRequest) -> RightsRequest:
-        asked_on = request.id_asked if asked is None else _on_or_after_receipt(services, request, asked)
-        came_on = (
-            request.id_received if received is None else _on_or_after_receipt(services, request, received)
-        )
-        if asked_on is not None and came_on is not None and came_on < asked_on:
-            raise RuleViolation(
-                "request.identity_backwards", "Proof of identity cannot come before it was asked for."
-            )
-        return replace(request, id_asked=asked_on, id_received=came_on)
-
-    return _change(services, request_id, "request.identity", change)
-
-
-def record_clarification(
-    services: Services, request_id: int, *, asked: date, answered: date | None = None
-) -> Changes[int]:
-    """Record a question and its answer: the clock of an access request stands still between (Art 12A).
-
-    An answer to a question that is open already is added to it.
-    """
-    for day in (asked, answered):
-        if day is not None:
-            _not_to_come(services, day)
-
-    def change(request: RightsRequest) -> RightsRequest:
-        others = tuple(pause for pause in request.pauses if pause.asked != asked)
-        return replace(request, pauses=(*others, Pause(asked=asked, answered=answered)))
-
-    return _change(services, request_id, "request.clarify", change)
-
-
-def extend(services: Services, request_id: int) -> Changes[int]:
-    """Take three months instead of one; refused once the notice would come too late (Art 12(3))."""
-    with services.write("request.extend") as tx:
-        request = _open(requests.get(tx, request_id))
-        if not request.extended:
-            if not extension_available(clock_of(services, tx, request), services.today):
-                raise RuleViolation(
-                    "request.extension_late",
-                    "The first month is over, so the time can no longer be extended.",
-                    "Answer as soon as you can, and say why it is late (UK GDPR Art 12(3)).",
-                )
-            longer = replace(request, extended=True)
-            clock_of(services, tx, longer)
-            requests.update(tx, longer)
-    return changes(tx, request_id)
-
-
-def close_request(
+def _open(
     services: Services,
-    request_id: int,
-    *,
-    status: RequestStatus = RequestStatus.ANSWERED,
-    on: date | None = None,
-) -> Changes[int]:
-    """Record that a request was answered, refused or withdrawn; erasure of the person is free again."""
-    if status is RequestStatus.OPEN:
-        raise RuleViolation("request.not_an_end", "A request ends answered, refused or closed.")
-    day = on or services.today
-    return _change(
-        services,
-        request_id,
-        "request.close",
-        lambda request: replace(
-            request, status=status, answered_on=_on_or_after_receipt(services, request, day)
+    tx: Tx,
+    kind: RequestKind,
+    person_id: int | None,
+    received: date,
+    details: str,
+    intake: Intake,
+) -> int:
+    check_happened("request", received, services.today)
+    check_intake(intake, person_id)
+    if person_id is not None:
+        require_alive(people.get(tx, person_id))
+        tx.touch("person", person_id)
+    request_id = requests.add(
+        tx,
+        kind=kind,
+        person_id=person_id,
+        received=received,
+        details=clean_text(details).strip(),
+        intake=replace(
+            intake,
+            applicant=clean_text(intake.applicant).strip(),
+            applicant_contact=clean_text(intake.applicant_contact).strip(),
+            subject=clean_text(intake.subject).strip(),
+            subject_contact=clean_text(intake.subject_contact).strip(),
         ),
     )
-
-
-def open_first(services: Services, tx: Tx, status: RequestStatus | None = None) -> list[RequestView]:
-    """The views of all requests, or those with ``status``, in the order of their urgency."""
-    views = [_view(services, tx, request) for request in requests.list_all(tx, status)]
-    return sorted(
-        views,
-        key=lambda view: (
-            view.request.status is not RequestStatus.OPEN,
-            view.deadline.due or date.max,
-            view.request.id,
-        ),
-    )
-
-
-def _change(
-    services: Services, request_id: int, verb: str, change: Callable[[RightsRequest], RightsRequest]
-) -> Changes[int]:
-    with services.write(verb) as tx:
-        changed = change(_open(requests.get(tx, request_id)))
-        clock_of(services, tx, changed)  # refuses dates that cannot be
-        requests.update(tx, changed)
-        if changed.person_id is not None:
-            tx.touch("person", changed.person_id)
-    return changes(tx, request_id)
-
-
-def clock_of(services: Services, tx: Tx, request: RightsRequest) -> Deadline:
-    """The request's deadline, with its arithmetic."""
-    return deadline(
-        request.kind,
-        request.received,
-        calendar=services.outside.calendar,
-        id_received=request.id_received,
-        fee_paid=request.fee_paid,
-        pauses=request.pauses,
-        extended=request.extended,
-        acknowledge_working_days=services.profile_in(tx).acknowledge_working_days,
-    )
-
-
-def _view(services: Services, tx: Tx, request: RightsRequest) -> RequestView:
-    clock = clock_of(services, tx, request)
-    name = ""
-    if request.person_id is not None:
-        person = people.get(tx, request.person_id)
-        name = "" if person.erased_at else person.name
-    if request.status is RequestStatus.OPEN:
-        words = days_left_in_words(clock.due, services.today)
-    else:
-        words = request.status.value + (f" on {request.answered_on}" if request.answered_on else "")
-    return RequestView(request=request, deadline=clock, person_name=name, words=words)
-
-
-def _open(request: RightsRequest) -> RightsRequest:
-    if request.status is not RequestStatus.OPEN:
-        raise RuleViolation(
-            "request.closed",
-            "This request was closed already.",
-            "Open a new request if the person asks again.",
-        )
-    return request
-
-
-def _on_or_after_receipt(services: Services, request: RightsRequest, day: date) -> date:
-    _not_to_come(services, day)
-    if day < request.received:
-        raise RuleViolation(
-            "request.before_receipt",
-            "That day lies before the day on which the request was received.",
-            "Check both dates.",
-        )
-    return day
-
-
-def _not_to_come(services: Services, day: date) -> None:
-    if day > services.today:
-        raise RuleViolation(
-            "request.in_future", "That day is still to come.", "Enter the day on which it happened."
-        )
+    request_events.add(tx, request_id, EventKind.RECEIVED, received)
+    if kind is RequestKind.MARKETING_OBJECTION and person_id is not None:
+        suppress_in(tx, person_id)  # absolute and at once (Art 21(3)), however long the answer takes
+    view_of(services, tx, request_id)  # refuses dates that no calendar holds
+    return request_id

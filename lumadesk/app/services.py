@@ -5,9 +5,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -18,7 +18,9 @@ from lumadesk.domain.errors import KnownError
 # The window is painted before anything is unlocked: importing the database would cost it half a second.
 if TYPE_CHECKING:
     from lumadesk.domain.calendar import UKCalendar
+    from lumadesk.domain.letters import LetterKind
     from lumadesk.domain.policy import PolicyProfile
+    from lumadesk.storage.holidays import OwnHoliday
     from lumadesk.storage.keys import Argon2Cost
     from lumadesk.storage.transaction import Tx
     from lumadesk.storage.vault import Vault
@@ -28,7 +30,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, kw_only=True)
 class Outside:
-    """The world before a vault is unlocked. ``calendar`` and ``profiles`` are read when first asked for."""
+    """The world before a vault is unlocked.
+
+    ``calendar``, ``profiles`` and the ``letter_templates`` that come with the program are read when first
+    asked for.
+    """
 
     clock: Clock
     secrets: Secrets
@@ -39,6 +45,7 @@ class Outside:
     fonts_folder: Path
     load_calendar: Callable[[], UKCalendar]
     load_profiles: Callable[[], Mapping[str, PolicyProfile]]
+    load_letter_templates: Callable[[], Mapping[LetterKind, str]]
     passphrase_cost: Argon2Cost | None = None  # of a new vault: what one guess costs; None as usual
 
     @cached_property
@@ -48,6 +55,10 @@ class Outside:
     @cached_property
     def profiles(self) -> Mapping[str, PolicyProfile]:
         return self.load_profiles()
+
+    @cached_property
+    def letter_templates(self) -> Mapping[LetterKind, str]:
+        return self.load_letter_templates()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,18 +92,42 @@ class Services:
         with self.read() as tx:
             return self.profile_in(tx)
 
+    def calendar_in(self, tx: Tx) -> UKCalendar:
+        """Working days, the owner's own list of bank holidays counted in (law.md R1.9)."""
+        from lumadesk.storage import holidays
+
+        return _with_own(self.outside.calendar, tuple(holidays.list_all(tx)))
+
     def profile_in(self, tx: Tx) -> PolicyProfile:
-        from lumadesk.storage import business
+        """The profile, with the regulator's details as the owner has corrected them."""
+        from lumadesk.storage import business, settings
 
         chosen = business.get(tx).policy
         try:
-            return self.outside.profiles[chosen]
+            profile = self.outside.profiles[chosen]
         except KeyError:
             raise KnownError(
                 "policy.unknown",
                 "The policy that this vault lives under does not come with this version of LumaDesk.",
                 "Choose a policy in the settings of the business, or install the newest LumaDesk.",
             ) from None
+        own = settings.get_regulator(tx)
+        if own is None:
+            return profile
+        return replace(profile, article15=replace(profile.article15, regulator=own))
+
+
+@lru_cache(maxsize=4)
+def _with_own(calendar: UKCalendar, own: tuple[OwnHoliday, ...]) -> UKCalendar:
+    """Kept between calls: a calendar projects the holidays of a far year when it is first asked."""
+    from lumadesk.domain.calendar import Holiday
+
+    if not own:
+        return calendar
+    return calendar.with_extra(
+        (Holiday(entry.day, entry.name) for entry in own if not entry.worked),
+        (entry.day for entry in own if entry.worked),
+    )
 
 
 def changes(tx: Tx, value: T) -> Changes[T]:

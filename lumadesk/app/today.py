@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from lumadesk.app import disposals, site_deletions
 from lumadesk.app import invoices as invoice_views
+from lumadesk.app.due_dates import DueDate, due_dates_in
 from lumadesk.app.requests import RequestView, open_first
 from lumadesk.app.services import Services
 from lumadesk.app.settings import review_months
@@ -25,6 +26,7 @@ from lumadesk.storage.transaction import Tx
 class Today:
     new_enquiries: int
     requests: tuple[RequestView, ...]  # open ones, the most urgent first
+    due_dates: tuple[DueDate, ...]  # of every clock, overdue ones first
     unpaid_count: int
     unpaid_sum: Decimal  # pounds
     overdue_count: int
@@ -51,9 +53,11 @@ def today(services: Services) -> Today:
         gone = presence.vanished(tx)
         since = _silent_since(services, tx)
         failing = [site for site in known if site.last_error]
+        open_requests = open_first(services, tx, RequestStatus.OPEN)
         return Today(
             new_enquiries=enquiries.count_by_status(tx, EnquiryStatus.NEW),
-            requests=tuple(open_first(services, tx, RequestStatus.OPEN)),
+            requests=tuple(open_requests),
+            due_dates=tuple(due_dates_in(services, tx, open_requests)),
             unpaid_count=len(unpaid),
             unpaid_sum=sum((view.due for view in unpaid), Decimal("0.00")),
             overdue_count=sum(view.overdue for view in unpaid),

@@ -10,10 +10,10 @@ from typing import Annotated
 
 import typer
 
-from lumadesk.cli.options import Json
+from lumadesk.cli.options import Json, read_moment
 from lumadesk.cli.output import pounds, show
 from lumadesk.domain.breaches import notify_by
-from lumadesk.domain.calendar import UKCalendar, earliest_in_london, format_day, london_time
+from lumadesk.domain.calendar import UKCalendar, format_day
 from lumadesk.domain.complaints import complaint_clock
 from lumadesk.domain.errors import RuleViolation
 from lumadesk.domain.invoices import InvoiceLine, totals
@@ -39,15 +39,6 @@ def read_day(text: str) -> date:
 def read_receipt(text: str) -> date:
     """An ISO date, or a moment, which falls on a Europe/London date."""
     return read_moment(text).date() if "T" in text.upper() else read_day(text)
-
-
-def read_moment(text: str) -> datetime:
-    """An ISO moment, as UK time; without an offset it is UK time already, the earlier where clocks change."""
-    try:
-        moment = datetime.fromisoformat(text.strip().upper())
-        return london_time(earliest_in_london(moment) if moment.utcoffset() is None else moment)
-    except (ValueError, OverflowError):
-        raise typer.BadParameter("A moment looks like 2026-12-24T16:30+00:00 or 2026-12-24T16:30.") from None
 
 
 def read_pause(text: str) -> Pause:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from lumadesk.domain.calendar import earliest_in_london, london_time
 
 
 def read_date(text: str | date) -> date:
@@ -18,6 +20,23 @@ def read_date(text: str | date) -> date:
         return date.fromisoformat(text.strip())
     except ValueError:
         raise typer.BadParameter("A date looks like 2026-11-03 (year, month, day).") from None
+
+
+def read_moment(text: str) -> datetime:
+    """An ISO moment, as UK time; without an offset it is UK time already, the earlier where clocks change."""
+    try:
+        moment = datetime.fromisoformat(text.strip().upper())
+        return london_time(earliest_in_london(moment) if moment.utcoffset() is None else moment)
+    except (ValueError, OverflowError):
+        raise typer.BadParameter("A moment looks like 2026-12-24T16:30+00:00 or 2026-12-24T16:30.") from None
+
+
+def read_text_file(file: Path) -> str:
+    """A text that the owner wrote with an editor; usage error where it cannot be read."""
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise typer.BadParameter(f"The file {file} cannot be read as UTF-8 text.") from None
 
 
 def read_decimal(text: str | Decimal) -> Decimal:

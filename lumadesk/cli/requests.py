@@ -1,4 +1,4 @@
-"""lumadesk requests: open, list, show, identity, clarify, extend, acknowledge, pack, close."""
+"""lumadesk requests: opening, listing and showing them, their pack; more commands lie beside this module."""
 
 from __future__ import annotations
 
@@ -9,41 +9,75 @@ from typing import Annotated
 import typer
 
 from lumadesk.app import pack_delivery, packs, requests
-from lumadesk.app.requests import RequestView
+from lumadesk.cli import request_course, request_records
 from lumadesk.cli.options import Json, NoKeyring, Overwrite, VaultFolder, commands, read_date
 from lumadesk.cli.output import show
+from lumadesk.cli.request_course import Id
+from lumadesk.cli.request_output import document, line, show_one
 from lumadesk.cli.world import opened
-from lumadesk.domain.requests import RequestKind, RequestStatus
+from lumadesk.domain.requests import ApplicantRole, Channel, Intake, RequestKind, RequestStatus
 
 app = commands("Rights requests: open, list, answer, close.")
-
-Id = Annotated[int, typer.Argument(metavar="ID", help="The request's id.")]
-On = Annotated[
-    date | None,
-    typer.Option("--on", parser=read_date, metavar="DATE", help="The day it was done (else today)."),
-]
 
 
 @app.command("open")
 def open_request(
     ctx: typer.Context,
     kind: Annotated[RequestKind, typer.Option("--kind", help="Which right.")],
-    person: Annotated[int, typer.Option("--person", metavar="ID", help="Whose request.")],
+    person: Annotated[int | None, typer.Option("--person", metavar="ID", help="Whose request.")] = None,
     received: Annotated[
-        date, typer.Option("--received", parser=read_date, metavar="DATE", help="The day it reached you.")
-    ],
+        date | None,
+        typer.Option("--received", parser=read_date, metavar="DATE", help="The day it reached you."),
+    ] = None,
+    enquiry: Annotated[
+        int | None,
+        typer.Option("--enquiry", metavar="ID", help="This enquiry is the request: takes over its day."),
+    ] = None,
     details: Annotated[str, typer.Option("--details", metavar="TEXT", help="What was asked, and how.")] = "",
+    channel: Annotated[Channel, typer.Option("--channel", help="How it came.")] = Channel.OTHER,
+    agent: Annotated[
+        str, typer.Option("--agent", metavar="NAME", help="Who asks on behalf of the person.")
+    ] = "",
+    agent_contact: Annotated[
+        str, typer.Option("--agent-contact", metavar="TEXT", help="How to reach who asks.")
+    ] = "",
+    subject: Annotated[
+        str, typer.Option("--subject", metavar="NAME", help="Who is meant, where no person matches.")
+    ] = "",
+    subject_contact: Annotated[
+        str, typer.Option("--subject-contact", metavar="TEXT", help="How that one is known or reached.")
+    ] = "",
     vault: VaultFolder = None,
     no_keyring: NoKeyring = False,
     as_json: Json = False,
 ) -> None:
-    """Start the clock of a request."""
+    """Start the clock of a request: of a person, from an enquiry, or about somebody whom nobody matches."""
+    intake = Intake(
+        channel=channel,
+        role=ApplicantRole.AGENT if agent else ApplicantRole.SELF,
+        applicant=agent,
+        applicant_contact=agent_contact,
+        subject=subject,
+        subject_contact=subject_contact,
+    )
+    if enquiry is not None and (person is not None or received is not None or details):
+        raise typer.BadParameter("An enquiry brings its own person, day and words.")
+    if enquiry is None and received is None:
+        raise typer.BadParameter("Say --received DATE, or --enquiry ID.")
     with opened(ctx, vault, no_keyring) as services:
-        request_id = requests.open_request(
-            services, kind=kind, person_id=person, received=received, details=details
-        ).value
-        view = requests.get(services, request_id)
-    _show_one(view, as_json)
+        if enquiry is not None:
+            made = requests.open_from_enquiry(services, enquiry, kind=kind, intake=intake)
+        else:
+            made = requests.open_request(
+                services,
+                kind=kind,
+                person_id=person,
+                received=received or services.today,
+                details=details,
+                intake=intake,
+            )
+        view = requests.get(services, made.value)
+    show_one(view, as_json)
 
 
 @app.command("list")
@@ -57,7 +91,7 @@ def list_requests(
     """List requests, the most urgent first."""
     with opened(ctx, vault, no_keyring) as services:
         views = requests.list_requests(services, status)
-    show({"requests": [document(view) for view in views]}, (_line(view) for view in views), as_json=as_json)
+    show({"requests": [document(view) for view in views]}, (line(view) for view in views), as_json=as_json)
 
 
 @app.command("show")
@@ -71,83 +105,38 @@ def show_request(
     """Show a request with the arithmetic of its deadline."""
     with opened(ctx, vault, no_keyring) as services:
         view = requests.get(services, request_id)
-    _show_one(view, as_json)
+    show_one(view, as_json)
 
 
 @app.command()
-def acknowledge(
+def match(
     ctx: typer.Context,
     request_id: Id,
-    on: On = None,
+    person: Annotated[int, typer.Option("--person", metavar="ID", help="Whom the request is about.")],
     vault: VaultFolder = None,
     no_keyring: NoKeyring = False,
     as_json: Json = False,
 ) -> None:
-    """Record the first reply."""
+    """Say whom a request is about that matched nobody at first."""
     with opened(ctx, vault, no_keyring) as services:
-        requests.acknowledge(services, request_id, on)
+        requests.match_person(services, request_id, person)
         view = requests.get(services, request_id)
-    _show_one(view, as_json)
+    show_one(view, as_json)
 
 
 @app.command()
-def identity(
-    ctx: typer.Context,
-    request_id: Id,
-    asked: Annotated[
-        date | None, typer.Option("--asked", parser=read_date, metavar="DATE", help="Proof was asked for.")
-    ] = None,
-    received: Annotated[
-        date | None, typer.Option("--received", parser=read_date, metavar="DATE", help="Proof has come.")
-    ] = None,
-    vault: VaultFolder = None,
-    no_keyring: NoKeyring = False,
-    as_json: Json = False,
-) -> None:
-    """Record when proof of identity was asked for and when it came; the clock starts then."""
-    if asked is None and received is None:
-        raise typer.BadParameter("Say --asked DATE, --received DATE, or both.")
-    with opened(ctx, vault, no_keyring) as services:
-        requests.record_identity(services, request_id, asked=asked, received=received)
-        view = requests.get(services, request_id)
-    _show_one(view, as_json)
-
-
-@app.command()
-def clarify(
-    ctx: typer.Context,
-    request_id: Id,
-    asked: Annotated[
-        date, typer.Option("--asked", parser=read_date, metavar="DATE", help="The day you asked.")
-    ],
-    answered: Annotated[
-        date | None,
-        typer.Option("--answered", parser=read_date, metavar="DATE", help="The day of the answer."),
-    ] = None,
-    vault: VaultFolder = None,
-    no_keyring: NoKeyring = False,
-    as_json: Json = False,
-) -> None:
-    """Record a clarification: the clock of an access request stands still until it is answered."""
-    with opened(ctx, vault, no_keyring) as services:
-        requests.record_clarification(services, request_id, asked=asked, answered=answered)
-        view = requests.get(services, request_id)
-    _show_one(view, as_json)
-
-
-@app.command()
-def extend(
+def forget(
     ctx: typer.Context,
     request_id: Id,
     vault: VaultFolder = None,
     no_keyring: NoKeyring = False,
     as_json: Json = False,
 ) -> None:
-    """Take three months for a complex request; tell the person and why, in time."""
+    """Anonymise a closed request that belongs to nobody; its kind and dates stay. It cannot be undone."""
     with opened(ctx, vault, no_keyring) as services:
-        requests.extend(services, request_id)
+        requests.forget_request(services, request_id)
         view = requests.get(services, request_id)
-    _show_one(view, as_json)
+    show_one(view, as_json)
 
 
 @app.command()
@@ -189,55 +178,5 @@ def pack(
     show({"files": files}, (f"Wrote {file}" for file in files), as_json=as_json)
 
 
-@app.command()
-def close(
-    ctx: typer.Context,
-    request_id: Id,
-    refused: Annotated[bool, typer.Option("--refused", help="It was refused (with reasons).")] = False,
-    on: On = None,
-    vault: VaultFolder = None,
-    no_keyring: NoKeyring = False,
-    as_json: Json = False,
-) -> None:
-    """Record that a request was answered, or refused."""
-    status = RequestStatus.REFUSED if refused else RequestStatus.ANSWERED
-    with opened(ctx, vault, no_keyring) as services:
-        requests.close_request(services, request_id, status=status, on=on)
-        view = requests.get(services, request_id)
-    _show_one(view, as_json)
-
-
-def document(view: RequestView) -> dict[str, object]:
-    """The JSON of one request: the keys fixed for scripts, then the rest of its clock."""
-    request, deadline = view.request, view.deadline
-    return {
-        "id": request.id,
-        "kind": request.kind,
-        "person_id": request.person_id,
-        "received": request.received,
-        "clock_start": deadline.clock_start,
-        "due": deadline.due,
-        "status": request.status,
-        "nominal": deadline.nominal,
-        "statutory_latest": deadline.statutory_latest,
-        "extension_notice_by": deadline.extension_notice_by,
-        "acknowledge_by": deadline.acknowledge_by,
-        "acknowledged_on": request.acknowledged_on,
-        "answered_on": request.answered_on,
-        "extended": request.extended,
-        "pauses": request.pauses,
-        "steps": deadline.steps,
-    }
-
-
-def _show_one(view: RequestView, as_json: bool) -> None:
-    steps = (f"{step.date or ''} · {step.text} ({step.source})" for step in view.deadline.steps)
-    show(document(view), [_line(view), *steps], as_json=as_json)
-
-
-def _line(view: RequestView) -> str:
-    request = view.request
-    return (
-        f"{request.id} · {request.kind.value} · {view.person_name or 'erased person'} · "
-        f"received {request.received} · {request.status.value} · {view.words}"
-    )
+app.add_typer(request_course.app)
+app.add_typer(request_records.app)

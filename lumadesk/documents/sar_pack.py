@@ -84,6 +84,7 @@ _KINDS = {
     RequestKind.RESTRICTION: "Restriction (UK GDPR Article 18)",
     RequestKind.PORTABILITY: "Portability (UK GDPR Article 20)",
     RequestKind.OBJECTION: "Objection (UK GDPR Article 21)",
+    RequestKind.MARKETING_OBJECTION: "Objection to direct marketing (UK GDPR Article 21(2))",
     RequestKind.WITHDRAWAL: "Withdrawal of consent (UK GDPR Article 7(3))",
     RequestKind.AUTOMATED_DECISION: "Automated decisions (UK GDPR Articles 22A to 22D)",
 }

@@ -12,6 +12,9 @@ from lumadesk.domain.errors import RuleViolation
 
 LONDON = ZoneInfo("Europe/London")
 
+#: The GDPR applies from this day on (Art 99(2)): before it there were no such rights, registers and clocks.
+RIGHTS_SINCE = date(2018, 5, 25)
+
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SATURDAY = 5
@@ -76,6 +79,23 @@ def earliest_in_london(wall_clock: datetime) -> datetime:
     return min(wall_clock.replace(tzinfo=LONDON, fold=fold).astimezone(UTC) for fold in (0, 1))
 
 
+def check_happened(noun: str, day: date, today: date) -> None:
+    """Refuse a day on which nothing can have happened to a "request", a "complaint", a "breach" and so on.
+
+    Raises RuleViolation ``NOUN.in_future`` or ``NOUN.too_early`` (before the GDPR applied).
+    """
+    if day > today:
+        raise RuleViolation(
+            f"{noun}.in_future", "That day is still to come.", "Enter the day on which it happened."
+        )
+    if day < RIGHTS_SINCE:
+        raise RuleViolation(
+            f"{noun}.too_early",
+            f"That day lies before {format_day(RIGHTS_SINCE)}, when these rights began to apply.",
+            "Check the year that was typed.",
+        )
+
+
 def format_day(day: date) -> str:
     """A date as people read it, whatever the locale: "Thu 3 Dec 2026"."""
     return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
@@ -103,14 +123,16 @@ class UKCalendar:
     def __init__(self, holidays: Iterable[Holiday], project: Project | None = None) -> None:
         """``project`` gives the holidays of a year for which none are given; asked once, when needed."""
         self._holidays = {holiday.day: holiday for holiday in holidays}
+        self._worked: frozenset[date] = frozenset()
         self._years = {day.year for day in self._holidays}
         self._project = project
         self._settled = set(self._years)
 
-    def with_extra(self, holidays: Iterable[Holiday]) -> UKCalendar:
-        """A calendar that also knows ``holidays``, for instance those that the owner entered."""
+    def with_extra(self, holidays: Iterable[Holiday], worked: Iterable[date] = ()) -> UKCalendar:
+        """A calendar that also knows ``holidays`` that the owner entered, and on ``worked`` days has none."""
         wider = UKCalendar((*self._holidays.values(), *holidays), self._project)
         wider._settled = set(self._settled)  # one day that the owner entered does not settle its year
+        wider._worked = self._worked | frozenset(worked)
         return wider
 
     def holiday(self, day: date) -> Holiday | None:
@@ -120,7 +142,7 @@ class UKCalendar:
             for holiday in self._project(day.year):
                 self._holidays.setdefault(holiday.day, holiday)
                 self._years.add(holiday.day.year)
-        return self._holidays.get(day)
+        return None if day in self._worked else self._holidays.get(day)
 
     def knows(self, day: date) -> bool:
         """Whether the bank holidays of that day's year are known at all."""

@@ -12,7 +12,7 @@ from lumadesk.domain.errors import RuleViolation
 from lumadesk.domain.retention import Retention, RetentionRule, retention, retention_rule
 
 _TAX_NOUNS = frozenset({"payment"})
-_EVIDENCE_NOUNS = frozenset({"request", "erasure", "complaint", "restriction"})
+_EVIDENCE_NOUNS = frozenset({"request", "erasure", "complaint", "disclosure", "restriction"})
 
 
 class Ground(StrEnum):

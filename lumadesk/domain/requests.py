@@ -24,6 +24,7 @@ from lumadesk.domain.steps import in_days, roll_step
 _TIME_LIMIT = "UK GDPR Art 12(3); ICO, right of access: time limits"
 _START = "UK GDPR Art 12A(2)"
 _EXTENSION = "UK GDPR Art 12A(3) and (4)"
+AUTHORITY = "UK GDPR Art 12(6); ICO, right of access: requests made on behalf of others"
 
 
 class RequestKind(StrEnum):
@@ -32,13 +33,37 @@ class RequestKind(StrEnum):
     ERASURE = "erasure"
     RESTRICTION = "restriction"
     PORTABILITY = "portability"
-    OBJECTION = "objection"
+    OBJECTION = "objection"  # to processing for legitimate interests: weighed (Art 21(1))
+    MARKETING_OBJECTION = "marketing-objection"  # absolute, at once (Art 21(3))
     WITHDRAWAL = "withdrawal"
     AUTOMATED_DECISION = "automated-decision"
 
 
 #: While one of these is open, nothing of that person may be erased (DPA 2018 s.173(2): Arts 15 and 20).
 FREEZING_KINDS = frozenset({RequestKind.ACCESS, RequestKind.PORTABILITY})
+
+
+#: What they ask for is done at once: the month is only for the reply, and cannot be extended.
+AT_ONCE = {
+    RequestKind.MARKETING_OBJECTION: "UK GDPR Art 21(3)",
+    RequestKind.WITHDRAWAL: "UK GDPR Art 7(3)",
+}
+
+
+class Channel(StrEnum):
+    """How a request or a complaint came; the law asks for no form (ICO, right of access)."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+    LETTER = "letter"
+    SPOKEN = "spoken"
+    WEBSITE = "website"
+    OTHER = "other"
+
+
+class ApplicantRole(StrEnum):
+    SELF = "self"
+    AGENT = "agent"  # asks for somebody else, with evidence of authority (LM18)
 
 
 class RequestStatus(StrEnum):
@@ -49,7 +74,26 @@ class RequestStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """How a request came in, and who asked.
+
+    ``enquiry_id`` is the message that was the request. The applicant's name and contact are empty where the
+    person asks themselves; ``subject`` and ``subject_contact`` say who is meant while no person matches.
+    """
+
+    channel: Channel = Channel.OTHER
+    enquiry_id: int | None = None
+    role: ApplicantRole = ApplicantRole.SELF
+    applicant: str = ""
+    applicant_contact: str = ""
+    subject: str = ""
+    subject_contact: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RightsRequest:
+    """``person_id`` is None where nobody matches, and after the person's erasure."""
+
     id: int
     kind: RequestKind
     person_id: int | None
@@ -64,6 +108,7 @@ class RightsRequest:
     status: RequestStatus
     details: str
     created_at: datetime
+    intake: Intake
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +117,8 @@ class Deadline:
 
     ``nominal`` is the corresponding date with the pauses added, ``due`` the working day on which it ends,
     ``statutory_latest`` the last tenable day where pauses are counted with both their ends.
-    ``extension_notice_by`` is the last day for telling the person of an extension.
+    ``extension_notice_by`` is the last day for telling the person of an extension, ``act_by`` the day of
+    doing what is done at once, None for other kinds.
     """
 
     clock_start: date
@@ -82,6 +128,7 @@ class Deadline:
     extension_notice_by: date | None
     acknowledge_by: date
     steps: tuple[Step, ...]
+    act_by: date | None = None
 
 
 def deadline(
@@ -90,6 +137,7 @@ def deadline(
     *,
     calendar: UKCalendar,
     id_received: date | None = None,
+    authority_received: date | None = None,
     fee_paid: date | None = None,
     pauses: Sequence[Pause] = (),
     extended: bool = False,
@@ -97,17 +145,18 @@ def deadline(
 ) -> Deadline:
     """When a request must be answered, with the arithmetic (UK GDPR Arts 12(3), 12A).
 
-    All dates are Europe/London. The clock starts on the latest of receipt, ID and fee. One calendar month
+    All dates are Europe/London. The clock starts on the latest of receipt, ID, evidence of an agent's
+    authority and fee. One calendar month
     later, or three where extended, is the nominal date; elapsed days of clarification pauses from the clock's
     start on are added to it, and only then it moves to the next working day. Days on which two questions
     were open count once. For requests received before 5 February 2026 pauses do not move the date: the
     date that the former practice gave is shown in a step.
 
     Raises RuleViolation ``request.pause_not_allowed`` (not an access request), ``request.pause_backwards``,
-    ``request.pause_before_receipt``, ``request.no_extension`` (withdrawal of consent), ``date.out_of_range``.
+    ``request.pause_before_receipt``, ``request.no_extension`` (what is done at once), ``date.out_of_range``.
     """
     _check_inputs(kind, received, pauses, extended)
-    start, start_steps = _clock_start(received, id_received, fee_paid)
+    start, start_steps = _clock_start(received, id_received, authority_received, fee_paid)
     month_end = add_months(start, 1)
     unpaused = add_months(start, 3) if extended else month_end
     steps = [*start_steps, Step(text="One month from the start", date=month_end, source=_TIME_LIMIT)]
@@ -115,12 +164,13 @@ def deadline(
         steps.append(
             Step(text="Extended: three months from the original start", date=unpaused, source=_EXTENSION)
         )
-    if kind is RequestKind.WITHDRAWAL:
+    act_by = received if kind in AT_ONCE else None
+    if act_by is not None:
         steps.append(
             Step(
                 text="Stop the processing at once; the month is only for the reply",
-                date=None,
-                source="UK GDPR Art 7(3)",
+                date=act_by,
+                source=AT_ONCE[kind],
             )
         )
     stopped = stopped_days(pauses, start=start, month_end=month_end, nominal=unpaused, calendar=calendar)
@@ -145,6 +195,7 @@ def deadline(
             extension_notice_by=None,
             acknowledge_by=acknowledge,
             steps=tuple(steps),
+            act_by=act_by,
         )
     nominal = add_days(unpaused, stopped.elapsed)
     latest = calendar.next_working_day(add_days(unpaused, stopped.inclusive))
@@ -172,6 +223,7 @@ def deadline(
         extension_notice_by=notice_by,
         acknowledge_by=acknowledge,
         steps=tuple(steps),
+        act_by=act_by,
     )
 
 
@@ -205,11 +257,11 @@ def days_left_in_words(due: date | None, today: date) -> str:
 
 
 def _check_inputs(kind: RequestKind, received: date, pauses: Sequence[Pause], extended: bool) -> None:
-    if extended and kind is RequestKind.WITHDRAWAL:
+    if extended and kind in AT_ONCE:
         raise RuleViolation(
             "request.no_extension",
-            "The time for a withdrawal of consent cannot be extended: it takes effect at once.",
-            "Record it without an extension (UK GDPR Art 7(3)).",
+            "The time for this kind of request cannot be extended: it takes effect at once.",
+            f"Record it without an extension ({AT_ONCE[kind]}).",
         )
     if pauses and kind is not RequestKind.ACCESS:
         raise RuleViolation(
@@ -221,11 +273,15 @@ def _check_inputs(kind: RequestKind, received: date, pauses: Sequence[Pause], ex
 
 
 def _clock_start(
-    received: date, id_received: date | None, fee_paid: date | None
+    received: date, id_received: date | None, authority_received: date | None, fee_paid: date | None
 ) -> tuple[date, tuple[Step, ...]]:
     steps = [Step(text="Request received", date=received, source=_START)]
     if id_received is not None:
         steps.append(Step(text="Proof of identity received", date=id_received, source="UK GDPR Art 12(6)"))
+    if authority_received is not None:
+        steps.append(
+            Step(text="Evidence of the agent's authority received", date=authority_received, source=AUTHORITY)
+        )
     if fee_paid is not None:
         steps.append(Step(text="Fee paid", date=fee_paid, source="UK GDPR Art 12(5)"))
     start = max(step.date for step in steps if step.date is not None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import LargeBinary, insert, select
+from sqlalchemy import LargeBinary, insert, select, update
 from sqlalchemy import delete as sql_delete
 from sqlmodel import Field, SQLModel
 
@@ -135,6 +135,14 @@ def list_for(
         if value is not None:
             wanted = wanted.where(column == value)
     return [DocumentRow(**row._mapping) for row in tx.connection.execute(wanted)]
+
+
+def give_to(tx: Tx, request_id: int, person_id: int) -> None:
+    """The documents of a request whose person was found belong to that person."""
+    mine = document.c.request_id == request_id
+    touched = tx.connection.execute(select(document.c.id).where(mine)).scalars().all()
+    tx.connection.execute(update(document).where(mine).values(person_id=person_id))
+    tx.touch_all("document", touched)
 
 
 def _person_of(tx: Tx, invoice_id: int | None, request_id: int | None) -> int | None:

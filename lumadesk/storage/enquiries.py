@@ -49,6 +49,7 @@ class EnquiryTable(SQLModel, table=True):
         UniqueConstraint("site_id", "key"),
         Index("ix_enquiry_filters", "service", "source", "status", "submitted_at"),
         Index("ix_enquiry_replied", "replied_at", sqlite_where=text("replied_at IS NOT NULL")),
+        Index("ix_enquiry_contacted", "contacted_at", sqlite_where=text("contacted_at IS NOT NULL")),
         Index("ix_enquiry_marked", "delete_after", sqlite_where=text("delete_after IS NOT NULL")),
         Index("ix_enquiry_vanished", "id", sqlite_where=text("vanished_at IS NOT NULL")),
         AUTOINCREMENT,
@@ -62,7 +63,8 @@ class EnquiryTable(SQLModel, table=True):
     submitted_at: datetime = Field(sa_type=UtcDateTime, index=True)
     synced_at: datetime = Field(sa_type=UtcDateTime)
     status: str
-    replied_at: datetime | None = Field(sa_type=UtcDateTime)
+    replied_at: datetime | None = Field(sa_type=UtcDateTime)  # the first reply
+    contacted_at: datetime | None = Field(sa_type=UtcDateTime)  # the latest one
     marked_at: datetime | None = Field(sa_type=UtcDateTime)
     delete_after: datetime | None = Field(sa_type=UtcDateTime)
     name: str
@@ -179,8 +181,13 @@ def set_status(tx: Tx, ids: Sequence[int], status: EnquiryStatus) -> None:
     """Change the status; the first time that it becomes "replied" is kept as the moment of the reply."""
     values: dict[str, Any] = {"status": status.value}
     if status is EnquiryStatus.REPLIED:
-        values["replied_at"] = func.coalesce(enquiry.c.replied_at, tx.now)
+        values |= _replied(tx)
     _change(tx, ids, **values)
+
+
+def note_reply(tx: Tx, ids: Sequence[int]) -> None:
+    """A reply that leaves the status as it is: the first one and the latest one are kept."""
+    _change(tx, ids, **_replied(tx))
 
 
 def mark_deletion(tx: Tx, ids: Sequence[int], not_before: datetime) -> None:
@@ -246,8 +253,9 @@ def count_silent_since(tx: Tx, moment: datetime) -> int:
     return int(count)
 
 
-def _silent(moment: datetime) -> tuple[str, str, str]:
-    return EnquiryStatus.CONVERTED.value, instant_text(moment), instant_text(moment)
+def _silent(moment: datetime) -> tuple[str, str, str, str]:
+    at = instant_text(moment)
+    return EnquiryStatus.CONVERTED.value, at, at, at
 
 
 def preview_of(message: str) -> str:
@@ -297,6 +305,10 @@ def _most_first(counted: Counter[str]) -> dict[str, int]:
     return dict(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
+def _replied(tx: Tx) -> dict[str, Any]:
+    return {"replied_at": func.coalesce(enquiry.c.replied_at, tx.now), "contacted_at": tx.now}
+
+
 def _change(tx: Tx, ids: Sequence[int], **values: object) -> None:
     wanted = list(ids)
     for start in range(0, len(wanted), _CHUNK):
@@ -310,6 +322,7 @@ def _change(tx: Tx, ids: Sequence[int], **values: object) -> None:
 _SILENT = """
 FROM enquiry INDEXED BY ix_enquiry_filters WHERE status <> ? AND submitted_at < ?
 AND id NOT IN (SELECT id FROM enquiry WHERE replied_at >= ?)
+AND id NOT IN (SELECT id FROM enquiry WHERE contacted_at >= ?)
 """
 
 _LIST = f"""

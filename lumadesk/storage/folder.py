@@ -14,6 +14,7 @@ DATABASE_NAME = "vault.db"
 _PAGE = 4096  # SQLCipher's
 _PLAIN_HEADER = b"SQLite format 3\x00"
 _REPLACED = ".replaced"
+_PAGE = 4096  # SQLCipher's; SQLite takes a last page that is cut off for a whole one until it reads it
 
 
 def exists(folder: Path) -> bool:
@@ -36,6 +37,17 @@ def require(folder: Path) -> None:
         raise KnownError(
             "vault.damaged",
             "The vault's database (vault.db) is missing or empty.",
+            "Put the file back, or restore a backup with “lumadesk vault restore FILE”.",
+        )
+
+
+def require_whole(folder: Path) -> None:
+    """Raises ``KnownError`` "vault.damaged" where the end of the database is cut off within a page."""
+    database = folder / DATABASE_NAME
+    if database.stat().st_size % _PAGE and not _has_log(database):
+        raise KnownError(
+            "vault.damaged",
+            "The end of the vault's database (vault.db) is missing.",
             "Put the file back, or restore a backup with “lumadesk vault restore FILE”.",
         )
 
@@ -111,6 +123,12 @@ def finish_swap(folder: Path) -> None:
     replaced = _replaced(folder)
     if not folder.exists() and replaced.exists():
         replaced.rename(folder)
+
+
+def _has_log(database: Path) -> bool:
+    """Whether pages wait in the write-ahead log: opening the vault writes them over what is cut off."""
+    log = database.with_name(f"{database.name}-wal")
+    return log.exists() and log.stat().st_size > 0
 
 
 def _replaced(folder: Path) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
@@ -11,13 +12,23 @@ from sqlalchemy import update as sql_update
 from sqlmodel import Field, SQLModel
 
 from lumadesk.domain.errors import KnownError
-from lumadesk.domain.requests import Pause, RequestKind, RequestStatus, RightsRequest
+from lumadesk.domain.requests import (
+    ApplicantRole,
+    Channel,
+    Intake,
+    Pause,
+    RequestKind,
+    RequestStatus,
+    RightsRequest,
+)
 from lumadesk.storage.columns import AUTOINCREMENT, UtcDateTime, from_json, table_of, to_json
 from lumadesk.storage.transaction import Tx
 
 
 class RequestTable(SQLModel, table=True):
-    """``pauses`` is a list of [asked, answered or null]."""
+    """``pauses`` is a list of [asked, answered or null]. The dates and the status are what its events add up
+    to, for whoever reads requests by the row.
+    """
 
     __tablename__ = "request"
     __table_args__ = AUTOINCREMENT
@@ -36,12 +47,27 @@ class RequestTable(SQLModel, table=True):
     status: str = Field(index=True)
     details: str
     created_at: datetime = Field(sa_type=UtcDateTime)
+    channel: str
+    enquiry_id: int | None  # a number only: the enquiry may be erased before the request
+    role: str
+    applicant: str
+    applicant_contact: str
+    subject: str
+    subject_contact: str
 
 
 request = table_of(RequestTable)
 
 
-def add(tx: Tx, *, kind: RequestKind, person_id: int | None, received: date, details: str = "") -> int:
+def add(
+    tx: Tx,
+    *,
+    kind: RequestKind,
+    person_id: int | None,
+    received: date,
+    details: str = "",
+    intake: Intake = Intake(),  # noqa: B008 - frozen
+) -> int:
     (new_id,) = tx.reserve(request, 1)
     tx.connection.execute(
         insert(request).values(
@@ -59,6 +85,13 @@ def add(tx: Tx, *, kind: RequestKind, person_id: int | None, received: date, det
             status=RequestStatus.OPEN.value,
             details=details,
             created_at=tx.now,
+            channel=intake.channel.value,
+            enquiry_id=intake.enquiry_id,
+            role=intake.role.value,
+            applicant=intake.applicant,
+            applicant_contact=intake.applicant_contact,
+            subject=intake.subject,
+            subject_contact=intake.subject_contact,
         )
     )
     tx.touch("request", new_id)
@@ -74,11 +107,13 @@ def get(tx: Tx, request_id: int) -> RightsRequest:
 
 
 def update(tx: Tx, changed: RightsRequest) -> None:
-    """Replace what is known of a request; its kind, its person and its receipt stay as they are."""
+    """Replace what is known of a request; its kind and how it came in stay as they are."""
     tx.connection.execute(
         sql_update(request)
         .where(request.c.id == changed.id)
         .values(
+            person_id=changed.person_id,
+            received=changed.received,
             id_asked=changed.id_asked,
             id_received=changed.id_received,
             fee_paid=changed.fee_paid,
@@ -98,6 +133,12 @@ def list_all(tx: Tx, status: RequestStatus | None = None) -> list[RightsRequest]
     wanted = select(request).order_by(request.c.received, request.c.id)
     if status is not None:
         wanted = wanted.where(request.c.status == status.value)
+    return [_request(row) for row in tx.connection.execute(wanted)]
+
+
+def of_enquiry(tx: Tx, enquiry_id: int) -> list[RightsRequest]:
+    """The requests that an enquiry was."""
+    wanted = select(request).where(request.c.enquiry_id == enquiry_id).order_by(request.c.id)
     return [_request(row) for row in tx.connection.execute(wanted)]
 
 
@@ -137,10 +178,23 @@ def _request(row: Row[Any]) -> RightsRequest:
         Pause(asked=date.fromisoformat(asked), answered=date.fromisoformat(answered) if answered else None)
         for asked, answered in from_json(row.pauses)
     )
-    values = {
-        **row._mapping,
+    intake = Intake(
+        channel=Channel(row.channel),
+        enquiry_id=row.enquiry_id,
+        role=ApplicantRole(row.role),
+        applicant=row.applicant,
+        applicant_contact=row.applicant_contact,
+        subject=row.subject,
+        subject_contact=row.subject_contact,
+    )
+    values = {name: value for name, value in row._mapping.items() if name not in _INTAKE}
+    values |= {
         "pauses": pauses,
         "kind": RequestKind(row.kind),
         "status": RequestStatus(row.status),
+        "intake": intake,
     }
     return RightsRequest(**values)
+
+
+_INTAKE = frozenset(field.name for field in fields(Intake))

@@ -99,6 +99,7 @@ class Vault:
         """
         with faults.of_files():
             folders.require(folder)
+            folders.require_whole(folder)
             keys = VaultKeys.load(folder)
             keys.require(master)
             lock = VaultLock(folder)

@@ -11,6 +11,7 @@ from lumadesk.app import enquiries, people
 from lumadesk.app.services import Services
 from lumadesk.app.settings import VaultSettings, save_settings
 from lumadesk.app.sync import sync
+from lumadesk.app.today import today
 from lumadesk.domain.enquiries import Enquiry, EnquiryFilter, EnquiryStatus
 from lumadesk.domain.errors import KnownError, RuleViolation
 from lumadesk.storage.vault import Vault
@@ -226,6 +227,21 @@ def test_answering(services: Services, clock: FakeClock) -> None:
     enquiries.set_status(services, [3], EnquiryStatus.CLOSED)
     enquiries.mark_replied(services, 3)
     assert enquiries.get(services, 3).status is EnquiryStatus.CLOSED
+    assert enquiries.get(services, 3).replied_at == clock.now(), "and yet it was answered"
+
+
+@pytest.mark.usefixtures("library")
+def test_the_latest_reply_is_the_last_contact(services: Services, clock: FakeClock) -> None:
+    enquiries.mark_replied(services, 1)
+    first = clock.now()
+    enquiries.set_status(services, [1, 2], EnquiryStatus.CLOSED)
+    clock.advance(days=800)
+    was_due = today(services).review_due
+    for answered in (1, 2):
+        enquiries.mark_replied(services, answered)
+    assert today(services).review_due == was_due - 2
+    assert enquiries.get(services, 1).status is EnquiryStatus.CLOSED
+    assert enquiries.get(services, 1).replied_at == first, "the first reply is kept beside it"
 
 
 @pytest.mark.usefixtures("library")

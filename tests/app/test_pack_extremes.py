@@ -48,9 +48,9 @@ def poppler(pdf: bytes, tmp_path: Path) -> str:
 def test_somebody_of_whom_next_to_nothing_is_held(trading: Services, tmp_path: Path) -> None:
     request = asked(trading, people.add_person(trading, name="Ann Example").value)
     files = built(trading, request)
-    assert "Yes, we hold personal data about you: 2 records" in " ".join(
+    assert "Yes, we hold personal data about you: 3 records" in " ".join(
         poppler(files["pdf"], tmp_path).split()
-    ), "the name itself, and this request"
+    ), "the name itself, this request, and that it came in"
     assert pack_delivery.seal_pack(trading, request, tmp_path / "out").value.file.exists()
 
 

@@ -141,7 +141,7 @@ def holds(data: bytes, words: str) -> bool:
 def test_every_record_is_there_and_other_people_are_pointed_out(asked: Asked) -> None:
     review = pack_review.review(asked.services, asked.request)
     assert [group.title for group in review.groups] == [
-        "Contact details", "Enquiries", "Notes", "Requests about your data",
+        "Contact details", "Enquiries", "Notes", "Requests about your data", "Steps of your requests",
     ]  # fmt: skip
     assert {one.decision for one in review.items} == {Decision.INCLUDE}
     one = item(asked, "enquiry", asked.enquiry)
@@ -264,6 +264,9 @@ def test_a_text_that_changed_since_is_reviewed_again(asked: Asked, website: Webs
     pack_review.redact(
         asked.services, asked.request, "enquiry", asked.enquiry, [cut(SECRET, f"PS. {MESSAGE}")]
     )
+    # What it said before is held, too, and is its own record in the answer.
+    assert refused(lambda: packs.build_pack(asked.services, asked.request)) == "pack.traces"
+    pack_review.redact_everywhere(asked.services, asked.request, SECRET, "Somebody else")
     assert not holds(built(asked)["json"], SECRET)
 
 

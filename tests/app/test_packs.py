@@ -19,15 +19,20 @@ from pypdf import PdfReader
 from lumadesk.app import (
     audit,
     business,
+    complaints,
+    disclosures,
     documents,
     enquiries,
     erasure,
     invoices,
+    letters,
     pack_delivery,
     packs,
     people,
+    rectification,
     requests,
     restrictions,
+    searches,
     sites,
     verdicts,
 )
@@ -35,13 +40,17 @@ from lumadesk.app import vault as vaults
 from lumadesk.app.services import Services
 from lumadesk.app.sync import sync
 from lumadesk.domain.calendar import UKCalendar
+from lumadesk.domain.complaint_course import ComplaintOutcome
+from lumadesk.domain.disclosures import Authority
 from lumadesk.domain.enquiries import EnquiryFilter
 from lumadesk.domain.erasure import Verdict
 from lumadesk.domain.errors import KnownError, RuleViolation
 from lumadesk.domain.invoices import InvoiceLine
+from lumadesk.domain.letters import LetterKind
 from lumadesk.domain.policy import IdRule, PolicyProfile
-from lumadesk.domain.requests import RequestKind
+from lumadesk.domain.requests import ApplicantRole, Intake, RequestKind
 from lumadesk.domain.restriction import Allowance, Deed, RestrictionReason
+from lumadesk.domain.searches import Searched
 from lumadesk.storage import personal_data
 from lumadesk.storage.personal_data import MANIFEST, Found
 from lumadesk.storage.vault import Vault
@@ -49,7 +58,7 @@ from tests.app.conftest import OWNER, world
 from tests.app.fakes import FakeClock, FakeSecrets
 from tests.app.website import COLUMNS, TABLE, Website, connect
 
-#: Exported columns that no use-case fills yet.
+#: Exported columns that stay empty under this policy: it asks no fee.
 NEVER_FILLED = {("request", "fee_paid")}
 
 
@@ -93,6 +102,7 @@ def everything_about(services: Services, website: Website, clock: FakeClock, wor
     requests.extend(services, old)
     requests.close_request(services, old)
     _rights_of(services, person_id, clock, word)
+    _privacy_desk(services, person_id, word, clock)
     return person_id
 
 
@@ -115,6 +125,43 @@ def _rights_of(services: Services, person_id: int, clock: FakeClock, word: str) 
     verdicts.change_verdict(
         services, person_id, "note", note.id, Verdict.KEEP, reason="A claim is open", until=date(2027, 5, 1)
     )
+
+
+def _privacy_desk(services: Services, person_id: int, word: str, clock: FakeClock) -> None:
+    today = clock.today()
+    intake = Intake(
+        role=ApplicantRole.AGENT,
+        applicant=f"Agent {word}",
+        applicant_contact=f"2 {word} Lane",
+        subject=f"Subject {word}",
+        subject_contact=f"3 {word} Lane",
+    )
+    wrong = requests.open_request(
+        services, kind=RequestKind.RECTIFICATION, person_id=person_id, received=today, intake=intake
+    ).value
+    requests.record_authority(services, wrong, received=today, evidence=f"Evidence {word}")
+    searches.log_search(
+        services, wrong, where=Searched.PAPER, place=f"Shelf {word}", terms=f"Terms {word}",
+        found=f"Found {word}", left_out=f"Loft {word}", because=f"Because {word}",
+    )  # fmt: skip
+    rectification.record_correction(services, wrong, field=f"Field {word}", before=f"A {word}", after="B")
+    rectification.record_dispute(services, wrong, field="x", held="y", claimed="z", because=f"Because {word}")
+    told, untold, *_others = rectification.list_tasks(services, wrong)
+    rectification.tell_recipient(services, told.id, how=f"By letter to {word}")
+    rectification.tell_recipient(services, untold.id, not_because=f"Never had {word}")
+    letter = letters.write_letter(services, LetterKind.ANSWER, request_id=wrong, words=f"Words {word}").value
+    letters.mark_sent(services, letter)
+    complaint = complaints.open_complaint(
+        services, received=today, details=f"Complaint {word}", person_id=person_id,
+        complainant=f"Friend {word}", contact=f"4 {word} Lane",
+    ).value  # fmt: skip
+    complaints.acknowledge(services, complaint)
+    complaints.answer(services, complaint, outcome=ComplaintOutcome.UPHELD, note=f"Outcome {word}")
+    disclosures.record_disclosure(
+        services, authority=Authority.COURT, asked_by=f"Court {word}", asked_on=today,
+        what=f"What {word}", basis="Order", disclosed_on=today, how=f"How {word}",
+        reasons=f"Reasons {word}", person_id=person_id,
+    )  # fmt: skip
 
 
 def asked(

@@ -43,7 +43,11 @@ def test_the_clock_starts_on_receipt(services: Services, ann: int, clock: FakeCl
     outcome = requests.open_request(
         services, kind=ACCESS, person_id=ann, received=date(2026, 11, 3), details="  Everything, please. "
     )
-    assert outcome.touched == {"request": frozenset({outcome.value}), "person": frozenset({ann})}
+    assert outcome.touched == {
+        "request": frozenset({outcome.value}),
+        "request_event": frozenset({1}),
+        "person": frozenset({ann}),
+    }
     view = requests.get(services, outcome.value)
     assert dates(view) == ("2026-12-03", "2026-12-03", "2026-11-10")
     assert view.request.details == "Everything, please."
@@ -209,7 +213,9 @@ def test_how_a_request_ends(services: Services, ann: int, clock: FakeClock) -> N
     by_end = {end: opened(services, ann) for end in ends}
     later(clock, "2026-11-20")
     for end, request_id in by_end.items():
-        requests.close_request(services, request_id, status=end, on=date(2026, 11, 19))
+        requests.close_request(
+            services, request_id, status=end, on=date(2026, 11, 19), because="It was asked for before."
+        )
         view = requests.get(services, request_id)
         assert view.request.status is end
         assert view.request.answered_on == date(2026, 11, 19)

@@ -16,10 +16,12 @@ from lumadesk.app import (
     enquiries,
     erasure,
     invoices,
+    letters,
     pack_delivery,
     packs,
     people,
     recipients,
+    rectification,
     requests,
     restrictions,
     suppressions,
@@ -30,6 +32,8 @@ from lumadesk.app.today import today
 from lumadesk.domain.enquiries import EnquiryFilter, EnquiryStatus
 from lumadesk.domain.errors import KnownError, RuleViolation
 from lumadesk.domain.invoices import InvoiceLine
+from lumadesk.domain.letters import LetterKind
+from lumadesk.domain.rectification import ContactField
 from lumadesk.domain.requests import RequestKind
 from lumadesk.domain.restriction import Allowance, Deed, RestrictionReason
 from tests.app.fakes import FakeClock
@@ -52,6 +56,7 @@ class Restricted:
     draft: int
     issued: int
     page: int
+    correction: int  # her request for it
     restriction: int
     out: Path
 
@@ -77,6 +82,9 @@ def world(trading: Services, website: Website, clock: FakeClock, tmp_path: Path)
         draft=draft,
         issued=issued,
         page=page.id,
+        correction=requests.open_request(
+            trading, kind=RequestKind.RECTIFICATION, person_id=ann, received=clock.today()
+        ).value,
         restriction=restrictions.restrict(trading, ann, RestrictionReason.ACCURACY).value,
         out=tmp_path / "out",
     )
@@ -108,6 +116,10 @@ REFUSED: dict[str, Case] = {
             w.services, enquiries.list_ids(w.services, EnquiryFilter()), EnquiryStatus.CLOSED
         ),
     ),
+    "enquiries.put_back": (
+        (Deed.EDIT,),
+        lambda w: enquiries.put_back(w.services, {EnquiryStatus.NEW: [w.enquiry]}),
+    ),
     "enquiries.reply_link": ((Deed.SEND,), lambda w: enquiries.reply_link(w.services, w.enquiry)),
     "invoices.draft_invoice": ((Deed.EDIT,), lambda w: invoices.draft_invoice(w.services, w.ann, [LINE])),
     "invoices.update_draft": ((Deed.EDIT,), lambda w: invoices.update_draft(w.services, w.draft, [LINE])),
@@ -130,6 +142,10 @@ REFUSED: dict[str, Case] = {
         (Deed.PURGE, Deed.SITE),
         lambda w: erasure.erase_person(w.services, w.ann, confirm_name="Ann Example"),
     ),
+    "rectification.correct_contact": (
+        (Deed.EDIT,),
+        lambda w: rectification.correct_contact(w.services, w.correction, ContactField.PHONE, "01632 960001"),
+    ),
     "recipients.export_letters": (
         (Deed.EXPORT,),
         lambda w: recipients.export_letters(w.services, w.ann, w.out),
@@ -143,7 +159,13 @@ READS = {"enquiries.reply_link"}
 FREE = {
     "business.save_business": "about the owner",
     "settings.save_settings": "about the owner",
+    "settings.change_settings": "about the owner",
     "sites.configure_site": "about the website",
+    "sites.rename_site": "about the website",
+    "site_removal.remove_site": "about the website; its enquiries stay",
+    "site_trust.trust_host": "about the website",
+    "site_trust.trust_fingerprint": "about the website",
+    "site_trust.configure_trusting": "about the website",
     "demo_story.the_whole_way": "the demo's own vault, by the use-cases above",
     "people.add_person": "about somebody who is not in the vault yet",
     "certificates.public_key": "about nobody",
@@ -154,11 +176,55 @@ FREE = {
     "recipients.end_task": "about people who were erased",
     "enquiries.unmark_for_deletion": "takes a deletion back: storing",
     "requests.open_request": "records what the person asks for: storing",
-    "requests.acknowledge": "records the course of their request: storing",
-    "requests.record_identity": "records the course of their request: storing",
-    "requests.record_clarification": "records the course of their request: storing",
-    "requests.extend": "records the course of their request: storing",
-    "requests.close_request": "records the course of their request: storing",
+    "requests.open_from_enquiry": "records what the person asks for: storing",
+    "requests.match_person": "says whose request it is: storing",
+    "requests.forget_request": "about somebody who is not in the vault",
+    **dict.fromkeys(
+        (
+            "request_course.acknowledge",
+            "request_course.record_authority",
+            "request_course.record_identity",
+            "request_course.record_clarification",
+            "request_course.record_fee",
+            "request_course.record_stopped",
+            "request_course.weigh_objection",
+            "request_course.extend",
+            "request_course.close_request",
+            "request_course.correct_event",
+            "request_course.take_back_event",
+        ),
+        "records the course of their request: storing",
+    ),
+    "searches.search_vault": "records where was looked for their request: storing",
+    "searches.log_search": "records where was looked for their request: storing",
+    "rectification.record_correction": "records what was put right elsewhere: storing",
+    "rectification.record_dispute": "records what is disputed: storing",
+    "rectification.tell_recipient": "records that a recipient was told: storing",
+    **dict.fromkeys(
+        (
+            "complaints.open_complaint",
+            "complaints.acknowledge",
+            "complaints.note_progress",
+            "complaints.answer",
+            "complaints.link_request",
+            "complaints.correct_event",
+            "complaints.take_back_event",
+        ),
+        "records the course of their complaint: storing",
+    ),
+    "breaches.record_breach": "the register that Art 33(5) asks for",
+    "breaches.update_breach": "the register that Art 33(5) asks for",
+    "breaches.record_told": "the register that Art 33(5) asks for",
+    "breaches.close_breach": "the register that Art 33(5) asks for",
+    "disclosures.record_disclosure": "records what an authority was given: storing",
+    "letters.write_letter": "* answers the person; Art 18(3) itself asks for one before lifting",
+    "letters.mark_sent": "* answers the person; Art 18(3) itself asks for one before lifting",
+    "letters.discard_letter": "a letter that was never sent",
+    "letters.save_template": "about nobody",
+    "letters.reset_template": "about nobody",
+    "regulator.save_regulator": "about nobody",
+    "holidays.add_holiday": "about nobody",
+    "holidays.remove_holiday": "about nobody",
     "pack_review.include": "decides about the answer to their own request",
     "pack_review.withhold": "decides about the answer to their own request",
     "pack_review.redact": "decides about the answer to their own request",
@@ -176,7 +242,10 @@ FREE = {
     "verdicts.change_verdict": "decides about an erasure that is itself refused",
     "verdicts.withdraw_change": "decides about an erasure that is itself refused",
     "sync.sync": "* holds changes and deletions back",
+    "site_sweep.sweep": "* holds changes back, as the sync that it is part of",
     "site_deletions.carry_out": "* holds deletions back",
+    "site_deletions.delete_without_site": "holds deletions back, by the same question as carry_out",
+    "site_deletions.allow_dependents": "about other rows; the deletion itself is held back",
 }
 
 
@@ -357,3 +426,22 @@ def test_an_erasure_leaves_a_restriction_as_evidence_without_words(world: Restri
     view = restrictions.get(services, world.restriction)
     assert (view.restriction.notice, view.restriction.details, view.person_name) == ("", "", "")
     assert view.restriction.reason is RestrictionReason.ACCURACY
+
+
+def test_a_letter_to_them_leaves_the_vault_while_the_restriction_binds(world: Restricted) -> None:
+    services = world.services
+    letter = letters.write_letter(services, LetterKind.ACKNOWLEDGEMENT, request_id=world.correction).value
+    (page, *_text) = documents.list_for(services, request_id=world.correction)
+    written = documents.export_document(services, page.id, world.out.with_suffix(".pdf")).value
+    assert written.exists()
+    letters.mark_sent(services, letter)
+
+
+def test_an_objection_to_marketing_stops_it_in_the_same_moment(world: Restricted) -> None:
+    services = world.services
+    assert not suppressions.is_suppressed(services, "ann@example.com")
+    requests.open_request(
+        services, kind=RequestKind.MARKETING_OBJECTION, person_id=world.ann, received=world.clock.today()
+    )
+    assert suppressions.is_suppressed(services, "ann@example.com")
+    assert not suppressions.is_suppressed(services, "bob@example.com")

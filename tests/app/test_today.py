@@ -6,12 +6,26 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import event
 
-from lumadesk.app import business, enquiries, invoices, people, requests
+from lumadesk.app import (
+    breaches,
+    business,
+    complaints,
+    enquiries,
+    invoices,
+    people,
+    rectification,
+    requests,
+)
+from lumadesk.app.due_dates import due_dates
+from lumadesk.app.request_views import open_first
 from lumadesk.app.services import Services
 from lumadesk.app.settings import VaultSettings, save_settings
 from lumadesk.app.sync import sync
 from lumadesk.app.today import today
+from lumadesk.domain.breaches import BreachRisk
+from lumadesk.domain.due import Urgency
 from lumadesk.domain.enquiries import EnquiryFilter, EnquiryStatus
 from lumadesk.domain.errors import KnownError
 from lumadesk.domain.invoices import InvoiceLine
@@ -107,3 +121,84 @@ def test_enquiries_without_contact_for_a_year_are_due_for_review(
     assert today(services).review_due == 2
     save_settings(services, VaultSettings(undo_minutes=0, review_months=13))
     assert today(services).review_due == 0
+
+
+def test_every_clock_is_on_today(services: Services, clock: FakeClock) -> None:
+    ann = people.add_person(services, name="Ann Example").value
+    received = date(2026, 11, 2)
+    access, marketing, wrong = (
+        requests.open_request(services, kind=kind, person_id=ann, received=received).value
+        for kind in (RequestKind.ACCESS, RequestKind.MARKETING_OBJECTION, RequestKind.RECTIFICATION)
+    )
+    requests.acknowledge(services, access)
+    requests.record_clarification(services, access, asked=clock.today())
+    requests.acknowledge(services, marketing)
+    requests.acknowledge(services, wrong)
+    rectification.record_correction(services, wrong, field="Bill", before="1", after="2")
+    (task, *others) = rectification.list_tasks(services, wrong)
+    for other in others:
+        rectification.tell_recipient(services, other.id)
+    fresh = requests.open_request(services, kind=RequestKind.ERASURE, person_id=ann, received=received).value
+    new, heard = (
+        complaints.open_complaint(services, received=received, details="x", person_id=ann).value
+        for _ in range(2)
+    )
+    complaints.acknowledge(services, heard)
+    lost = breaches.record_breach(services, aware_at=clock.now(), facts="Lost.").value
+    shown = [
+        (one.noun, one.id, one.what, one.due.isoformat(), one.urgency) for one in today(services).due_dates
+    ]
+    assert shown == [
+        ("request", marketing, "Stop the processing at once", "2026-11-02", Urgency.OVERDUE),
+        ("breach", lost, "Tell the ICO, or decide that no risk is likely", "2026-11-06", Urgency.NEAR),
+        ("request", fresh, "First reply", "2026-11-09", Urgency.NEAR),
+        ("complaint", new, "Acknowledge", "2026-12-01", Urgency.LATER),
+        ("request", marketing, "Answer", "2026-12-02", Urgency.LATER),
+        ("request", wrong, "Answer", "2026-12-02", Urgency.LATER),
+        ("request", fresh, "Answer", "2026-12-02", Urgency.LATER),
+        ("complaint", heard, "Say how it goes", "2026-12-03", Urgency.LATER),
+        ("request", access, "Remind the person of your question", "2026-12-03", Urgency.LATER),
+        ("request", wrong, f"Tell {task.recipient} of a correction", "2026-12-03", Urgency.LATER),
+    ]
+    clock.advance(days=3)
+    (breach,) = [one for one in due_dates(services) if one.noun == "breach"]
+    assert (breach.urgency, breach.words) == (Urgency.TODAY, "0 h 0 min left")
+    clock.advance(minutes=1)
+    (breach,) = [one for one in due_dates(services) if one.noun == "breach"]
+    assert breach.urgency is Urgency.OVERDUE
+    assert breach.moment is not None
+    breaches.update_breach(services, lost, risk=BreachRisk.UNLIKELY, reasons="Encrypted.")
+    requests.record_stopped(services, marketing)
+    what = {one.what for one in due_dates(services)}
+    assert "Stop the processing at once" not in what
+    assert not any(one.startswith("Tell the ICO") for one in what)
+
+
+def test_far_too_many_requests_ask_the_vault_no_more_often(
+    services: Services,
+) -> None:
+    ann = people.add_person(services, name="Ann Example").value
+
+    def questions() -> int:
+        asked = 0
+
+        def count(*_rest: object) -> None:
+            nonlocal asked
+            asked += 1
+
+        with services.read() as tx:
+            event.listen(tx.connection, "before_cursor_execute", count)
+            open_first(services, tx)
+            event.remove(tx.connection, "before_cursor_execute", count)
+        return asked
+
+    def add(count: int) -> None:
+        for _ in range(count):
+            requests.open_request(
+                services, kind=RequestKind.ACCESS, person_id=ann, received=date(2026, 11, 2)
+            )
+
+    add(1)
+    one = questions()
+    add(20)
+    assert questions() == one

@@ -67,7 +67,9 @@ def test_a_request_has_a_clock(desk: Lumadesk, lumadesk: Lumadesk, website: Webs
 
     closed = desk("requests", "close", 1, "--on", "2026-10-01").json
     assert (closed["status"], closed["answered_on"]) == ("answered", "2026-10-01")
-    assert desk("requests", "close", 2, "--refused").json["status"] == "refused"
+    assert desk("requests", "close", 2, "--refused").error == "request.refusal_reasons"
+    refused = desk("requests", "close", 2, "--refused", "--because", "Asked for the third time this month.")
+    assert refused.json["status"] == "refused"
     assert desk("requests", "close", 1).error == "request.closed"
     assert desk("requests", "list", "--status", "open").json["requests"] == []
 

@@ -248,3 +248,15 @@ def test_a_year_without_published_dates_is_projected_once_and_only_when_asked_fo
     assert wider.next_working_day(date(2029, 1, 1)) == date(2029, 1, 2)
     assert wider.knows(date(2030, 6, 1))
     assert asked_for == [2030, 2029]
+
+
+def test_a_listed_day_that_is_worked_is_no_holiday(calendar: UKCalendar) -> None:
+    christmas = date(2026, 12, 25)
+    assert calendar.holiday(christmas) is not None
+    own = calendar.with_extra([Holiday(date(2026, 12, 24), "Party")], worked=[christmas])
+    assert own.holiday(christmas) is None
+    assert own.is_working_day(christmas)
+    assert not own.is_working_day(date(2026, 12, 24))
+    again = own.with_extra([])
+    assert again.is_working_day(christmas), "what was known before stays known"
+    assert not calendar.is_working_day(christmas)

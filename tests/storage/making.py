@@ -8,18 +8,30 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from lumadesk.domain.business import Business
+from lumadesk.domain.complaint_course import ComplaintEventKind
+from lumadesk.domain.disclosures import Authority, Disclosure
 from lumadesk.domain.erasure import RecordVerdict, decide
 from lumadesk.domain.invoices import InvoiceLine, InvoiceStatus
-from lumadesk.domain.requests import Pause, RequestKind, RequestStatus
+from lumadesk.domain.letters import LetterKind
+from lumadesk.domain.rectification import Rectification, RectificationOutcome
+from lumadesk.domain.request_course import EventKind
+from lumadesk.domain.requests import Channel, Intake, Pause, RequestKind, RequestStatus
+from lumadesk.domain.searches import Search, Searched
 from lumadesk.storage import (
     arrivals,
+    complaints,
+    disclosures,
     documents,
     enquiries,
     erasures,
     invoices,
+    letters,
     notes,
     people,
+    rectifications,
+    request_events,
     requests,
+    searches,
     sites,
 )
 from lumadesk.storage.personal_data import carry_out, held_records
@@ -58,6 +70,7 @@ class Life:
     draft: int
     issued: int | None
     documents: tuple[int, ...]
+    desk: tuple[tuple[str, int], ...]  # table and id of what belongs to the request and to a complaint
 
 
 def add_site(tx: Tx) -> int:
@@ -115,6 +128,7 @@ def add_life(tx: Tx, site_id: int, mark: str, *, billed: bool = True) -> Life:
     kept = [add_document(tx, mark, person_id=person_id), add_document(tx, mark, request_id=request_id)]
     if issued is not None:
         kept.append(add_document(tx, mark, invoice_id=issued))
+    desk = add_desk(tx, mark, person_id, request_id, (kept[0], kept[1]))
     return Life(
         person=person_id,
         enquiries=tuple(written),
@@ -123,13 +137,111 @@ def add_life(tx: Tx, site_id: int, mark: str, *, billed: bool = True) -> Life:
         draft=draft,
         issued=issued,
         documents=tuple(kept),
+        desk=desk,
+    )
+
+
+def add_desk(
+    tx: Tx, mark: str, person_id: int, request_id: int, papers: tuple[int, int]
+) -> tuple[tuple[str, int], ...]:
+    """Everything else that the privacy desk holds about a person, once; each of its texts holds ``mark``."""
+    decided = Rectification(
+        id=0,
+        request_id=request_id,
+        field=f"Field {mark}",
+        before=f"Before {mark}",
+        after=f"After {mark}",
+        outcome=RectificationOutcome.DISPUTED,
+        note=f"Note {mark}",
+        decided_on=TODAY,
+        created_at=tx.now,
+    )
+    decided = replace(decided, id=rectifications.add(tx, decided))
+    (task,) = rectifications.add_tasks(tx, decided, ["The accountant"])
+    told = replace(rectifications.get_task(tx, task), told_on=TODAY, how=f"How {mark}")
+    rectifications.update_task(tx, replace(told, not_told_because=f"Because {mark}"))
+    search = Search(
+        id=0,
+        request_id=request_id,
+        where=Searched.MAILBOX,
+        place=f"Place {mark}",
+        terms=f"Terms {mark}",
+        on=TODAY,
+        by="Alex",
+        found=f"Found {mark}",
+        left_out=f"Left {mark}",
+        left_out_because=f"Because {mark}",
+        of_pack=False,
+        created_at=tx.now,
+    )
+    complaint = complaints.add(
+        tx,
+        person_id=person_id,
+        request_id=request_id,
+        received=TODAY,
+        channel=Channel.PHONE,
+        complainant=f"Complainant {mark}",
+        complainant_contact=f"Contact {mark}",
+        details=f"Complaint {mark}",
+    )
+    disclosure = Disclosure(
+        id=0,
+        person_id=person_id,
+        authority=Authority.POLICE,
+        asked_by=f"Constable {mark}",
+        asked_on=TODAY,
+        what=f"What {mark}",
+        basis="DPA 2018 Sch 2 para 2",
+        disclosed_on=TODAY,
+        how=f"How {mark}",
+        reasons=f"Reasons {mark}",
+        created_at=tx.now,
+    )
+    received = ComplaintEventKind.RECEIVED
+    return (
+        (
+            "request_event",
+            request_events.add(tx, request_id, EventKind.ACKNOWLEDGED, TODAY, note=f"Said {mark}"),
+        ),
+        ("rectification", decided.id),
+        ("recipient_task", task),
+        ("search_log", searches.add(tx, search)),
+        ("complaint", complaint),
+        (
+            "complaint_event",
+            complaints.add_event(tx, complaint, received, TODAY, note=f"Said {mark}"),
+        ),
+        ("disclosure", disclosures.add(tx, disclosure)),
+        (
+            "letter",
+            letters.add(
+                tx,
+                kind=LetterKind.ANSWER,
+                person_id=person_id,
+                request_id=request_id,
+                complaint_id=None,
+                words=f"Words {mark}",
+                pdf_id=papers[0],
+                text_id=papers[1],
+            ),
+        ),
     )
 
 
 def add_request(tx: Tx, person_id: int, mark: str) -> int:
     """An answered request for rectification, which freezes nothing."""
     request_id = requests.add(
-        tx, kind=RequestKind.RECTIFICATION, person_id=person_id, received=TODAY, details=f"Details {mark}"
+        tx,
+        kind=RequestKind.RECTIFICATION,
+        person_id=person_id,
+        received=TODAY,
+        details=f"Details {mark}",
+        intake=Intake(
+            applicant=f"Applicant {mark}",
+            applicant_contact=f"Applicant's {mark}",
+            subject=f"Subject {mark}",
+            subject_contact=f"Subject's {mark}",
+        ),
     )
     requests.update(
         tx,

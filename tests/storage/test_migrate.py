@@ -28,7 +28,11 @@ REVISIONS = [script.revision for script in SCRIPTS]
 BEFORE = dict(zip(REVISIONS, ["base", *REVISIONS], strict=False))
 
 #: Values that triggers or other code ask for; every other column is filled by its type.
-MEANT: dict[tuple[str, str], str] = {("invoice", "status"): "draft"}
+MEANT: dict[tuple[str, str], str] = {
+    ("invoice", "status"): "draft",
+    ("request", "status"): "answered",
+    ("request", "pauses"): '[["2026-11-04", "2026-11-06"], ["2026-11-09", null]]',
+}
 
 #: Columns that a revision takes away, because nothing ever used them: column -> what undoing it fills in.
 DROPPED: dict[str, dict[tuple[str, str], Any]] = {"0004": {("site", "undo_minutes"): 0}}
@@ -170,6 +174,46 @@ def test_rows_from_before_the_search_index_are_found_by_it(path: Path) -> None:
         for noun in ("enquiry", "person"):
             found = connection.execute(f"SELECT rowid FROM {noun}_search WHERE {noun}_search MATCH 'name'")
             assert found.fetchall() == [(1,), (2,)]
+
+
+def test_requests_from_before_their_events_tell_them(path: Path) -> None:
+    to(path, BEFORE["0005"])
+    fill(path)
+    to(path, "0005")
+    with closing(connect(path, KEY)) as connection:
+        told = connection.execute(
+            "SELECT kind, day, about, recorded_at FROM request_event WHERE request_id = 2 ORDER BY id"
+        ).fetchall()
+        assert [(kind, day) for kind, day, *_rest in told] == [
+            ("received", "2026-11-02"),
+            ("acknowledged", "2026-11-02"),
+            ("identity-asked", "2026-11-02"),
+            ("identity-received", "2026-11-02"),
+            ("fee-paid", "2026-11-02"),
+            ("extended", "2026-11-02"),
+            ("clarification-asked", "2026-11-04"),
+            ("clarification-answered", "2026-11-06"),
+            ("clarification-asked", "2026-11-09"),
+            ("answered", "2026-11-02"),
+        ]
+        (asked,) = connection.execute(
+            "SELECT id FROM request_event WHERE request_id = 2 AND day = '2026-11-04'"
+        ).fetchone()
+        assert {about for _, _, about, _ in told} == {None, asked}
+        assert {at for *_rest, at in told} == {"2026-11-02 10:30:00.000000"}
+        channel = connection.execute("SELECT DISTINCT channel, role, applicant FROM request").fetchall()
+        assert channel == [("other", "self", "")]
+
+
+@pytest.mark.parametrize("table", ["request_event", "complaint_event"])
+def test_what_happened_is_never_changed(path: Path, table: str) -> None:
+    to(path, migrate.HEAD)
+    fill(path)
+    with closing(connect(path, KEY)) as connection:
+        for change in (f"UPDATE {table} SET day = '2020-01-01'", f"DELETE FROM {table}"):
+            with pytest.raises(dbapi2.IntegrityError, match="never changed"):
+                connection.execute(change)
+        connection.execute(f"UPDATE {table} SET note = ''")
 
 
 def test_the_migrated_schema_is_that_of_the_models(path: Path) -> None:

@@ -104,6 +104,7 @@ def records_of(tx: Tx, life: Life) -> set[tuple[str, int]]:
         *(("invoice_line", id_) for id_ in lines),
         *(("payment", id_) for id_ in payments),
         *(("enquiry_version", id_) for id_ in changes),
+        *life.desk,
     }
 
 

@@ -56,10 +56,10 @@ def _collect_table(tx: Tx, table: Table, manifest: TableManifest, person_id: int
     exported = {name: column for name, column in manifest.columns.items() if column.export != "no"}
     in_title = [name for _text, name, _spec, _conversion in string.Formatter().parse(manifest.title) if name]
     names = dict.fromkeys(["id", *exported, *in_title])
-    rows = tx.connection.execute(
-        _belonging(select(*(table.c[name] for name in names)), table, manifest, person_id)
-        .order_by(table.c[manifest.order], table.c.id)
-    )  # fmt: skip
+    wanted = _belonging(select(*(table.c[name] for name in names)), table, manifest, person_id)
+    if manifest.unless is not None:
+        wanted = wanted.where(table.c[manifest.unless].is_(False))
+    rows = tx.connection.execute(wanted.order_by(table.c[manifest.order], table.c.id))
     return [_found(table.name, manifest, exported, in_title, row._mapping) for row in rows]
 
 

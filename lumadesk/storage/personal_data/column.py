@@ -42,6 +42,7 @@ class TableManifest:
     """``via`` is the column that leads to the person: "person_id", or one that leads to a table which has it.
 
     ``title`` may name columns in braces; ``order`` is the column by which a person's records are listed.
+    Rows in which the column ``unless`` is true are no part of a copy: they say nothing about the person.
     """
 
     title: str
@@ -49,6 +50,7 @@ class TableManifest:
     order: str
     columns: Mapping[str, Column]
     basis: Basis = "none"
+    unless: str | None = None
 
 
 def provided(label: str, shown: Shown = "text") -> Column:
@@ -93,6 +95,7 @@ def table(
     via: str | None = None,
     order: str = "id",
     basis: Basis = "none",
+    unless: str | None = None,
     blanked: tuple[str, ...] = (),
 ) -> TableManifest:
     """``blanked`` columns are emptied by an erasure while the record stays."""
@@ -100,4 +103,4 @@ def table(
         name: replace(column, retention=retention, erasure="anonymise" if name in blanked else column.erasure)
         for name, column in {"id": reference("Number"), **columns}.items()
     }
-    return TableManifest(title=title, via=via, order=order, columns=filled, basis=basis)
+    return TableManifest(title=title, via=via, order=order, columns=filled, basis=basis, unless=unless)

@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Column, Table, delete, insert, select, update
 
 from lumadesk.domain.invoices import InvoiceStatus
 from lumadesk.storage import deletions, dispatches, enquiries, pack_reviews, restrictions
+from lumadesk.storage.complaints import complaint, complaint_event
 from lumadesk.storage.deletions import Unwanted
+from lumadesk.storage.disclosures import disclosure
 from lumadesk.storage.documents import document
 from lumadesk.storage.enquiries import enquiry
 from lumadesk.storage.invoice_tables import disposal, invoice, invoice_line, payment
+from lumadesk.storage.letters import letter
 from lumadesk.storage.notes import note
+from lumadesk.storage.personal_data.manifest import MANIFEST
+from lumadesk.storage.rectifications import recipient_task, rectification
+from lumadesk.storage.request_events import request_event
 from lumadesk.storage.requests import request
 from lumadesk.storage.restrictions import restriction
+from lumadesk.storage.searches import search_log
 from lumadesk.storage.transaction import Tx
 
 
 def erase_records(tx: Tx, records: Mapping[str, Iterable[int]]) -> int:
     """Erase records by noun, in an order in which nothing ever points at what is gone; the value counts them.
 
-    Requests and restrictions are anonymised: their kind and dates are the evidence of them. An issued
+    Requests, complaints, disclosures and restrictions are anonymised, with what hangs on them: their kinds
+    and dates are the evidence that the duties were met. An issued
     invoice goes only because its time as a tax record has ended, which the caller has decided.
     """
     erase = {
@@ -30,14 +39,23 @@ def erase_records(tx: Tx, records: Mapping[str, Iterable[int]]) -> int:
         "note": _notes,
         "invoice": _invoices,
         "request": _requests,
+        "complaint": _complaints,
+        "disclosure": _disclosures,
         "restriction": restrictions.anonymise,
     }
     return sum(erase[noun](tx, list(records[noun])) for noun in erase if records.get(noun))
 
 
+def forget_request(tx: Tx, request_id: int) -> None:
+    """Anonymise a request that belongs to nobody and erase its documents, in a restored backup as well."""
+    papers = tx.connection.execute(select(document.c.id).where(document.c.request_id == request_id)).scalars()
+    erase_records(tx, {"document": papers.all(), "request": [request_id]})
+    tx.erased.add("request", [request_id])
+
+
 def detach_evidence(tx: Tx, person_id: int) -> None:
-    """The anonymised requests and restrictions of a person whose row goes belong to nobody."""
-    for table in (request, restriction):
+    """What stays, anonymised, of a person whose row goes belongs to nobody."""
+    for table in (request, restriction, complaint, disclosure, letter):
         mine = table.c.person_id == person_id
         touched = tx.connection.execute(select(table.c.id).where(mine)).scalars().all()
         tx.connection.execute(update(table).where(mine).values(person_id=None))
@@ -45,6 +63,8 @@ def detach_evidence(tx: Tx, person_id: int) -> None:
 
 
 def _documents(tx: Tx, ids: list[int]) -> int:
+    for column in (letter.c.pdf_id, letter.c.text_id):
+        tx.connection.execute(update(letter).where(column.in_(ids)).values({column.name: None}))
     gone = tx.connection.execute(delete(document).where(document.c.id.in_(ids))).rowcount
     tx.erase("document", ids)
     return gone
@@ -81,10 +101,37 @@ def _invoices(tx: Tx, ids: list[int]) -> int:
 
 
 def _requests(tx: Tx, ids: list[int]) -> int:
-    mine = request.c.id.in_(ids)
-    blanked = tx.connection.execute(update(request).where(mine).values(details="")).rowcount
+    blanked = _blank(tx, request, request.c.id, ids)
+    for part in (request_event, search_log, rectification, recipient_task, letter):
+        _blank(tx, part, part.c.request_id, ids)
     pack_reviews.forget(tx, ids)
     dispatches.anonymise(tx, ids)
-    tx.touch_all("request", ids)
-    tx.scrub = True
     return blanked
+
+
+def _complaints(tx: Tx, ids: list[int]) -> int:
+    blanked = _blank(tx, complaint, complaint.c.id, ids)
+    for part in (complaint_event, letter):
+        _blank(tx, part, part.c.complaint_id, ids)
+    return blanked
+
+
+def _disclosures(tx: Tx, ids: list[int]) -> int:
+    return _blank(tx, disclosure, disclosure.c.id, ids)
+
+
+def _blank(tx: Tx, table: Table, column: Column[Any], ids: list[int]) -> int:
+    """Empty the texts of the records that ``column`` finds; whose they are is cut when the person goes."""
+    found = tx.connection.execute(select(table.c.id).where(column.in_(ids))).scalars().all()
+    if not found:
+        return 0
+    tx.connection.execute(update(table).where(table.c.id.in_(found)).values(dict.fromkeys(_texts(table), "")))
+    tx.touch_all(table.name, found)
+    tx.scrub = True
+    return len(found)
+
+
+def _texts(table: Table) -> list[str]:
+    """What the manifest says is emptied while the record stays, but for the reference to the person."""
+    columns = MANIFEST[table.name].columns
+    return [name for name, entry in columns.items() if entry.erasure == "anonymise" and name != "person_id"]

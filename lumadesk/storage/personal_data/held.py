@@ -11,6 +11,8 @@ from sqlalchemy import select
 from lumadesk.domain.erasure import HeldRecord
 from lumadesk.domain.invoices import Invoice, InvoiceStatus, amount_due
 from lumadesk.storage import invoices
+from lumadesk.storage.complaints import complaint
+from lumadesk.storage.disclosures import disclosure
 from lumadesk.storage.documents import document
 from lumadesk.storage.enquiries import enquiry
 from lumadesk.storage.invoice_tables import invoice
@@ -32,6 +34,8 @@ def held_records(tx: Tx, person_id: int) -> list[HeldRecord]:
         *_simple(tx, note, note.c.created_at, "Note", person_id),
         *_requests(tx, person_id),
         *_simple(tx, restriction, restriction.c.since, "Restriction", person_id),
+        *_simple(tx, complaint, complaint.c.received, "Complaint", person_id),
+        *_simple(tx, disclosure, disclosure.c.asked_on, "Disclosure", person_id),
         *(_invoice(record) for record in billed),
         *_documents(tx, person_id, by_id),
     ]
@@ -50,7 +54,7 @@ def held_ids(tx: Tx, person_id: int) -> dict[str, list[int]]:
                 select(table.c.id).where(table.c.person_id == person_id).order_by(table.c.id)
             ).scalars()
         )
-        for table in (enquiry, note, request, restriction, invoice, document)
+        for table in (enquiry, note, request, restriction, complaint, disclosure, invoice, document)
     }
 
 

@@ -19,6 +19,7 @@ KIND_NAMES: dict[RequestKind, str] = {
     RequestKind.RESTRICTION: "Restriction: keep, but do not use",
     RequestKind.PORTABILITY: "Portability: data to take away",
     RequestKind.OBJECTION: "Objection to the processing",
+    RequestKind.MARKETING_OBJECTION: "Objection to marketing",
     RequestKind.WITHDRAWAL: "Withdrawal of consent",
     RequestKind.AUTOMATED_DECISION: "Review of an automated decision",
 }
