@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from urllib.parse import quote
 
@@ -53,6 +53,25 @@ def set_status(services: Services, ids: Sequence[int], status: EnquiryStatus) ->
     with services.write("enquiry.set-status") as tx:
         enquiries.set_status(tx, ids, status)
     return changes(tx, len(ids))
+
+
+def statuses(services: Services, ids: Sequence[int]) -> dict[EnquiryStatus, list[int]]:
+    """Which of these enquiries have which status: what ``put_back`` needs to undo a change."""
+    wanted = set(ids)
+    with services.read() as tx:
+        return {
+            status: found
+            for status in EnquiryStatus
+            if (found := [one for one in enquiries.ids(tx, EnquiryFilter(status=status)) if one in wanted])
+        }
+
+
+def put_back(services: Services, former: Mapping[EnquiryStatus, Sequence[int]]) -> Changes[int]:
+    """Give enquiries the statuses back that they had; what is gone by now stays gone."""
+    with services.write("enquiry.set-status") as tx:
+        for status, ids in former.items():
+            enquiries.set_status(tx, ids, status)
+    return changes(tx, sum(map(len, former.values())))
 
 
 def reply_link(services: Services, enquiry_id: int) -> str:

@@ -123,7 +123,9 @@ class Application(QObject):
         elif not status.exists:
             self.show_wizard()
         else:
-            self.show_unlock(status.keyring_problem or "", keyring=status.key_in_keyring)
+            page = self.show_unlock(status.keyring_problem or "", keyring=status.key_in_keyring)
+            if found.problem is not None:
+                page.refused(found.problem)
 
     def show_wizard(self) -> None:
         from lumadesk.ui.vault.wizard import Wizard

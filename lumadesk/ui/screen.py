@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from lumadesk.app.changes import Changes
+from lumadesk.domain.errors import KnownError
 from lumadesk.ui.desk import Desk
 from lumadesk.ui.widgets.search_box import SearchBox
 
@@ -37,6 +40,13 @@ class Screen(QWidget):
 
     def leave(self) -> None:
         """Another screen comes, or the window closes: keep what was typed."""
+
+    def lost(self, error: Exception, nothing: Callable[[], object]) -> None:
+        """A record could not be read: where it is gone by now, by a sync or an erasure, show ``nothing``."""
+        if isinstance(error, KnownError) and error.code.endswith(".not_found"):
+            nothing()
+        else:
+            self.desk.failed.emit(error)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)

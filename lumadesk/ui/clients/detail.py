@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from lumadesk.app import documents, people
-from lumadesk.app.changes import Changes
 from lumadesk.domain.people import Person
 from lumadesk.ui import exporting
 from lumadesk.ui.clients.faces import KINDS
@@ -156,11 +155,19 @@ class PersonDetail(QWidget):
             self.note.setFocus()
             return
         services, wanted, body = self._desk.services, self._person.id, self.note.text()
-        self._desk.jobs.write(lambda: people.add_note(services, wanted, body), self._noted, owner=self)
 
-    def _noted(self, _changes: Changes[int]) -> None:
+        def refused(error: Exception) -> None:
+            self.note.setText(body)
+            self._desk.failed.emit(error)
+
+        # At once, so that a second Return does not write it down twice.
         self.note.clear()
-        self._desk.say("Note added.")
+        self._desk.jobs.write(
+            lambda: people.add_note(services, wanted, body),
+            lambda _changes: self._desk.say("Note added."),
+            owner=self,
+            failed=refused,
+        )
 
     def _open_entry(self, number: int) -> None:
         entry = self._entries[number]

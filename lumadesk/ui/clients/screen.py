@@ -123,6 +123,7 @@ class ClientsScreen(Screen):
             self._show_one,
             owner=self,
             replaces="detail",
+            failed=lambda error: self.lost(error, lambda: self.page.show_detail(self._none)),
         )
 
     def _show_one(self, found: tuple[Any, Any, Any]) -> None:

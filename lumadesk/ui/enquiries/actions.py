@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from lumadesk.app import enquiries
-from lumadesk.domain.enquiries import EnquiryStatus
+from lumadesk.app.changes import Changes
+from lumadesk.domain.enquiries import EnquiryFilter, EnquiryStatus
 from lumadesk.domain.errors import KnownError
 from lumadesk.ui.desk import UNDO, Desk, Place
 from lumadesk.ui.widgets.chip import ENQUIRY
@@ -31,16 +32,22 @@ class EnquiryActions(QObject):
             lambda: enquiries.reply_link(services, enquiry_id),
             lambda link: self._opened(enquiry_id, link),
             owner=self,
+            replaces="reply",
         )
 
     def set_status(self, ids: Sequence[int], status: EnquiryStatus) -> None:
         services = self._desk.services
         words = f"{counted(len(ids), 'enquiry', 'enquiries')}: {ENQUIRY[status][0].lower()}."
-        self._desk.jobs.write(
-            lambda: enquiries.set_status(services, ids, status),
-            lambda _changes: self._desk.say(words),
-            owner=self,
-        )
+        former: dict[EnquiryStatus, list[int]] = {}
+
+        def write() -> Changes[int]:
+            former.update(enquiries.statuses(services, ids))
+            return enquiries.set_status(services, ids, status)
+
+        def undo() -> None:
+            self._desk.jobs.write(lambda: enquiries.put_back(services, former), owner=self)
+
+        self._desk.jobs.write(write, lambda _changes: self._desk.say(words, UNDO, undo), owner=self)
 
     def convert(self, enquiry_id: int) -> None:
         services = self._desk.services
@@ -68,11 +75,18 @@ class EnquiryActions(QObject):
 
     def unmark(self, ids: Sequence[int]) -> None:
         services = self._desk.services
-        self._desk.jobs.write(
-            lambda: enquiries.unmark_for_deletion(services, ids),
-            lambda _changes: self._desk.say("Kept: nothing will be deleted."),
-            owner=self,
-        )
+        gone: set[int] = set()
+
+        def write() -> Changes[int]:
+            changes = enquiries.unmark_for_deletion(services, ids)
+            gone.update(set(ids).difference(enquiries.list_ids(services, EnquiryFilter())))
+            return changes
+
+        def tell(_changes: Changes[int]) -> None:
+            late = f"{counted(len(gone), 'enquiry', 'enquiries')} had been deleted by a sync already."
+            self._desk.say(late if gone else "Kept: nothing will be deleted.")
+
+        self._desk.jobs.write(write, tell, owner=self)
 
     def _opened(self, enquiry_id: int, link: str) -> None:
         services = self._desk.services

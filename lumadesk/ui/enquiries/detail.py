@@ -83,7 +83,7 @@ class EnquiryDetail(QWidget):
             ("Source", one_line(enquiry.source) or "not given"),
             ("Received", f"{moment(enquiry.submitted_at)} (UK time)"),
         ]
-        if enquiry.replied_at is not None:
+        if enquiry.replied_at is not None and enquiry.status is not EnquiryStatus.NEW:
             facts.append(("Replied", moment(enquiry.replied_at)))
         self.facts.show_facts(facts)
         # A refresh must not throw the reader back to the first line.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
@@ -54,7 +54,7 @@ class Filters(QObject):
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget, today: date) -> None:
+    def __init__(self, parent: QWidget, today: Callable[[], date]) -> None:
         super().__init__(parent)
         self._today = today
         self._range: tuple[date, date] | None = None
@@ -117,7 +117,7 @@ class Filters(QObject):
         if self._range is not None:
             return self._range
         if isinstance(self.received.value, Period):
-            return period_dates(self.received.value, self._today)
+            return period_dates(self.received.value, self._today())
         return None, None
 
     def _date_chosen(self, period: object) -> None:
@@ -128,7 +128,7 @@ class Filters(QObject):
         self._tell()
 
     def _ask_range(self) -> None:
-        dialog = RangeDialog(self.received.window(), self._today)
+        dialog = RangeDialog(self.received.window(), self._today())
         dialog.accepted.connect(lambda: self._range_chosen(date_of(dialog.first), date_of(dialog.last)))
         dialog.rejected.connect(self._no_range)
         dialog.open()

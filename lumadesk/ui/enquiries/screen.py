@@ -30,14 +30,13 @@ class EnquiriesScreen(Screen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         services = desk.services
-        day = services.today
         self.actions_ = EnquiryActions(desk, self)
-        self.filters = Filters(self, day)
+        self.filters = Filters(self, lambda: services.today)
         self.search = SearchBox("enquiries")
         model = IdTableModel(
             desk.jobs,
             lambda ids: enquiries.rows(services, ids),
-            lambda row: face_of(row, day),
+            lambda row: face_of(row, services.today),
             lambda row: row.id,
         )
         self.list = RecordList(model, "Enquiries", many=True)
@@ -145,7 +144,11 @@ class EnquiriesScreen(Screen):
         if len(ids) == 1:
             services, wanted = self.desk.services, ids[0]
             self.desk.jobs.read(
-                lambda: enquiries.get(services, wanted), self._show_one, owner=self, replaces="detail"
+                lambda: enquiries.get(services, wanted),
+                self._show_one,
+                owner=self,
+                replaces="detail",
+                failed=lambda error: self.lost(error, lambda: self.page.show_detail(self._none)),
             )
         elif ids:
             self.several.show_ids(ids)

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from lumadesk.app import documents, invoices
 from lumadesk.app.changes import Changes
 from lumadesk.app.invoices import InvoiceView
 from lumadesk.domain.business import Business, missing_for_invoice
 from lumadesk.domain.errors import LumaDeskError
-from lumadesk.domain.invoices import InvoiceLine, InvoiceStatus, totals
+from lumadesk.domain.invoices import InvoiceLine, InvoiceStatus, check_draft, totals
 from lumadesk.domain.money import format_money
 from lumadesk.domain.people import Person
 from lumadesk.ui import exporting
@@ -30,9 +30,12 @@ from lumadesk.ui.widgets.form import Field, date_edit, date_of, fill, line_edit,
 from lumadesk.ui.widgets.text import ElidedLabel, label
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Edited:
-    """What is on the page; ``invoice_id`` is None for a draft that was never saved."""
+    """What is on the page; ``invoice_id`` is None until the draft was saved for the first time.
+
+    It is set where drafts are written, one after the other: saving twice in a hurry makes one draft.
+    """
 
     invoice_id: int | None
     person_id: int
@@ -48,6 +51,7 @@ class DraftEditor(QWidget):
         self._edited: Edited | None = None
         self._registered = False
         self._dirty = False
+        self._typed = 0
         self._filling = False
         self.title = ElidedLabel("", "title")
         self.issue = button("&Issue…", self._issue, icon="send", variant="primary")
@@ -94,7 +98,11 @@ class DraftEditor(QWidget):
     def show_draft(self, view: InvoiceView, business: Business) -> None:
         """Show a saved draft; what is being typed is not thrown away by a refresh."""
         invoice = view.invoice
-        if self._dirty and self._edited == Edited(invoice.id, invoice.person_id):
+        if self._dirty and self._edited is not None and self._edited.invoice_id == invoice.id:
+            return
+        if self._shows(view) and self._registered == business.vat_registered:
+            # Nothing is filled in again: a cell may be open, with something in it.
+            self._ask_to_complete(business)
             return
         lines = [written_line(line) for line in invoice.lines]
         self._fill(
@@ -115,39 +123,47 @@ class DraftEditor(QWidget):
     def is_unsaved(self) -> bool:
         return self._edited is not None and (self._dirty or self._edited.invoice_id is None)
 
-    def save(self, then: Callable[[int], object] | None = None) -> None:
-        """Save what is on the page; where a rule refuses it, say so and keep it on the page."""
+    def save(self, then: Callable[[int], object] | None = None, *, leaving: bool = False) -> bool:
+        """Save what is on the page; where a rule refuses it, say so, keep it on the page and return False."""
         edited, services = self._edited, self._desk.services
         if edited is None:
-            return
+            return True
         try:
             lines = self._model.lines()
+            check_draft(lines, vat_registered=self._registered)
         except LumaDeskError as error:
             self._refused(error)
-            return
+            return False
         on, name = date_of(self.supplied.inner), self.customer.inner.text().strip()
         address = self.address.inner.toPlainText().strip()
 
         def write() -> Changes[int]:
             if edited.invoice_id is None:
-                return invoices.draft_invoice(
+                made = invoices.draft_invoice(
                     services, edited.person_id, lines, on, customer_name=name, customer_address=address
                 )
+                edited.invoice_id = made.value
+                return made
             return invoices.update_draft(
                 services, edited.invoice_id, lines, on, customer_name=name, customer_address=address
             )
 
+        typed, after = self._typed, None if leaving else then or self._tell
         self._desk.jobs.write(
             write,
-            lambda changes: self._was_saved(edited, changes.value, then),
+            lambda changes: self._was_saved(edited, changes.value, typed, after),
             owner=self,
             failed=self._refused,
         )
+        return True
 
-    def save_if_changed(self) -> None:
-        """On leaving: keep what can be kept. An untouched new invoice leaves no trace."""
-        if self._edited is not None and self._dirty:
-            self.save()
+    def save_if_changed(self) -> bool:
+        """On leaving: keep what was typed; False where a rule refuses it. A new, empty one is let go."""
+        if self._edited is None or not self._dirty:
+            return True
+        if self._edited.invoice_id is None and self._model.is_blank():
+            return True
+        return self.save(leaving=True)
 
     def _fill(
         self, edited: Edited, business: Business, name: str, address: str, lines: list[LineText]
@@ -160,18 +176,33 @@ class DraftEditor(QWidget):
         self.address.inner.setPlainText(address)
         self._model.show_lines(lines, vat_registered=self._registered)
         self.lines.show_vat(self._registered)
-        missing = missing_for_invoice(business)
-        self._incomplete.say(
-            f"Before an invoice can be issued the law asks for your {', '.join(missing)}." if missing else ""
-        )
+        self._ask_to_complete(business)
         self._problem.say("")
         self._filling = False
         self._dirty = False
         self._show_totals()
 
+    def _shows(self, view: InvoiceView) -> bool:
+        invoice = view.invoice
+        return (
+            self._edited is not None
+            and self._edited.invoice_id == invoice.id
+            and self._model.readable_lines() == list(invoice.lines)
+            and self.customer.inner.text().strip() == invoice.customer_name
+            and self.address.inner.toPlainText().strip() == invoice.customer_address
+            and date_of(self.supplied.inner) == invoice.supplied_on
+        )
+
+    def _ask_to_complete(self, business: Business) -> None:
+        missing = missing_for_invoice(business)
+        self._incomplete.say(
+            f"Before an invoice can be issued the law asks for your {', '.join(missing)}." if missing else ""
+        )
+
     def _changed(self) -> None:
         if not self._filling:
             self._dirty = True
+            self._typed += 1
             self._problem.say("")
             self._show_totals()
 
@@ -179,16 +210,19 @@ class DraftEditor(QWidget):
         lines: list[InvoiceLine] = self._model.readable_lines()
         self.totals.show_totals(totals(lines, self._registered), vat_registered=self._registered)
 
-    def _was_saved(self, edited: Edited, invoice_id: int, then: Callable[[int], object] | None) -> None:
-        if self._edited == edited:
-            self._edited = Edited(invoice_id, edited.person_id)
-            self._dirty = False
+    def _was_saved(
+        self, edited: Edited, invoice_id: int, typed: int, then: Callable[[int], object] | None
+    ) -> None:
+        if self._edited is edited:
+            # What was typed while it was being saved is not saved yet.
+            self._dirty = self._typed != typed
             self.title.setText("Draft invoice")
-        self._saved(invoice_id)
         if then is not None:
+            self._saved(invoice_id)
             then(invoice_id)
-        else:
-            self._desk.say("Draft saved.")
+
+    def _tell(self, _invoice_id: int) -> None:
+        self._desk.say("Draft saved.")
 
     def _refused(self, error: Exception) -> None:
         if isinstance(error, LumaDeskError):
@@ -198,11 +232,14 @@ class DraftEditor(QWidget):
 
     def _issue(self) -> None:
         gross = format_money(totals(self._model.readable_lines(), self._registered).gross)
-        self.save(
-            lambda invoice_id: IssueDialog(
-                self.window(), self._desk, invoice_id, gross, lambda: self._desk.say("Invoice issued.")
-            ).open()
-        )
+
+        def ask(invoice_id: int) -> None:
+            if QApplication.activeModalWidget() is None:  # pressed twice, it is asked once
+                IssueDialog(
+                    self.window(), self._desk, invoice_id, gross, lambda: self._desk.say("Invoice issued.")
+                ).open()
+
+        self.save(ask)
 
     def _export(self) -> None:
         services = self._desk.services
@@ -223,24 +260,31 @@ class DraftEditor(QWidget):
             return
         self._dirty = False
         self._edited = None
-        wanted = edited.invoice_id
-        if wanted is None:
-            self._saved(0)
-            return
         lines, on = self._model.readable_lines(), date_of(self.supplied.inner)
+        name, address = self.customer.inner.text(), self.address.inner.toPlainText()
+
+        def discard() -> Changes[int] | None:
+            # Asked here and not before: a first save may be on its way.
+            if edited.invoice_id is None:
+                return None
+            return invoices.discard_draft(services, edited.invoice_id)
 
         def bring_back() -> None:
             self._desk.jobs.write(
-                lambda: invoices.draft_invoice(services, edited.person_id, lines, on),
+                lambda: invoices.draft_invoice(
+                    services, edited.person_id, lines, on, customer_name=name, customer_address=address
+                ),
                 lambda changes: self._saved(changes.value),
                 owner=self,
             )
 
-        self._desk.jobs.write(
-            lambda: invoices.discard_draft(services, wanted),
-            lambda _changes: self._desk.say("Draft discarded.", UNDO, bring_back),
-            owner=self,
-        )
+        def discarded(changes: Changes[int] | None) -> None:
+            if self._edited is None:
+                self._saved(0)
+            if changes is not None:
+                self._desk.say("Draft discarded.", UNDO, bring_back)
+
+        self._desk.jobs.write(discard, discarded, owner=self)
 
     def first_cell(self) -> None:
         if self._model.rowCount():

@@ -163,6 +163,9 @@ class LinesModel(QAbstractTableModel):
         self.endRemoveRows()
         self.edited.emit()
 
+    def is_blank(self) -> bool:
+        return all(line.is_blank() for line in self._lines)
+
     def lines(self) -> list[InvoiceLine]:
         """The lines that are not blank. Raises RuleViolation where a number cannot be read."""
         return [

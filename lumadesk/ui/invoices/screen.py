@@ -31,7 +31,6 @@ class InvoicesScreen(Screen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         services = desk.services
-        today = services.today
         self.state = Segments(
             [
                 ("All", None),
@@ -44,7 +43,7 @@ class InvoicesScreen(Screen):
         model = IdTableModel(
             desk.jobs,
             lambda ids: invoices.rows(services, ids),
-            lambda view: face_of(view, today),
+            lambda view: face_of(view, services.today),
             lambda view: view.invoice.id,
         )
         self.list = RecordList(model, "Invoices")
@@ -119,18 +118,31 @@ class InvoicesScreen(Screen):
             self.detail.export.setFocus()
 
     def _begin(self, person_id: int) -> None:
-        self.editor.save_if_changed()
+        if not self.editor.save_if_changed():
+            self._stay()
+            return
         services = self.desk.services
         self.desk.jobs.read(
             lambda: (people.get(services, person_id), business.get_business(services)),
             lambda found: self._begun(*found),
             owner=self,
+            replaces="begin",
         )
 
     def _begun(self, person: Person, owner: Business) -> None:
         self.list.clearSelection()
         self.page.show_detail(self.editor)
         self.editor.start_new(person, owner)
+
+    def _stay(self) -> None:
+        """What is typed cannot be saved as it is, and must not be lost: go back to it."""
+        edited = self.editor.editing()
+        if edited is None or edited.invoice_id is None:
+            self.list.clearSelection()
+        else:
+            self.list.select(edited.invoice_id)
+        self.page.show_detail(self.editor)
+        self.desk.say("This draft cannot be saved as it is. Correct it or discard it first.")
 
     def _saved(self, invoice_id: int) -> None:
         if invoice_id:
@@ -156,13 +168,15 @@ class InvoicesScreen(Screen):
             return
         services, wanted = self.desk.services, ids[0]
         edited = self.editor.editing()
-        if edited is not None and edited.invoice_id != wanted:
-            self.editor.save_if_changed()
+        if edited is not None and edited.invoice_id != wanted and not self.editor.save_if_changed():
+            self._stay()
+            return
         self.desk.jobs.read(
             lambda: (invoices.get(services, wanted), business.get_business(services)),
             lambda found: self._show_one(*found),
             owner=self,
             replaces="detail",
+            failed=lambda error: self.lost(error, lambda: self.page.show_detail(self._none)),
         )
 
     def _show_one(self, view: InvoiceView, owner: Business) -> None:

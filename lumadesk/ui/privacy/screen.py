@@ -36,11 +36,10 @@ class PrivacyScreen(Screen):
         self._erasures: dict[int, Any] = {}
         self._choices = [self._segments(chosen) for chosen in range(len(_CHOICES))]
         self._wanted: tuple[str, int] | None = None
-        today = desk.services.today
         model = IdTableModel(
             desk.jobs,
             lambda ids: [self._requests[one] for one in ids if one in self._requests],
-            lambda view: face_of(view, today),
+            lambda view: face_of(view, desk.services.today),
             lambda view: view.request.id,
         )
         self.list = RecordList(model, "Requests")
@@ -139,6 +138,7 @@ class PrivacyScreen(Screen):
                 self.window(), self.desk, preview, lambda done: self.open_record(("erasure", done))
             ).open(),
             owner=self,
+            replaces="preview",
         )
 
     def _segments(self, chosen: int) -> Segments:
@@ -159,6 +159,7 @@ class PrivacyScreen(Screen):
                 RequestKind.ACCESS,
             ).open(),
             owner=self,
+            replaces="new",
         )
 
     def _show_all(self, views: list[Any], done: list[Any]) -> None:
@@ -185,6 +186,7 @@ class PrivacyScreen(Screen):
             lambda found: self._show_request(*found),
             owner=self,
             replaces="request",
+            failed=lambda error: self.lost(error, lambda: self.requests.show_detail(self._no_request)),
         )
 
     def _picked_erasure(self, ids: list[int]) -> None:

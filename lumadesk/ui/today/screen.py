@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from lumadesk.app import enquiries, today
@@ -122,6 +123,16 @@ class TodayScreen(Screen):
             )
         )
         self.setLayout(column(scrolled(page, _WIDEST), gap=""))
+        self._shown_day: date | None = None
+        self._minute = QTimer(self)
+        self._minute.setInterval(60_000)
+        self._minute.timeout.connect(self._look_at_the_clock)
+        self._minute.start()
+
+    def _look_at_the_clock(self) -> None:
+        """The window may stay open overnight: deadlines are counted from the new day."""
+        if self.isVisible() and self._shown_day != self.desk.services.today:
+            self.refresh()
 
     def refresh(self) -> None:
         services = self.desk.services
@@ -137,6 +148,7 @@ class TodayScreen(Screen):
 
     def _show(self, now: Today, newest: list[Any]) -> None:
         day = self.desk.services.today
+        self._shown_day = day
         self.date.setText(long_day(day))
         self._requests, self._enquiries = list(now.requests[:_ROWS]), newest
         self.site_missing.say(

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lumadesk.domain.errors import LumaDeskError
+
 if TYPE_CHECKING:
     from lumadesk.app.services import Outside
     from lumadesk.app.vault import Opened, VaultStatus
@@ -22,10 +24,11 @@ _OTHER_MODULES = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The vault in a folder, and if the keyring opened it, what is in it."""
+    """The vault in a folder, and if the keyring opened it, what is in it; or why it did not."""
 
     status: VaultStatus
     opened: Opened | None = None
+    problem: LumaDeskError | None = None
 
 
 def look(outside: Outside, folder: Path, *, at_once: bool) -> Found:
@@ -35,7 +38,11 @@ def look(outside: Outside, folder: Path, *, at_once: bool) -> Found:
     status = vault.status(outside, folder)
     if not (status.exists and status.key_in_keyring and at_once):
         return Found(status)
-    return Found(status, unlock(outside, folder, None))
+    try:
+        return Found(status, unlock(outside, folder, None))
+    except LumaDeskError as error:
+        # Another process may have it open: the keyring can be asked again.
+        return Found(status, problem=error)
 
 
 def unlock(outside: Outside, folder: Path, passphrase: str | None) -> Opened:

@@ -37,7 +37,7 @@ class UnlockPage(QWidget):
         self._field = Field("&Passphrase", self.passphrase)
         self.unlock = button("&Unlock", self._submit, icon="lock", variant="primary")
         self.unlock.setDefault(True)
-        self.keyring = button("Unlock with the &keyring", self.keyring_wanted.emit, variant="link")
+        self.keyring = button("Unlock with the &keyring", self._ask_keyring, variant="link")
         self.another = button("Open &another vault…", self.another_wanted.emit, variant="link")
         self.folder = ElidedLabel("", "small")
         self.passphrase.returnPressed.connect(self._submit)
@@ -81,7 +81,14 @@ class UnlockPage(QWidget):
         self.passphrase.selectAll()
         self.passphrase.setFocus()
 
+    def _ask_keyring(self) -> None:
+        self.problem.say("")
+        self.wait(True)
+        self.keyring_wanted.emit()
+
     def _submit(self) -> None:
+        if not self.unlock.isEnabled():
+            return
         if first_empty((self._field, "Type the passphrase.")):
             return
         self.wait(True)

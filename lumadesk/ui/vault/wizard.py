@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QStackedWidget, QWidget
 
 from lumadesk.app import business, sites, vault
 from lumadesk.domain.errors import LumaDeskError
@@ -112,6 +112,11 @@ class Wizard(QWidget):
             self.later,
             self.finish,
         )
+
+        for field in self.business.findChildren(QLineEdit):
+            field.returnPressed.connect(self._business_done)
+        self.passphrase.first.returnPressed.connect(self.passphrase.again.setFocus)
+        self.passphrase.again.returnPressed.connect(self._passphrase_done)
 
     def _welcome(self) -> QWidget:
         mark = QLabel()

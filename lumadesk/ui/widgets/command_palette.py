@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QStackedWidget, QWidget
@@ -100,15 +101,16 @@ class CommandPalette(QDialog):
             self._search(text, lambda more: self._add(text, found, more))
 
     def _add(self, text: str, found: list[Command], more: list[Command]) -> None:
-        if self.typed.text() == text:
-            self._show([*found, *more])
+        # The answer may come after the palette has gone, or after somebody has moved on in it.
+        if shiboken6.isValid(self) and self.typed.text() == text:
+            self._show([*found, *more], max(self.list.currentIndex().row(), 0))
 
-    def _show(self, commands: list[Command]) -> None:
+    def _show(self, commands: list[Command], row: int = 0) -> None:
         self._shown = commands
         self._model.show_faces([Face(title=one.words, detail=one.about, icon=one.icon) for one in commands])
         self._lists.setCurrentIndex(0 if commands else 1)
         if commands:
-            self.list.selectRow(0)
+            self.list.selectRow(row)
 
     def _run(self) -> None:
         row = self.list.currentIndex().row()
