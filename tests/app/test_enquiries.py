@@ -202,6 +202,19 @@ def test_an_enquiry_that_is_not_there(services: Services) -> None:
 
 
 @pytest.mark.usefixtures("library")
+def test_a_change_of_many_statuses_is_put_back(services: Services) -> None:
+    enquiries.set_status(services, [2], EnquiryStatus.REPLIED)
+    replied_at = enquiries.get(services, 2).replied_at
+    former = enquiries.statuses(services, [1, 2, 99])
+    assert former == {EnquiryStatus.NEW: [1], EnquiryStatus.REPLIED: [2]}
+    enquiries.set_status(services, [1, 2], EnquiryStatus.SPAM)
+    outcome = enquiries.put_back(services, former)
+    assert outcome.touched == {"enquiry": frozenset({1, 2})}
+    assert enquiries.statuses(services, [1, 2]) == former
+    assert enquiries.get(services, 2).replied_at == replied_at
+
+
+@pytest.mark.usefixtures("library")
 def test_status(services: Services, clock: FakeClock) -> None:
     outcome = enquiries.set_status(services, [1, 2], EnquiryStatus.CLOSED)
     assert outcome.touched == {"enquiry": frozenset({1, 2})}

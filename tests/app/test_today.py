@@ -23,7 +23,7 @@ from lumadesk.app.request_views import open_first
 from lumadesk.app.services import Services
 from lumadesk.app.settings import VaultSettings, save_settings
 from lumadesk.app.sync import sync
-from lumadesk.app.today import today
+from lumadesk.app.today import due_for_review, today
 from lumadesk.domain.breaches import BreachRisk
 from lumadesk.domain.due import Urgency
 from lumadesk.domain.enquiries import EnquiryFilter, EnquiryStatus
@@ -117,6 +117,7 @@ def test_enquiries_without_contact_for_a_year_are_due_for_review(
     enquiries.convert_to_client(services, by_name["Old, a client"])
     enquiries.set_status(services, [by_name["Old, answered since"]], EnquiryStatus.REPLIED)
     assert today(services).review_due == 1
+    assert due_for_review(services) == [by_name["Old"]]
     clock.advance(days=1)
     assert today(services).review_due == 2
     save_settings(services, VaultSettings(undo_minutes=0, review_months=13))

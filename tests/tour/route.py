@@ -181,9 +181,9 @@ def _enquiries(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
             )
 
     def delete() -> None:
-        pick(9)
+        pick(11)
         rest()
-        screen().detail.delete.click()
+        screen().actions_.mark_for_deletion(screen().list.selected_ids())
 
     yield Stop("enquiries", first)
     yield Stop("enquiries-very-long", lambda: pick(0))
@@ -243,6 +243,8 @@ def _invoices(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
         editor.save_button.click()
 
     def issue() -> None:
+        screen().editor.discard.click()  # what was refused
+        rest()
         screen().open_record(first_of(InvoiceStatus.DRAFT))
         rest()
         screen().editor.issue.click()
