@@ -85,10 +85,10 @@ def test_the_first_reply_identity_and_extension_are_recorded(window: Window, scr
         screen.detail.acknowledge.click,
         lambda: screen.detail._identity("asked"),
         lambda: screen.detail._identity("received"),
+        screen.detail.extend.click,
     ):
         window.do(act)
         window.do(window.dialog().ok.click)
-    window.do(screen.detail.extend.click)
     request = requests.get(window.desk.services, wanted).request
     today = window.desk.services.today
     assert (request.acknowledged_on, request.id_asked, request.id_received) == (today, today, today)
@@ -123,6 +123,20 @@ def test_the_pack_is_built_exported_and_the_request_closed(
     window.do(window.dialog().ok.click)
     assert screen.detail.status.text() == "Answered"
     assert not screen.detail.build.isEnabled()
+
+
+def test_a_refusal_asks_for_its_reasons(window: Window, screen: PrivacyScreen) -> None:
+    wanted = opened(window, RequestKind.ACCESS)
+    show(window, wanted)
+    window.do(lambda: screen.detail._close(RequestStatus.REFUSED))
+    dialog = window.dialog()
+    window.do(dialog.ok.click)
+    assert dialog.isVisible(), "without reasons nothing is written"
+    dialog.because.setPlainText("The same was asked and answered last week.")
+    window.do(dialog.ok.click)
+    assert screen.detail.status.text() == "Refused"
+    course = requests.history(window.desk.services, wanted)
+    assert course[-1].event.note == "The same was asked and answered last week."
 
 
 def test_the_message_exports_the_pack_that_it_tells_of(

@@ -74,7 +74,7 @@ class OpenRequestDialog(Dialog):
 
 
 class DayDialog(Dialog):
-    """Asks on which day something happened and writes it down; ``write`` gets the day."""
+    """Asks on which day something happened, and why; ``write`` gets the day and the reasons."""
 
     def __init__(
         self,
@@ -83,17 +83,26 @@ class DayDialog(Dialog):
         title: str,
         intro: str,
         earliest: date,
-        write: Callable[[date], Changes[Any]],
+        write: Callable[[date, str], Changes[Any]],
+        why: str = "",
     ) -> None:
+        """``why`` says what the reasons are for; without it none are asked for."""
         self._desk = desk
         self._write = write
         today = desk.services.today
         self.day = date_edit(today, latest=today, earliest=min(earliest, today))
-        super().__init__(parent, title, intro, Field("&Day", self.day), "&Record")
+        self.because = text_edit("", 3)
+        fields = [Field("&Day", self.day)]
+        if why:
+            fields.append(Field("Re&asons", self.because, why))
+        super().__init__(parent, title, intro, box(column(*fields, gap="l")), "&Record")
 
     def submit(self) -> None:
-        day = date_of(self.day)
+        day, because = date_of(self.day), self.because.toPlainText()
         self.wait(True)
         self._desk.jobs.write(
-            lambda: self._write(day), lambda _changes: self.accept(), owner=self, failed=self.refused
+            lambda: self._write(day, because),
+            lambda _changes: self.accept(),
+            owner=self,
+            failed=self.refused,
         )

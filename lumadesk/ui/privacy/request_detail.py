@@ -172,8 +172,15 @@ class RequestDetail(QWidget):
                 owner=self,
             )
 
-    def _ask_day(self, title: str, intro: str, earliest: date, write: Callable[[date], Changes[Any]]) -> None:
-        DayDialog(self.window(), self._desk, title, intro, earliest, write).open()
+    def _ask_day(
+        self,
+        title: str,
+        intro: str,
+        earliest: date,
+        write: Callable[[date, str], Changes[Any]],
+        why: str = "",
+    ) -> None:
+        DayDialog(self.window(), self._desk, title, intro, earliest, write, why).open()
 
     def _acknowledge(self) -> None:
         services, request = self._desk.services, self._request()
@@ -181,7 +188,7 @@ class RequestDetail(QWidget):
             "First reply",
             "On which day did you confirm that the request arrived?",
             request.received,
-            lambda on: requests.acknowledge(services, request.id, on),
+            lambda on, _because: requests.acknowledge(services, request.id, on),
         )
 
     def _identity(self, what: str) -> None:
@@ -191,7 +198,8 @@ class RequestDetail(QWidget):
             "Proof of identity",
             f"On which day {words}?",
             request.received,
-            lambda on: requests.record_identity(services, request.id, **{what: on}),
+            lambda on, because: requests.record_identity(services, request.id, **{what: on}, because=because),
+            "Why it is not obvious who asks." if what == "asked" else "",
         )
 
     def _asked(self) -> None:
@@ -200,7 +208,7 @@ class RequestDetail(QWidget):
             "Clarification",
             "On which day did you ask what exactly is wanted? The clock stands still until the answer.",
             request.received,
-            lambda on: requests.record_clarification(services, request.id, asked=on),
+            lambda on, _because: requests.record_clarification(services, request.id, asked=on),
         )
 
     def _answered(self) -> None:
@@ -211,17 +219,19 @@ class RequestDetail(QWidget):
                 "Clarification",
                 "On which day did the answer arrive?",
                 pause.asked,
-                lambda on: requests.record_clarification(
+                lambda on, _because: requests.record_clarification(
                     services, request.id, asked=pause.asked, answered=on
                 ),
             )
 
     def _extend(self) -> None:
-        services, wanted = self._desk.services, self._request().id
-        self._desk.jobs.write(
-            lambda: requests.extend(services, wanted),
-            lambda _changes: self._desk.say("Extended. Tell the person now, and why."),
-            owner=self,
+        services, request = self._desk.services, self._request()
+        self._ask_day(
+            "Three months instead of one",
+            "On which day did you tell the person?",
+            request.received,
+            lambda on, because: requests.extend(services, request.id, on, because=because),
+            "Why it takes longer: the request is complex, or there are many (Art 12(3)).",
         )
 
     def _close(self, status: RequestStatus) -> None:
@@ -230,7 +240,12 @@ class RequestDetail(QWidget):
             "Close the request",
             "On which day was it answered, refused or withdrawn?",
             request.received,
-            lambda on: requests.close_request(services, request.id, status=status, on=on),
+            lambda on, because: requests.close_request(
+                services, request.id, status=status, on=on, because=because
+            ),
+            "The person is told them, with both ways to complain (Art 12(4))."
+            if status is RequestStatus.REFUSED
+            else "",
         )
 
     def _request(self) -> RightsRequest:
