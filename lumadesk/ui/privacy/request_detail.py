@@ -51,7 +51,7 @@ class RequestDetail(QWidget):
         self.question, menu = menu_button("&Clarification", icon="message-square")
         menu.addAction("A question was &asked…", self._asked)
         self._answer_action = menu.addAction("The question was a&nswered…", self._answered)
-        self.extend = button("Ex&tend", self._extend, icon="calendar-clock")
+        self.extend = button("Ex&tend…", self._extend, icon="calendar-clock")
         self.close_button, menu = menu_button("C&lose as", icon="circle-check")
         for words, status in (
             ("&Answered…", RequestStatus.ANSWERED),
