@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from lumadesk.domain.enquiries import EnquiryStatus
 from lumadesk.domain.people import normalise_email, normalise_phone
-from lumadesk.storage import enquiry_history, people
+from lumadesk.storage import enquiry_history, people, search
 from lumadesk.storage.columns import instant_text, to_json
 from lumadesk.storage.enquiries import LONG_MESSAGE, enquiry, extra_from, extra_text, preview_of
 from lumadesk.storage.transaction import Tx
@@ -67,18 +67,16 @@ def apply_page(tx: Tx, site_id: int, new: Sequence[Arrival], changed: Sequence[A
     new_ids = tx.reserve(enquiry, len(new))
     synced_at = instant_text(tx.now)
     status = EnquiryStatus.NEW.value
-    tx.insert_many(
-        enquiry,
-        _NEW_ENQUIRY,
-        [
-            (
-                id_, site_id, row.key, row.fingerprint, owner, instant_text(row.submitted_at), synced_at,
-                status, row.name, row.email, row.phone, row.service, row.source,
-                _stored_preview(row.message), row.message, extra_text(row.extra),
-            )
-            for id_, owner, row in zip(new_ids, owners, new, strict=True)
-        ],
-    )  # fmt: skip
+    rows = [
+        (
+            id_, site_id, row.key, row.fingerprint, owner, instant_text(row.submitted_at), synced_at,
+            status, row.name, row.email, row.phone, row.service, row.source,
+            _stored_preview(row.message), row.message, extra_text(row.extra),
+        )
+        for id_, owner, row in zip(new_ids, owners, new, strict=True)
+    ]  # fmt: skip
+    with search.learning(tx, search.ENQUIRY, len(rows)):
+        tx.insert_many(enquiry, _NEW_ENQUIRY, rows)
     changed_ids = _apply_changes(tx, site_id, changed)
     tx.touch_all("enquiry", new_ids)
     tx.touch_all("enquiry", changed_ids)
@@ -115,7 +113,8 @@ def _people_of(tx: Tx, arrivals: Sequence[Arrival]) -> tuple[list[int], range]:
             if key is not None:
                 by_email[key] = owner
         owners.append(owner)
-    tx.insert_many(people.person, _NEW_PERSON, newcomers)
+    with search.learning(tx, search.PERSON, len(newcomers)):
+        tx.insert_many(people.person, _NEW_PERSON, newcomers)
     return owners, range(first, first + len(newcomers))
 
 

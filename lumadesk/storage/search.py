@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from lumadesk.storage.transaction import Tx
@@ -25,6 +27,8 @@ ENQUIRY = SearchIndex("enquiry", ("name", "email", "phone", "service", "message"
 PERSON = SearchIndex("person", ("name", "email", "phone", "address"))
 INDEXES = (ENQUIRY, PERSON)
 _MANY = 50
+#: As many new records are worth it that the trigger which learns them one by one is taken away and put back.
+_PAGE = 1_000
 _JOINED_LETTER = re.compile(r"(?<!\w)([A-Za-z0-9])[^\w\s](?=\w)")
 
 
@@ -48,6 +52,28 @@ def with_any_word(tx: Tx, index: SearchIndex, column: str, text: str, limit: int
         f"SELECT rowid AS id FROM {index.table} WHERE {index.table} MATCH ? ORDER BY rank LIMIT ?",  # noqa: S608
         (f"{{{column}}} : ({' OR '.join(words)})", limit),
     )
+
+
+@contextmanager
+def learning(tx: Tx, index: SearchIndex, count: int) -> Iterator[None]:
+    """Around a block that inserts ``count`` new records, whose ids are the highest: a page of them is learned
+    by one statement, which takes a quarter of the time that the trigger takes. A failing block has to end
+    the transaction.
+    """
+    if count < _PAGE:
+        yield
+        return
+    trigger = f"{index.table}_insert"
+    made_by = tx.value("SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND name = ?", (trigger,))
+    last = tx.value(f"SELECT coalesce(max(id), 0) FROM {index.noun}")  # noqa: S608
+    tx.connection.exec_driver_sql(f"DROP TRIGGER {trigger}")
+    yield
+    columns = ", ".join(index.columns)
+    tx.connection.exec_driver_sql(
+        f"INSERT INTO {index.table} (rowid, {columns}) SELECT id, {columns} FROM {index.noun} WHERE id > ?",  # noqa: S608
+        (last,),
+    )
+    tx.connection.exec_driver_sql(made_by)
 
 
 def prepare_to_forget(tx: Tx, index: SearchIndex, count: int) -> None:

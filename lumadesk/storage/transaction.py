@@ -17,7 +17,7 @@ from lumadesk.storage.erased import Erased
 from lumadesk.storage.order import NO_EPOCH, Order, OrderCache
 
 #: Rows in one statement.
-_STAGED = 500
+_BLOCK = 500
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -101,27 +101,19 @@ class Tx:
     def insert_many(self, table: Table, columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
         """Insert thousands of rows at once, at the driver's own speed.
 
-        They are staged in memory and inserted by one statement: at each statement FTS5 writes out what
-        its triggers have gathered, which for single rows takes three times as long. They are staged by
-        the hundred, because after each statement this thread has to wait for the one that fetches.
+        By the hundred, because after each statement this thread has to wait for the one that fetches, and
+        FTS5 writes out what its triggers have gathered.
         """
-        if not rows:
-            return
         names = ", ".join(f'"{column}"' for column in columns)
-        staging = f"new_{table.name}"
         marks = f"({', '.join('?' * len(columns))})"
         cursor = self.connection.connection.cursor()
         try:
-            cursor.execute(
-                f"CREATE TEMP TABLE IF NOT EXISTS {staging} AS SELECT {names} FROM {table.name} LIMIT 0"
-            )
-            many = f"INSERT INTO {staging} VALUES {', '.join([marks] * _STAGED)}"
-            whole = len(rows) - len(rows) % _STAGED
-            for start in range(0, whole, _STAGED):
-                cursor.execute(many, tuple(chain.from_iterable(rows[start : start + _STAGED])))
-            cursor.executemany(f"INSERT INTO {staging} VALUES {marks}", rows[whole:])
-            cursor.execute(f"INSERT INTO main.{table.name} ({names}) SELECT * FROM {staging}")
-            cursor.execute(f"DELETE FROM {staging}")
+            for start in range(0, len(rows), _BLOCK):
+                block = rows[start : start + _BLOCK]
+                cursor.execute(
+                    f"INSERT INTO {table.name} ({names}) VALUES {', '.join([marks] * len(block))}",
+                    tuple(chain.from_iterable(block)),
+                )
         finally:
             cursor.close()
 

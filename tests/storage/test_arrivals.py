@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlcipher3.dbapi2 import IntegrityError
 
 from lumadesk.domain.enquiries import EnquiryFilter, EnquiryStatus
-from lumadesk.storage import arrivals, enquiries, people
+from lumadesk.storage import arrivals, enquiries, people, search
 from lumadesk.storage.transaction import Tx
 from lumadesk.storage.vault import Vault
 from tests.storage.making import Arrived, add_site, arrive
@@ -188,3 +189,36 @@ def test_however_they_are_paged_the_people_are_the_same(
     ]
     unknown = [owner for owner, k in zip(paged + whole, known * 2, strict=True) if not k]
     assert len(set(unknown)) == len(unknown)
+
+
+def test_a_page_that_is_learned_at_once_is_found_like_any_other(
+    vault: Vault, now: datetime, site: int
+) -> None:
+    page = [
+        Arrived(key=str(number), name=f"Visitor{number}", email=f"{number}@x.org") for number in range(1_500)
+    ]
+    with vault.write("sync", now) as tx:
+        arrive(tx, site, Arrived(key="early", name="Early", email="early@x.org"))
+        made_by = tx.column("SELECT sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY name")
+        arrive(tx, site, *page)
+        (late,) = arrive(tx, site, Arrived(key="late", name="Late", email="late@x.org"))
+        assert tx.column("SELECT sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY name") == made_by
+    with vault.write("sync", now) as tx:
+        for index in search.INDEXES:
+            assert len(search.matching(tx, index, "visitor")) == len(page)
+            assert len(search.matching(tx, index, "visitor1499")) == 1
+            assert len(search.matching(tx, index, "early")) == len(search.matching(tx, index, "late")) == 1
+            tx.connection.exec_driver_sql(
+                f"INSERT INTO {index.table} ({index.table}, rank) VALUES ('integrity-check', 1)"
+            )
+        enquiries.remove(tx, [late])
+        assert search.matching(tx, search.ENQUIRY, "late") == []
+
+
+def test_a_page_that_fails_leaves_the_search_as_it_was(vault: Vault, now: datetime, site: int) -> None:
+    page = [Arrived(key=str(number)) for number in range(1_500)]
+    with pytest.raises(IntegrityError), vault.write("sync", now) as tx:
+        arrive(tx, site, *page, page[0])
+    with vault.write("sync", now) as tx:
+        (found,) = arrive(tx, site, Arrived(key="1", name="Alone"))
+        assert search.matching(tx, search.ENQUIRY, "alone") == [found]
