@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Sequence
-from contextlib import closing
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 
 from lumadesk.app import site_deletions, sites
@@ -21,7 +21,15 @@ from lumadesk.domain.restriction import Deed
 from lumadesk.site import reconcile
 from lumadesk.site.reconcile import Plan
 from lumadesk.site.source import Cursor, Page, SiteSource
-from lumadesk.storage import arrivals, held_changes, presence, restrictions, suppressions, tombstones
+from lumadesk.storage import (
+    arrivals,
+    held_changes,
+    presence,
+    put_off,
+    restrictions,
+    suppressions,
+    tombstones,
+)
 from lumadesk.storage import sites as stored_sites
 from lumadesk.storage.sites import Site
 from lumadesk.storage.transaction import Tx
@@ -33,6 +41,8 @@ Progress = Callable[[str, int, int | None], None]
 WhenCancelled = Callable[[Callable[[], None]], None]
 
 _PAGE = 20_000
+#: So many rows are worth it to do without some indexes until all are there.
+_MANY = 50_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +194,7 @@ def _read(
     if site.watermark_at is not None:
         after = Cursor(site.watermark_at, site.watermark_key or "")
     expected = source.count(after)
-    with closing(ahead(source.pages(after, _PAGE))) as pages:
+    with closing(ahead(source.pages(after, _PAGE))) as pages, _loading(services, dry_run, expected):
         for page in pages:
             if cancelled():
                 return True
@@ -201,6 +211,20 @@ def _read(
         # They lie behind the watermark, and may have been put right since, or be gone.
         _take(services, site.id, source.fetch(keys), counts, dry_run, after, again=keys)
     return cancelled()
+
+
+@contextmanager
+def _loading(services: Services, dry_run: bool, expected: int) -> Iterator[None]:
+    if dry_run or expected < _MANY:
+        yield
+        return
+    with services.write("sync.begin") as tx:
+        put_off.put_off(tx)
+    try:
+        yield
+    finally:
+        with services.write("sync.indexes") as tx:
+            put_off.make(tx)
 
 
 def _take(

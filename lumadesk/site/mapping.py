@@ -174,7 +174,10 @@ def _map_plain(row: Sequence[Any], zone: tzinfo, latest: datetime) -> SiteEnquir
     if (email and email.isspace()) or (phone and phone.isspace()):
         return None
     key = str(key) if type(key) is int else _read_key(key)
-    moment = _read_time(at, zone, latest)
+    if type(at) is datetime and at.tzinfo is UTC and EARLIEST <= at <= latest:
+        moment = at
+    else:
+        moment = _read_time(at, zone, latest)
     return _new_tuple(
         SiteEnquiry,
         (

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any, cast
 
 from sqlalchemy import DateTime, Table
@@ -26,7 +27,7 @@ SQLModel.metadata.naming_convention = {
 AUTOINCREMENT = {"sqlite_autoincrement": True}
 
 
-_OFFSET = len("+00:00")
+_TWO_DIGITS = tuple(f"{number:02}" for number in range(60))
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -45,7 +46,14 @@ class UtcDateTime(TypeDecorator[datetime]):
 def instant_text(moment: datetime) -> str:
     """The text under which ``UtcDateTime`` keeps ``moment``, for rows that are written in bulk."""
     in_utc = moment if moment.tzinfo is UTC else _utc(moment)
-    return in_utc.isoformat(" ", "microseconds")[:-_OFFSET]
+    # Half the time of isoformat(), and a first sync asks for each of 100,000 rows.
+    hour, minute, second = _TWO_DIGITS[in_utc.hour], _TWO_DIGITS[in_utc.minute], _TWO_DIGITS[in_utc.second]
+    return f"{_day_text(in_utc.toordinal())} {hour}:{minute}:{second}.{in_utc.microsecond:06}"
+
+
+@lru_cache(maxsize=64)
+def _day_text(ordinal: int) -> str:
+    return date.fromordinal(ordinal).isoformat()
 
 
 def instant_from(text: str) -> datetime:

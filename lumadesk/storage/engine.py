@@ -128,15 +128,6 @@ class Engines:
                 self.first = None
 
 
-def is_scrubbed(connection: dbapi2.Connection) -> bool:
-    """Whether nothing was erased that could linger; the mark is part of the erasing transaction."""
-    return bool(connection.execute("PRAGMA user_version").fetchone() == (0,))
-
-
-def mark_unscrubbed(connection: Connection) -> None:
-    connection.exec_driver_sql("PRAGMA user_version = 1")
-
-
 def scrub(connection: dbapi2.Connection) -> None:
     """Write the whole database anew, without what was erased.
 
@@ -150,10 +141,6 @@ def scrub(connection: dbapi2.Connection) -> None:
         connection.execute("VACUUM")
     finally:
         connection.execute("PRAGMA temp_store = MEMORY")
-
-
-def mark_scrubbed(connection: dbapi2.Connection) -> None:
-    connection.execute("PRAGMA user_version = 0")
 
 
 def require_genuine(connection: dbapi2.Connection) -> None:

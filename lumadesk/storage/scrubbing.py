@@ -9,7 +9,8 @@ from sqlcipher3 import dbapi2
 
 from lumadesk.domain.errors import KnownError
 from lumadesk.storage import faults
-from lumadesk.storage.engine import Engines, mark_scrubbed, scrub, truncate_log
+from lumadesk.storage.engine import Engines, scrub, truncate_log
+from lumadesk.storage.marks import Mark, clear_mark
 
 #: Faults that pass; a damaged page is none of them.
 _PASSING = frozenset({"vault.disk_full", "vault.disk_error", "vault.busy", "vault.read_only"})
@@ -59,6 +60,6 @@ class Scrubber:
             scrub(connection)
             self._pages_hold_erased, self.log_holds_erased = False, True
         if truncate_log(connection):
-            mark_scrubbed(connection)
+            clear_mark(connection, Mark.UNSCRUBBED)
             truncate_log(connection)
             self.log_holds_erased = False

@@ -11,6 +11,7 @@ from itertools import chain
 from typing import Any, cast
 
 from sqlalchemy import Connection, Table
+from sqlcipher3 import dbapi2
 
 from lumadesk.storage.columns import from_json
 from lumadesk.storage.erased import Erased
@@ -38,6 +39,11 @@ class Tx:
     scrub: bool = False
     erased: Erased = field(default_factory=Erased)
     _touched: dict[str, set[int]] = field(default_factory=dict)
+
+    @property
+    def driver(self) -> dbapi2.Connection:
+        """The driver's own connection."""
+        return cast(dbapi2.Connection, self.connection.connection.dbapi_connection)
 
     @property
     def now(self) -> datetime:

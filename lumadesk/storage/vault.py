@@ -8,19 +8,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import cast
 
 from sqlalchemy import Connection
 from sqlcipher3 import dbapi2
 
 from lumadesk.domain.errors import KnownError
-from lumadesk.storage import agreement, audit, faults, migrate
+from lumadesk.storage import agreement, audit, faults, migrate, put_off
 from lumadesk.storage import folder as folders
 from lumadesk.storage.engine import (
     Engines,
     connect,
-    is_scrubbed,
-    mark_unscrubbed,
     require_genuine,
 )
 from lumadesk.storage.keys import (
@@ -33,6 +30,7 @@ from lumadesk.storage.keys import (
 )
 from lumadesk.storage.ledger import Ledger
 from lumadesk.storage.lockfile import VaultLock
+from lumadesk.storage.marks import Mark, marks_of, set_mark
 from lumadesk.storage.order import OrderCache
 from lumadesk.storage.scrubbing import Scrubber
 from lumadesk.storage.transaction import Tx
@@ -158,8 +156,9 @@ class Vault:
         epoch = self._orders.now()
         with self.faults(), self._engines.readers.connect() as connection:
             connection.begin()
-            yield self._tx(connection, epoch)
-            require_genuine(_driver(connection))
+            tx = self._tx(connection, epoch)
+            yield tx
+            require_genuine(tx.driver)
         if self._scrubber.log_holds_erased:
             self._scrub_unless_writing()
 
@@ -212,7 +211,8 @@ class Vault:
                     migrate.upgrade(path, key)
                     first = connect(path, key)
                 agrees = agreement.agrees(first, self.ledger)
-                if not is_scrubbed(first):  # the process was killed between an erasure and its end
+                left = marks_of(first)
+                if Mark.UNSCRUBBED in left:  # the process was killed between an erasure and its end
                     self._scrubber.erased()
             except BaseException:
                 first.close()
@@ -220,6 +220,9 @@ class Vault:
             self._engines.first = first
         if not agrees:
             self._make_ledger_agree()
+        if Mark.INDEXES_PUT_OFF in left:  # or in a first sync
+            with self.write("vault.indexes", datetime.now(UTC)) as tx:
+                put_off.make(tx)
         with self._one_writer():
             self._scrubber.run()
 
@@ -240,11 +243,11 @@ class Vault:
     def _commit(self, tx: Tx, verb: str) -> None:
         touched = tx.touched
         if tx.scrub:
-            mark_unscrubbed(tx.connection)
+            set_mark(tx.driver, Mark.UNSCRUBBED)
         line = agreement.record(tx, self.ledger) if tx.erased else None
         if touched:
             audit.append(tx, verb, touched)
-        require_genuine(_driver(tx.connection))
+        require_genuine(tx.driver)
         size = None
         try:
             with faults.of_files():
@@ -274,7 +277,3 @@ class Vault:
                 self._scrubber.run()
             finally:
                 self._writing.release()
-
-
-def _driver(connection: Connection) -> dbapi2.Connection:
-    return cast(dbapi2.Connection, connection.connection.dbapi_connection)

@@ -14,9 +14,9 @@ from sqlmodel import SQLModel
 from lumadesk.domain.errors import KnownError
 from lumadesk.storage import agreement, audit, people, tombstones
 from lumadesk.storage.documents import document
-from lumadesk.storage.engine import is_scrubbed
 from lumadesk.storage.enquiries import enquiry
 from lumadesk.storage.ledger import LedgerEntry
+from lumadesk.storage.marks import Mark, marks_of
 from lumadesk.storage.transaction import Tx
 from lumadesk.storage.vault import Vault
 
@@ -110,7 +110,7 @@ def _erased(vault: Vault) -> tuple[bool, str]:
 
 def _overwritten(vault: Vault) -> tuple[bool, str]:
     with closing(vault.raw_connection()) as connection:
-        if is_scrubbed(connection):
+        if Mark.UNSCRUBBED not in marks_of(connection):
             return True, "no unused part of the file holds what was erased"
     return False, "traces may be left in unused parts of the file; closing the vault removes them"
 

@@ -25,6 +25,7 @@ def say(line: str) -> None:
 
 def do_sync(services: Services) -> None:
     syncing._PAGE = 4_000  # so that there are several
+    syncing._MANY = 5_000
     syncing.sync(services, progress=lambda stage, done, _total: say(f"{stage} {done}"))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from lumadesk.app import audit, enquiries, erasure, people, sites
+from lumadesk.app import sync as syncing
 from lumadesk.app import vault as vaults
 from lumadesk.app.services import Services
 from lumadesk.app.sync import SyncReport, sync
@@ -393,3 +394,32 @@ def test_configured_again_after_the_table_moved_it_reads_from_the_first_row(
     sites.configure_site(services, url=website.url, table="enquiries")
     report = synced(services)
     assert (report.fetched, report.new, report.changed) == (1, 0, 0), "read again, and known already"
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_long_first_sync_does_without_some_indexes_until_its_end(
+    services: Services, website: Website, monkeypatch: pytest.MonkeyPatch, fails: bool
+) -> None:
+    for number in range(5):
+        website.send(f"Person {number}", f"p{number % 2}@example.com")
+    monkeypatch.setattr(syncing, "_MANY", 5)
+
+    def indexes() -> set[str]:
+        with services.read() as tx:
+            return set(tx.column("SELECT name FROM sqlite_schema WHERE type = 'index'"))
+
+    before, during = indexes(), set[str]()
+
+    def look(*_told: object) -> None:
+        during.update(before - indexes())
+        if fails:
+            raise KnownError("site.broken", "The line broke.")
+
+    if fails:
+        with pytest.raises(KnownError, match="The line broke"):
+            synced(services, progress=look)
+    else:
+        assert synced(services, progress=look).new == 5
+    assert during == {"ix_enquiry_person_id", "ix_person_phone_key"}
+    assert indexes() == before
+    assert len({one.person_id for one in everything(services)}) == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -341,7 +342,7 @@ class SqlSource:
 
     def _fitting(self, rows: Sequence[Row], size: int) -> int:
         """How many rows to ask for next, so that messages as long as these do not fill the memory."""
-        long = sum(_length(row[place]) for row in rows for place in self._long)
+        long = sum(sum(map(_length, map(itemgetter(place), rows))) for place in self._long)
         return max(1, min(size, _BLOCK_CHARACTERS * len(rows) // max(long, 1)))
 
 
