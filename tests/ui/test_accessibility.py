@@ -44,8 +44,9 @@ def show(window: Window, view: str) -> None:
     if view in list(Place):
         screen = workspace.show_place(Place(view))
         window.rest()
-        if hasattr(screen, "list"):
-            window.do(screen.list.select_first)
+        page = screen.page("requests") if view == Place.PRIVACY else screen
+        if hasattr(page, "list"):
+            window.do(page.list.select_first)
     elif view == "several":
         screen = workspace.show_place(Place.ENQUIRIES)
         window.rest()
@@ -55,9 +56,9 @@ def show(window: Window, view: str) -> None:
         window.do(lambda: workspace.show_place(Place.INVOICES, draft))
     elif view == "erasures":
         screen = workspace.show_place(Place.PRIVACY)
-        screen.show_page(1)
+        page = screen.show_page("erasures")
         window.rest()
-        window.do(screen.done.select_first)
+        window.do(page.list.select_first)
     else:
         window.do(lambda: workspace.show_place(Place.SETTINGS, view))
 
@@ -94,7 +95,7 @@ def _day(window: Window) -> None:
         if one.request.status is RequestStatus.OPEN
     )
     window.do(lambda: screen.open_record(("request", view.request.id)))
-    window.do(lambda: screen.detail._close(RequestStatus.ANSWERED))
+    window.do(lambda: screen.page("requests").detail._close(RequestStatus.ANSWERED))
 
 
 DIALOGS: dict[str, Callable[[Window], object]] = {

@@ -1,83 +1,62 @@
-"""The erasures that were carried out: what was done, how far the website is, and the certificate."""
+"""The erasures of the privacy desk: those that were carried out, and the preview that leads to the next."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
-from PySide6.QtWidgets import QWidget
-
-from lumadesk.app import documents, erasure
-from lumadesk.app.erasure import ErasureView
-from lumadesk.ui import exporting
+from lumadesk.app import erasure
+from lumadesk.app.erasure import Erasure, ErasureView
 from lumadesk.ui.desk import Desk
-from lumadesk.ui.privacy.verdicts import VerdictList, summary
-from lumadesk.ui.theme import SPACE, Tone
-from lumadesk.ui.widgets.boxes import STRETCH, Facts, card, column, indented, list_card, row
-from lumadesk.ui.widgets.buttons import button
-from lumadesk.ui.widgets.chip import Chip
-from lumadesk.ui.widgets.flow_layout import FlowLayout
+from lumadesk.ui.privacy.erasure_detail import ErasureDetail, face_of
+from lumadesk.ui.privacy.erasure_dialog import ErasureDialog
+from lumadesk.ui.privacy.records_page import RecordsPage
+from lumadesk.ui.widgets.empty_state import EmptyState
 from lumadesk.ui.widgets.id_table_model import Face
-from lumadesk.ui.widgets.text import ElidedLabel, label
-from lumadesk.ui.words import LONDON, moment, plain_day
-
-COMPLETE = ("Complete", Tone.SUCCESS)
-WAITING = ("Website pending", Tone.WARNING)
 
 
-def face_of(done: Any) -> Face:
-    return Face(
-        title=f"Erasure {done.id}",
-        detail=done.ground,
-        meta=plain_day(done.at.astimezone(LONDON).date()),
-        chip=COMPLETE if done.complete else WAITING,
-    )
+class ErasuresPage(RecordsPage):
+    title = "Erasures"
+    nouns = ("erasure", "person", "site_deletion")
 
-
-class ErasureDetail(QWidget):
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-        self._id: int | None = None
-        self.title = ElidedLabel("", "title")
-        self.state = Chip()
-        self.export = button("E&xport certificate…", self._export, icon="badge-check", variant="primary")
-        self.facts = Facts()
-        self.verdicts = VerdictList()
-        head = row(self.title, self.state, STRETCH, gap="m")
-        records = list_card(indented(row(label("Records", "heading")), above="m"), self.verdicts)
-        layout = column(head, FlowLayout(self.export), card(self.facts), records, gap="l")
-        layout.setStretch(layout.count() - 1, 1)
-        layout.setContentsMargins(SPACE["xl"], SPACE["l"], SPACE["xl"], SPACE["xl"])
-        self.setLayout(layout)
-
-    def show_erasure(self, view: ErasureView) -> None:
-        done = view.erasure
-        self._id = done.id
-        self.title.setText(f"Erasure {done.id}")
-        self.state.say(*(COMPLETE if done.complete else WAITING))
-        site = (
-            f"{view.site_deletions_done} of {view.site_deletions} deletions proved"
-            if view.site_deletions
-            else "nothing to delete there"
+        super().__init__(desk)
+        self.detail: ErasureDetail = ErasureDetail(desk)
+        self.fill(
+            nothing=EmptyState(
+                "eraser",
+                "Nobody was erased yet",
+                "An erasure starts from a person or from a request for it, with a preview of every record.",
+            ),
+            none_chosen=EmptyState(
+                "eraser", "No erasure selected", "Choose one to see what was done and its certificate."
+            ),
         )
-        self.facts.show_facts(
-            [
-                ("Carried out", moment(done.at)),
-                ("Ground", done.ground),
-                ("Records", summary(done.verdicts, done=True)),
-                ("Website", site),
-            ]
-        )
-        self.verdicts.show_verdicts(done.verdicts)
 
-    def _export(self) -> None:
-        services, wanted = self._desk.services, self._id
-        if wanted is not None:
-            exporting.save(
-                self._desk,
-                self,
-                "Export the certificate",
-                documents.safe_file_name(f"erasure-certificate-{wanted}.pdf"),
-                "PDF (*.pdf)",
-                lambda to: erasure.export_certificate(services, wanted, to, overwrite=True),
-            )
+    def open_record(self, record: object) -> None:
+        """("erasure", id) or ("erase", person's id)."""
+        match record:
+            case ("erasure", int(wanted)):
+                self.show_record(wanted)
+            case ("erase", int(person_id)):
+                self.preview_erasure(person_id)
+
+    def read_all(self) -> Sequence[Erasure]:
+        return erasure.list_erasures(self.desk.services)
+
+    def read_one(self, wanted: int) -> ErasureView:
+        return erasure.get(self.desk.services, wanted)
+
+    def show_one(self, found: ErasureView) -> None:
+        self.detail.show_erasure(found)
+
+    def face_of(self, row: Erasure) -> Face:
+        return face_of(row)
+
+    def preview_erasure(self, person_id: int) -> None:
+        services = self.desk.services
+        self.desk.jobs.read(
+            lambda: erasure.preview(services, person_id),
+            lambda preview: ErasureDialog(self.window(), self.desk, preview, self.show_record).open(),
+            owner=self,
+            replaces="preview",
+        )
