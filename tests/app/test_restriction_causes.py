@@ -177,11 +177,14 @@ def test_the_letter_that_it_ends_is_the_notice(trading: Services, ann: int, cloc
 
 
 def test_a_complaint_restricts_by_choice(trading: Services, ann: int) -> None:
-    complained = lambda **more: (
-        complaints.open_complaint(  # noqa: E731
-            trading, received=trading.today, details="Slow.", **more
+    def complained(**more: object) -> int:
+        return complaints.open_complaint(
+            trading,
+            received=trading.today,
+            details="Slow.",
+            **more,  # type: ignore[arg-type]
         ).value
-    )
+
     complained(person_id=ann)
     assert bound(trading, ann) == [], "this policy promises nothing of that kind"
     assert refused(complained, complainant="Zed", restrict=True) == "restriction.nobody"
