@@ -44,6 +44,10 @@ class Case:
     def course(self) -> Course:
         return course_of(self.request.received, self.events)
 
+    def require(self, kind: EventKind, on: date) -> None:
+        """Refuse what could not be recorded on this day."""
+        self._check(RequestEvent(id=0, kind=kind, on=on, recorded_at=self.tx.now), self.course)
+
     def find(self, kind: EventKind, on: date) -> RequestEvent | None:
         return next((event for event in self.course.events if (event.kind, event.on) == (kind, on)), None)
 
