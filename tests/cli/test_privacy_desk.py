@@ -182,6 +182,12 @@ def test_breaches(desk: Lumadesk, lumadesk: Lumadesk, ann: int) -> None:
     made = desk("breaches", "record", "--aware", aware, "--facts", "Laptop stolen").json
     assert (made["late"], made["ico_waits"]) == (True, True)
     assert "overdue" in lumadesk("breaches", "list").out
+    due = desk("due").json
+    assert [(row["noun"], row["kind"], row["urgency"]) for row in due["due"]] == [
+        ("breach", "breach", "overdue")
+    ]
+    assert due["near"]["words"].startswith("Overdue: 1 breach to report (8 h ")
+    assert due["near"]["words"] in lumadesk("due").out
     assert desk("breaches", "close", 1).error == "breach.undecided"
     desk("breaches", "update", 1, "--risk", "risk", "--reasons", "Not encrypted", "--action", "Changed")
     assert desk("breaches", "told", 1, "--whom", "ico").error == "breach.late_reasons"
