@@ -158,7 +158,7 @@ class ComplaintDetail(QWidget):
 
 
 def name_of(view: ComplaintView) -> str:
-    known = view.person_name or view.complaint.complainant
+    known = view.complaint.complainant or view.person_name
     return one_line(known) or ("Erased person" if view.complaint.person_id else "Nobody named")
 
 
@@ -198,6 +198,8 @@ def _facts(shown: Shown) -> list[tuple[str, str]]:
         ("Received", f"{day(complaint.received)}, {CHANNEL_WORDS[complaint.channel].lower()}"),
         ("What it says", paragraphs(complaint.details) or "not recorded"),
     ]
+    if complaint.complainant and view.person_name:
+        facts.append(("Whose data", one_line(view.person_name)))
     if complaint.complainant_contact:
         facts.insert(1, ("How to reach them", paragraphs(complaint.complainant_contact)))
     if shown.request is not None:

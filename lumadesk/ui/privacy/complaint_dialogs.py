@@ -170,12 +170,13 @@ class LinkDialog(RecordDialog):
         self._complaint_id = complaint.id
         options = [("None", None), *request_options(asked, complaint.person_id)]
         self.request = DropDown(options, complaint.request_id)
+        none = "" if len(options) > 1 else "There is no request of this person."
         super().__init__(
             parent,
             desk,
             "About a request",
             "Which request does the complaint concern?",
-            box(column(Field("Re&quest", self.request))),
+            box(column(Field("Re&quest", self.request, none))),
             "&Link",
         )
 
