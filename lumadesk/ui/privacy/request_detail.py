@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from lumadesk.app import documents, requests
+from lumadesk.app import requests
 from lumadesk.app.changes import Changes
 from lumadesk.app.requests import RequestView
 from lumadesk.domain.requests import RequestKind, RequestStatus, RightsRequest, extension_available
 from lumadesk.ui.desk import Desk, Place
 from lumadesk.ui.privacy.deadline_card import DeadlineCard
 from lumadesk.ui.privacy.dialogs import DayDialog
+from lumadesk.ui.privacy.letter_occasions import of_request
+from lumadesk.ui.privacy.letters_card import LettersCard
 from lumadesk.ui.privacy.pack_card import PackCard
+from lumadesk.ui.privacy.request_reading import RequestFile
 from lumadesk.ui.privacy.wording import KIND_NAMES, person_of, short_kind
 from lumadesk.ui.theme import SPACE
 from lumadesk.ui.widgets.boxes import STRETCH, Facts, card, column, row
@@ -59,6 +62,7 @@ class RequestDetail(QWidget):
         self.deadline = DeadlineCard()
         self.facts = Facts()
         self.pack = PackCard(desk)
+        self.letters = LettersCard(desk)
         head = row(self.title, self.status, STRETCH, gap="m")
         layout = column(
             head,
@@ -69,13 +73,15 @@ class RequestDetail(QWidget):
             self.deadline,
             card(self.facts),
             self.pack,
+            self.letters,
             STRETCH,
             gap="l",
         )  # fmt: skip
         layout.setContentsMargins(SPACE["xl"], SPACE["l"], SPACE["xl"], SPACE["xl"])
         self.setLayout(layout)
 
-    def show_request(self, view: RequestView, found: Sequence[Any]) -> None:
+    def show_request(self, file: RequestFile) -> None:
+        view, found = file.view, file.documents
         self._view = view
         request = view.request
         is_open = request.status is RequestStatus.OPEN
@@ -96,6 +102,7 @@ class RequestDetail(QWidget):
         self.deadline.show_deadline(view, today)
         self.facts.show_facts(self._facts(view, today))
         self.pack.show_request(view, found)
+        self.letters.show_letters(of_request(view, file.person, today), file.letters)
 
     @staticmethod
     def _facts(view: RequestView, today: date) -> list[tuple[str, str]]:
@@ -222,8 +229,3 @@ class RequestDetail(QWidget):
 
 def _was(past: bool) -> str:
     return "was " if past else ""
-
-
-def read_request(services: Any, request_id: int) -> tuple[RequestView, list[Any]]:
-    """What the page shows; for a reader's thread."""
-    return requests.get(services, request_id), documents.list_for(services, request_id=request_id)
