@@ -36,19 +36,23 @@ class Field(QWidget, Generic[Input]):
     def __init__(self, words: str, inner: Input, help_text: str = "") -> None:
         super().__init__()
         self.inner = inner
-        name = label(words, "label")
-        name.setBuddy(inner)
-        inner.setAccessibleName(words.replace("&", ""))
+        self._name = label("", "label")
+        self._name.setBuddy(inner)
+        self.rename(words)
         self._help_text = help_text
         self._note = label(help_text, "small", wrap=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE["xs"])
-        for widget in (name, inner, self._note):
+        for widget in (self._name, inner, self._note):
             layout.addWidget(widget)
         self._note.setVisible(bool(help_text))
         if isinstance(inner, QLineEdit | QPlainTextEdit):
             inner.textChanged.connect(lambda *_: self.complain(""))
+
+    def rename(self, words: str) -> None:
+        self._name.setText(words)
+        self.inner.setAccessibleName(words.replace("&", ""))
 
     def complain(self, error: str) -> None:
         self._note.setText(error or self._help_text)
