@@ -13,11 +13,13 @@ from lumadesk.app.changes import Changes
 from lumadesk.app.pack_contents import KIND
 from lumadesk.app.packs import files_of
 from lumadesk.app.services import Services, changes
+from lumadesk.domain.calendar import format_day
 from lumadesk.domain.errors import RuleViolation
-from lumadesk.domain.packs import check_address
-from lumadesk.domain.requests import RequestKind
+from lumadesk.domain.packs import addresses_in, check_address, is_known
+from lumadesk.domain.request_course import EventKind, course_of
+from lumadesk.domain.requests import ApplicantRole, RequestKind, RightsRequest
 from lumadesk.domain.restriction import Deed
-from lumadesk.storage import dispatches, documents, people, requests
+from lumadesk.storage import dispatches, documents, people, request_events, requests
 from lumadesk.storage.dispatches import Dispatch
 from lumadesk.storage.transaction import Tx
 
@@ -71,11 +73,12 @@ def record_dispatch(
 ) -> Changes[int]:
     """Log that the pack was sent; the value is the dispatch's id.
 
-    ``address`` is typed again as it was used: one that the person is known by is recognised, of another
-    it has to be said how it was checked. With ``controller`` it went to somebody else at the person's
-    wish (portability, Art 20(2)), and how that wish and that address were checked is always said.
-    Raises RuleViolation ``pack.no_channel``, ``pack.no_address``, ``pack.address_unchecked``,
-    ``pack.not_portable``, ``request.no_pack`` or ``request.in_future``.
+    ``address`` is typed again as it was used: one that the person is known by is recognised, and one of
+    who asks for them with their authority; of another it has to be said how it was checked. With
+    ``controller`` it went to somebody else at the person's wish (portability, Art 20(2)), and how that wish
+    and that address were checked is always said. Raises RuleViolation ``pack.no_channel``,
+    ``pack.no_address``, ``pack.address_unchecked``, ``pack.not_portable``, ``request.no_pack`` or
+    ``request.in_future``.
     """
     day = on or services.today
     if day > services.today:
@@ -97,14 +100,17 @@ def record_dispatch(
             record_own_request(services, tx, request.person_id, request_id)
         require_free(services, tx, [request.person_id], Deed.EXPORT)
         to_controller = (controller or "").strip() or None
-        known = [] if to_controller else _known_addresses(tx, request.person_id)
+        own, agents, authority = ([], (), "") if to_controller else _known_addresses(tx, request)
+        address_known = check_address(address, [*own, *agents], checked_how)
+        if address_known and not checked_how.strip() and not is_known(address, own):
+            checked_how = authority
         dispatch_id = dispatches.add(
             tx,
             request_id,
             controller=to_controller,
             channel=channel.strip(),
             address=address.strip(),
-            address_known=check_address(address, known, checked_how),
+            address_known=address_known,
             checked_how=checked_how.strip(),
             encrypted=encrypted,
             files=sent,
@@ -131,8 +137,17 @@ def _pack_of(tx: Tx, request_id: int) -> dict[str, str]:
     return found
 
 
-def _known_addresses(tx: Tx, person_id: int | None) -> list[str | None]:
-    if person_id is None:
-        return []
-    person = people.get(tx, person_id)
-    return [person.email, person.phone, person.address]
+def _known_addresses(tx: Tx, request: RightsRequest) -> tuple[list[str | None], tuple[str, ...], str]:
+    """The person's own; once their authority was shown those of who asks for them, and words for that."""
+    own: list[str | None] = []
+    if request.person_id is not None:
+        person = people.get(tx, request.person_id)
+        own = [person.email, person.phone, person.address]
+    shown = None
+    if request.intake.role is ApplicantRole.AGENT:
+        course = course_of(request.received, request_events.of_request(tx, request.id))
+        shown = course.day(EventKind.AUTHORITY_RECEIVED)
+    if shown is None:
+        return own, (), ""
+    words = f"Asks for the person; evidence of authority received on {format_day(shown).partition(' ')[2]}"
+    return own, addresses_in(request.intake.applicant_contact), words

@@ -118,18 +118,18 @@ def test_the_pack_is_built_exported_and_the_request_closed(
 ) -> None:
     wanted = opened(window, RequestKind.ACCESS)
     show(window, wanted)
-    assert not page.detail.export.isEnabled()
-    window.do(page.detail.build.click)
-    assert page.detail.export.isEnabled()
+    assert not page.detail.pack.export.isEnabled()
+    window.do(page.detail.pack.build.click)
+    assert page.detail.pack.export.isEnabled()
     to = tmp_path / "pack"
     to.mkdir()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(to))
-    window.do(page.detail.export.click)
+    window.do(page.detail.pack.export.click)
     assert {file.suffix for file in to.iterdir()} == {".pdf", ".json", ".csv"}
     window.do(lambda: page.detail._close(RequestStatus.ANSWERED))
     window.do(window.dialog().ok.click)
     assert page.detail.status.text() == "Answered"
-    assert not page.detail.build.isEnabled()
+    assert not page.detail.pack.build.isEnabled()
 
 
 def test_a_refusal_asks_for_its_reasons(window: Window, page: RequestsPage) -> None:
@@ -151,7 +151,7 @@ def test_the_message_exports_the_pack_that_it_tells_of(
 ) -> None:
     built, other = opened(window, RequestKind.ACCESS), opened(window, RequestKind.RECTIFICATION)
     show(window, built)
-    window.do(page.detail.build.click)
+    window.do(page.detail.pack.build.click)
     show(window, other)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     window.do(window.workspace.toast._act)

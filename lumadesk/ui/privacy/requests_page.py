@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from lumadesk.app import people, requests
 from lumadesk.app.requests import RequestView
@@ -12,7 +11,8 @@ from lumadesk.ui.clients.person_picker import PersonPicker
 from lumadesk.ui.desk import Desk, Place
 from lumadesk.ui.privacy.dialogs import OpenRequestDialog
 from lumadesk.ui.privacy.records_page import RecordsPage
-from lumadesk.ui.privacy.request_detail import RequestDetail, read_request
+from lumadesk.ui.privacy.request_detail import RequestDetail
+from lumadesk.ui.privacy.request_reading import RequestFile, read_request
 from lumadesk.ui.privacy.wording import face_of
 from lumadesk.ui.widgets.buttons import button
 from lumadesk.ui.widgets.empty_state import EmptyState
@@ -21,7 +21,7 @@ from lumadesk.ui.widgets.id_table_model import Face
 
 class RequestsPage(RecordsPage):
     title = "Requests"
-    nouns = ("request", "person", "document")
+    nouns = ("request", "person", "document", "letter", "restriction", "business", "holiday")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -54,11 +54,11 @@ class RequestsPage(RecordsPage):
     def read_all(self) -> Sequence[RequestView]:
         return requests.list_requests(self.desk.services)
 
-    def read_one(self, wanted: int) -> tuple[RequestView, Any]:
+    def read_one(self, wanted: int) -> RequestFile:
         return read_request(self.desk.services, wanted)
 
-    def show_one(self, found: tuple[RequestView, Any]) -> None:
-        self.detail.show_request(*found)
+    def show_one(self, found: RequestFile) -> None:
+        self.detail.show_request(found)
 
     def face_of(self, row: RequestView) -> Face:
         return face_of(row, self.desk.services.today)

@@ -26,6 +26,10 @@ class _Page:
 _PAGES = (
     _Page("requests", "Requests", "RequestsPage", ("request", "new")),
     _Page("erasures", "Erasures", "ErasuresPage", ("erasure", "erase")),
+    _Page("restrictions", "Restrictions", "RestrictionsPage", ("restriction", "restrict")),
+    _Page("complaints", "Complaints", "ComplaintsPage", ("complaint",)),
+    _Page("breaches", "Breaches", "BreachesPage", ("breach",)),
+    _Page("disclosures", "Disclosures", "DisclosuresPage", ("disclosure",)),
 )
 _HOMES = {record: page.name for page in _PAGES for record in page.records}
 
