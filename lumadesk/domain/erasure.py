@@ -19,7 +19,9 @@ from lumadesk.domain.retention import (
 )
 
 _TAX_NOUNS = frozenset({"payment"})
-_EVIDENCE_NOUNS = frozenset({"request", "erasure", "complaint", "disclosure", "restriction"})
+_EVIDENCE_NOUNS = frozenset(
+    {"request", "erasure", "complaint", "disclosure", "restriction", "consent", "policy_notice"}
+)
 
 
 class Ground(StrEnum):

@@ -15,6 +15,7 @@ from lumadesk.storage.personal_data.column import (
     reference,
     table,
 )
+from lumadesk.storage.personal_data.policy_manifest import OF_POLICY
 from lumadesk.storage.personal_data.rights_manifest import OF_RIGHTS
 
 _CONTACT = "while any record of the person is kept"
@@ -471,4 +472,5 @@ MANIFEST: Mapping[str, TableManifest] = {
     ),
     "ledger_line": table(_FOREVER, {"line": reference("Sealed line: numbers of what was erased")}),
     **OF_RIGHTS,
+    **OF_POLICY,
 }
