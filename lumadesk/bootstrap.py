@@ -100,10 +100,10 @@ def uk_calendar() -> UKCalendar:
 
 def profiles() -> Mapping[str, PolicyProfile]:
     """The policy profiles that come with the program, by their id."""
-    from lumadesk.domain.policy import parse_profile
+    from lumadesk.domain.profile_reading import read_profile
 
     found = [
-        parse_profile(assets.read_json(f"policies/{file.name}"), file.name)
+        read_profile(assets.read_text(f"policies/{file.name}"), file.name)
         for file in sorted(assets.path("policies").glob("*.json"))
     ]
     return {profile.id: profile for profile in found}

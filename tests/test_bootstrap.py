@@ -6,7 +6,6 @@ from datetime import date
 
 from lumadesk import bootstrap
 from lumadesk.domain.business import Business
-from lumadesk.domain.retention import retention_rule
 
 
 def test_the_calendar_has_published_and_projected_days() -> None:
@@ -28,7 +27,8 @@ def test_the_profiles_are_complete_and_the_default_is_there() -> None:
     assert Business().policy in profiles
     for name, profile in profiles.items():
         assert profile.id == name
-        retention_rule(profile.retention_policy)
+        assert profile.retention.name == name
+        assert profile.promises
 
 
 def test_the_world_outside_has_its_places() -> None:

@@ -74,7 +74,7 @@ def _ruled_on(services: Services, tx: Tx, person_id: int, table: str, record_id:
 def _ruled(services: Services, tx: Tx, person_id: int) -> tuple[RecordVerdict, ...]:
     return decide(
         personal_data.held_records(tx, person_id),
-        policy=services.profile_in(tx).retention_policy,
+        policy=services.profile_in(tx).retention,
         today=services.today,
         vat_registered=business.get(tx).vat_registered,
     )

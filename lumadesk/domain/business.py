@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from lumadesk.domain.errors import RuleViolation
 from lumadesk.domain.numbering import check_prefix
 from lumadesk.domain.people import normalise_email
-from lumadesk.domain.retention import retention_rule
 
 _VAT_NUMBER = re.compile(r"(?:GB|XI)?(?:\d{9}|\d{12})", re.ASCII)
 _LONGEST_FIELD = 1000
@@ -48,7 +47,7 @@ def check_business(business: Business) -> None:
     """Refuse details that no document could carry; empty fields are allowed, they are only not set yet.
 
     Raises RuleViolation ``business.too_long``, ``business.bad_email``, ``business.bad_vat_number``,
-    ``business.bad_terms``, ``number.bad_prefix`` or ``retention.unknown_policy``.
+    ``business.bad_terms`` or ``number.bad_prefix``.
     """
     texts = (
         business.own_name,
@@ -83,4 +82,3 @@ def check_business(business: Business) -> None:
             "business.bad_terms", "Payment terms are 0 to 365 days.", "Use 30 if you are not sure."
         )
     check_prefix(business.invoice_prefix)
-    retention_rule(business.policy)

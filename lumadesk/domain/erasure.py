@@ -9,10 +9,19 @@ from enum import StrEnum
 
 from lumadesk.domain.calendar import format_day
 from lumadesk.domain.errors import RuleViolation
-from lumadesk.domain.retention import Retention, RetentionRule, retention, retention_rule
+from lumadesk.domain.retention import (
+    Retention,
+    RetentionRule,
+    RetentionTerms,
+    in_years,
+    retention,
+    retention_terms,
+)
 
 _TAX_NOUNS = frozenset({"payment"})
-_EVIDENCE_NOUNS = frozenset({"request", "erasure", "complaint", "disclosure", "restriction"})
+_EVIDENCE_NOUNS = frozenset(
+    {"request", "erasure", "complaint", "disclosure", "restriction", "consent", "policy_notice"}
+)
 
 
 class Ground(StrEnum):
@@ -95,7 +104,7 @@ def check_erasable(open_access_requests: int) -> None:
 def decide(
     records: Sequence[HeldRecord],
     *,
-    policy: str,
+    policy: str | RetentionTerms,
     today: date,
     customer_end: date | None = None,
     vat_registered: bool = False,
@@ -107,11 +116,11 @@ def decide(
     that counts from the end of the relationship, the last dealing stands for a ``customer_end`` not given.
     Raises RuleViolation ``retention.unknown_policy``.
     """
-    rule = retention_rule(policy)
+    terms = retention_terms(policy) if isinstance(policy, str) else policy
     last_dealing = max((max(record.tax_dates) for record in records if record.tax_dates), default=today)
     end = customer_end or last_dealing
     verdicts = [
-        _tax_verdict(record, _kept_by(record, policy, end, today, vat_registered), rule, today)
+        _tax_verdict(record, _kept_by(record, terms, end, today, vat_registered), terms, today)
         if _is_tax_record(record)
         else _plain_verdict(record)
         for record in records
@@ -130,7 +139,7 @@ def _is_tax_record(record: HeldRecord) -> bool:
 
 
 def _kept_by(
-    record: HeldRecord, policy: str, customer_end: date, today: date, vat_registered: bool
+    record: HeldRecord, policy: RetentionTerms, customer_end: date, today: date, vat_registered: bool
 ) -> Retention:
     # A tax record without a date counts as made today: the latest, and so the safe, anchor.
     return retention(
@@ -141,7 +150,7 @@ def _kept_by(
     )
 
 
-def _tax_verdict(record: HeldRecord, kept: Retention, rule: RetentionRule, today: date) -> RecordVerdict:
+def _tax_verdict(record: HeldRecord, kept: Retention, terms: RetentionTerms, today: date) -> RecordVerdict:
     until = kept.safe_from
     if record.unpaid:
         return _verdict(
@@ -154,17 +163,18 @@ def _tax_verdict(record: HeldRecord, kept: Retention, rule: RetentionRule, today
         return _verdict(
             record, Verdict.ERASE, f"Its time as a tax record ended: disposable since {format_day(until)}."
         )
-    return _verdict(record, Verdict.KEEP, _because_kept(kept, rule), until)
+    return _verdict(record, Verdict.KEEP, _because_kept(kept, terms), until)
 
 
-def _because_kept(kept: Retention, rule: RetentionRule) -> str:
+def _because_kept(kept: Retention, terms: RetentionTerms) -> str:
     minimum = "" if kept.hmrc_minimum_from is None else f" until {format_day(kept.hmrc_minimum_from)}"
     law = f"A tax record: the law keeps it{minimum} (TMA 1970 s.12B; UK GDPR Art 17(3)(b))"
+    years = in_years(terms.years)
     promise = {
-        RetentionRule.TAX_YEAR: "; the privacy policy promises six years from the end of the tax year",
-        RetentionRule.CUSTOMER_END: "; the privacy policy keeps it for six years after the last dealing",
+        RetentionRule.TAX_YEAR: f"; the privacy policy promises {years} from the end of the tax year",
+        RetentionRule.CUSTOMER_END: f"; the privacy policy keeps it for {years} after the last dealing",
         RetentionRule.HMRC_MINIMUM: "",
-    }[rule]
+    }[terms.rule]
     return f"{law}{promise}. Used for tax only."
 
 

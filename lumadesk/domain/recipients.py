@@ -8,10 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from lumadesk.domain.errors import RuleViolation
-from lumadesk.domain.policy import Recipient
-
-#: An authority that asks within an inquiry of its own is no recipient (UK GDPR Art 4(9)).
-_AUTHORITY = "public authorit"
+from lumadesk.domain.policy import Recipient, RecipientKind
 
 
 class TaskState(StrEnum):
@@ -30,7 +27,8 @@ class RecipientTask:
 
 
 def to_be_told(recipients: Sequence[Recipient]) -> tuple[Recipient, ...]:
-    return tuple(one for one in recipients if not one.role.casefold().startswith(_AUTHORITY))
+    """All but authorities, which ask within an inquiry of their own and are no recipients (Art 4(9))."""
+    return tuple(one for one in recipients if one.kind is not RecipientKind.AUTHORITY)
 
 
 def erasure_tasks(

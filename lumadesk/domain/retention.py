@@ -25,14 +25,26 @@ class RetentionRule(StrEnum):
     HMRC_MINIMUM = "hmrc-minimum"  # no fixed length published: what tax law asks and no more
 
 
-#: Policy profile -> its rule for records of completed work, invoices and correspondence.
-RULES: Mapping[str, RetentionRule] = MappingProxyType(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionTerms:
+    """What one policy says: from what it counts, and how many years. ``name`` is the profile's id."""
+
+    name: str
+    rule: RetentionRule
+    years: int = 6
+
+
+#: The published policies -> their terms for records of completed work, invoices and correspondence.
+RULES: Mapping[str, RetentionTerms] = MappingProxyType(
     {
-        "luma-tech": RetentionRule.TAX_YEAR,
-        "lustre-support": RetentionRule.CUSTOMER_END,
-        "lumina": RetentionRule.HMRC_MINIMUM,
-        "lumensol": RetentionRule.HMRC_MINIMUM,
-        "lumio-tek": RetentionRule.HMRC_MINIMUM,
+        name: RetentionTerms(name=name, rule=rule)
+        for name, rule in {
+            "luma-tech": RetentionRule.TAX_YEAR,
+            "lustre-support": RetentionRule.CUSTOMER_END,
+            "lumina": RetentionRule.HMRC_MINIMUM,
+            "lumensol": RetentionRule.HMRC_MINIMUM,
+            "lumio-tek": RetentionRule.HMRC_MINIMUM,
+        }.items()
     }
 )
 
@@ -60,8 +72,8 @@ class Retention:
         return max(self.disposable_from, self.hmrc_minimum_from or self.disposable_from)
 
 
-def retention_rule(policy: str) -> RetentionRule:
-    """The rule of a policy profile. Raises RuleViolation ``retention.unknown_policy``."""
+def retention_terms(policy: str) -> RetentionTerms:
+    """The terms of a published policy. Raises RuleViolation ``retention.unknown_policy``."""
     try:
         return RULES[policy]
     except KeyError as error:
@@ -73,7 +85,7 @@ def retention_rule(policy: str) -> RetentionRule:
 
 
 def retention(
-    policy: str,
+    policy: str | RetentionTerms,
     *,
     work: date | None = None,
     invoiced: date | None = None,
@@ -89,12 +101,12 @@ def retention(
     Raises RuleViolation ``retention.unknown_policy``, ``retention.no_date`` (the policy counts from work and
     no date is given) and ``date.out_of_range``.
     """
-    rule = retention_rule(policy)
-    source = f"privacy policy ({policy})"
+    terms = retention_terms(policy) if isinstance(policy, str) else policy
+    rule, source = terms.rule, f"privacy policy ({terms.name})"
     anchor = max((day for day in (work, invoiced, paid, credited) if day is not None), default=None)
     minimum, steps = (None, []) if anchor is None else _legal_minimum(anchor, vat_registered)
     if rule is RetentionRule.CUSTOMER_END:
-        keep_through, step = _after_customer_end(customer_end, source)
+        keep_through, step = _after_customer_end(customer_end, terms.years, source)
     elif anchor is None or minimum is None:
         raise RuleViolation(
             "retention.no_date",
@@ -102,8 +114,12 @@ def retention(
             "Give at least one of these dates.",
         )
     elif rule is RetentionRule.TAX_YEAR:
-        keep_through = add_years(tax_year_of(anchor).end, 6)
-        step = Step(text="Policy: six years from the end of that tax year", date=keep_through, source=source)
+        keep_through = add_years(tax_year_of(anchor).end, terms.years)
+        step = Step(
+            text=f"Policy: {in_years(terms.years)} from the end of that tax year",
+            date=keep_through,
+            source=source,
+        )
     else:
         keep_through = add_days(minimum, -1)
         step = Step(
@@ -122,6 +138,12 @@ def retention(
         hmrc_minimum_from=minimum,
         steps=tuple(steps),
     )
+
+
+def in_years(count: int) -> str:
+    """ "six years", as people read it."""
+    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+    return f"{words[count] if count < len(words) else count} year{'' if count == 1 else 's'}"
 
 
 def enquiry_review_on(last_contact: date, months: int = 12) -> date:
@@ -154,16 +176,17 @@ def _legal_minimum(anchor: date, vat_registered: bool) -> tuple[date, list[Step]
     return minimum, steps
 
 
-def _after_customer_end(customer_end: date | None, source: str) -> tuple[date | None, Step]:
+def _after_customer_end(customer_end: date | None, years: int, source: str) -> tuple[date | None, Step]:
     if customer_end is None:
         return None, Step(
-            text="Policy: six years after the person stops being a customer; the time does not run yet",
+            text=f"Policy: {in_years(years)} after the person stops being a customer; it does not run yet",
             date=None,
             source=source,
         )
-    keep_through = add_years(customer_end, 6)
+    keep_through = add_years(customer_end, years)
     return keep_through, Step(
-        text=f"Policy: six years after the person stopped being a customer on {format_day(customer_end)}",
+        text=f"Policy: {in_years(years)} after the person stopped being a customer, "
+        f"{format_day(customer_end)}",
         date=keep_through,
         source=source,
     )

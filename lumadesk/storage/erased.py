@@ -22,6 +22,7 @@ class Erased:
     merged: list[tuple[int, int]] = field(default_factory=list)
     tombstones: list[tuple[int, str]] = field(default_factory=list)
     suppressed: list[tuple[str, str]] = field(default_factory=list)  # (kind, HMAC)
+    anonymous: list[dict[str, Any]] = field(default_factory=list)  # figures left of what went
     erasure: dict[str, Any] | None = None
 
     def __bool__(self) -> bool:
@@ -38,6 +39,7 @@ class Erased:
             "merged": [list(pair) for pair in self.merged],
             "tombstones": [list(pair) for pair in self.tombstones],
             "suppressed": [list(pair) for pair in self.suppressed],
+            **({"anonymous": self.anonymous} if self.anonymous else {}),
             "erasure": self.erasure,
         }
 
@@ -50,6 +52,7 @@ class Erased:
             merged=[(keep, other) for keep, other in document["merged"]],
             tombstones=[(site_id, mac) for site_id, mac in document["tombstones"]],
             suppressed=[(kind, mac) for kind, mac in document.get("suppressed", ())],
+            anonymous=list(document.get("anonymous", ())),
             erasure=document["erasure"],
         )
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from lumadesk.storage import erasures, people, sequences, suppressions, tombstones, verdict_changes
+from lumadesk.storage import (
+    disposal_reviews,
+    erasures,
+    people,
+    sequences,
+    suppressions,
+    tombstones,
+    verdict_changes,
+)
 from lumadesk.storage.erased import Erased
 from lumadesk.storage.invoice_tables import invoice
 from lumadesk.storage.ledger import LedgerEntry
@@ -31,6 +39,7 @@ def replay(tx: Tx, entry: LedgerEntry) -> None:
         _forget(tx, person_id, erased)
     tombstones.add_macs(tx, erased.tombstones)
     suppressions.add(tx, erased.suppressed, suppressions.ERASED)
+    disposal_reviews.add_from_ledger(tx, erased.anonymous)
     if erased.erasure is not None and not erasures.exists(tx, erased.erasure["id"]):
         erasures.add_document(tx, erased.erasure)
     tx.erased = Erased()  # the ledger knows this entry already

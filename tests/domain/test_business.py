@@ -46,7 +46,6 @@ def test_nothing_set_yet_passes_too() -> None:
         ({"payment_terms_days": -1}, "business.bad_terms"),
         ({"payment_terms_days": 366}, "business.bad_terms"),
         ({"invoice_prefix": "INV/"}, "number.bad_prefix"),
-        ({"policy": "forever"}, "retention.unknown_policy"),
     ],
 )
 def test_details_that_no_document_carries_are_refused(changes: dict[str, Any], code: str) -> None:

@@ -7,12 +7,16 @@ from datetime import date
 import pytest
 
 from lumadesk.domain.errors import RuleViolation
-from lumadesk.domain.policy import Recipient
+from lumadesk.domain.policy import Recipient, RecipientKind
 from lumadesk.domain.recipients import TaskState, check_task_end, erasure_tasks
 
 HOST = Recipient(name="Host Ltd", role="Processor: hosting", country="Germany", safeguard="adequacy")
 COURT = Recipient(
-    name="Courts", role="Public authorities, where the law asks", country="UK", safeguard="none"
+    name="Courts",
+    role="Public authorities, where the law asks",
+    country="UK",
+    safeguard="none",
+    kind=RecipientKind.AUTHORITY,
 )
 TODAY = date(2026, 11, 3)
 

@@ -14,7 +14,10 @@ from lumadesk.domain.errors import RuleViolation
 from lumadesk.domain.retention import (
     RULES,
     Retention,
+    RetentionRule,
+    RetentionTerms,
     enquiry_review_on,
+    in_years,
     retention,
     server_log_disposable_from,
 )
@@ -131,3 +134,13 @@ def test_server_logs_go_after_thirty_days(row: dict[str, Any]) -> None:
 
 def test_a_logged_moment_counts_from_its_london_date() -> None:
     assert server_log_disposable_from(datetime(2026, 6, 30, 23, 30, tzinfo=UTC), 1) == date(2026, 7, 3)
+
+
+def test_an_own_policy_counts_its_own_years() -> None:
+    terms = RetentionTerms(name="own", rule=RetentionRule.TAX_YEAR, years=8)
+    kept = retention(terms, work=date(2026, 11, 3))
+    assert kept.disposable_from == date(2035, 4, 6)
+    assert any("eight years" in step.text and "own" in step.source for step in kept.steps)
+    later = RetentionTerms(name="own", rule=RetentionRule.CUSTOMER_END, years=1)
+    assert retention(later, customer_end=date(2026, 1, 1)).disposable_from == date(2027, 1, 2)
+    assert [in_years(count) for count in (1, 12)] == ["one year", "12 years"]

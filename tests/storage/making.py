@@ -9,7 +9,10 @@ from decimal import Decimal
 
 from lumadesk.domain.business import Business
 from lumadesk.domain.complaint_course import ComplaintEventKind
+from lumadesk.domain.consent import ConsentKind, ConsentPurpose, ContactChannel, DetailGroup, Route
+from lumadesk.domain.contact_permission import SubscriberKind
 from lumadesk.domain.disclosures import Authority, Disclosure
+from lumadesk.domain.disposal import HoldKind
 from lumadesk.domain.erasure import RecordVerdict, decide
 from lumadesk.domain.invoices import InvoiceLine, InvoiceStatus
 from lumadesk.domain.letters import LetterKind
@@ -20,6 +23,7 @@ from lumadesk.domain.searches import Search, Searched
 from lumadesk.storage import (
     arrivals,
     complaints,
+    consents,
     disclosures,
     documents,
     enquiries,
@@ -28,11 +32,14 @@ from lumadesk.storage import (
     letters,
     notes,
     people,
+    policy_versions,
     rectifications,
     request_events,
     requests,
+    retention_holds,
     searches,
     sites,
+    standings,
 )
 from lumadesk.storage.personal_data import carry_out, held_records
 from lumadesk.storage.transaction import Tx
@@ -137,7 +144,7 @@ def add_life(tx: Tx, site_id: int, mark: str, *, billed: bool = True) -> Life:
         draft=draft,
         issued=issued,
         documents=tuple(kept),
-        desk=desk,
+        desk=(*desk, *add_permissions(tx, mark, person_id)),
     )
 
 
@@ -224,6 +231,57 @@ def add_desk(
                 pdf_id=papers[0],
                 text_id=papers[1],
             ),
+        ),
+    )
+
+
+def add_permissions(tx: Tx, mark: str, person_id: int) -> tuple[tuple[str, int], ...]:
+    """What consent, retention and the versions of the policy hold about a person, once."""
+    version = policy_versions.add(tx, profile="luma-tech", since=TODAY)
+    notice = policy_versions.add_notice(
+        tx, person_id=person_id, version_id=version, channel=ContactChannel.EMAIL
+    )
+    policy_versions.mark_told(tx, notice, TODAY, f"Told {mark}")
+    standings.set_detail(tx, person_id, DetailGroup.HOBBIES, f"Hobby {mark}")
+    origin = standings.Origin(
+        person_id=person_id,
+        kind=standings.OriginKind.REFERRAL,
+        day=TODAY,
+        introducer=f"Introducer {mark}",
+        permission=f"Permission {mark}",
+    )
+    subscriber = standings.Subscriber(
+        person_id=person_id, kind=SubscriberKind.INDIVIDUAL, screened_on=TODAY, listed=False
+    )
+    held = retention_holds.add(
+        tx, person_id=person_id, kind=HoldKind.CLAIM, reason=f"Claim {mark}", since=TODAY, review_on=None
+    )
+    retention_holds.lift(tx, held, TODAY)
+    retention_holds.end_client(tx, person_id, TODAY)
+    consent = consents.add(
+        tx,
+        person_id=person_id,
+        kind=ConsentKind.WITHDRAWN,
+        purpose=ConsentPurpose.MARKETING,
+        channel=ContactChannel.EMAIL,
+        on=TODAY,
+        route=Route.EMAIL,
+        evidence=f"Evidence {mark}",
+        recorded_by=f"By {mark}",
+    )
+    seen = policy_versions.add_seen(
+        tx, person_id=person_id, version_id=version, day=TODAY, how=f"Shown {mark}"
+    )
+    return (
+        ("consent", consent),
+        ("policy_notice", notice),
+        ("policy_seen", seen),
+        ("subscriber", standings.set_subscriber(tx, subscriber)),
+        ("origin", standings.set_origin(tx, origin)),
+        ("retention_hold", held),
+        *(
+            (table, tx.value(f"SELECT max(id) FROM {table} WHERE person_id = ?", (person_id,)))
+            for table in ("personal_detail", "client_end")
         ),
     )
 

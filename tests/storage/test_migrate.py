@@ -18,6 +18,7 @@ from sqlcipher3 import dbapi2
 from lumadesk.domain.errors import KnownError
 from lumadesk.storage import migrate
 from lumadesk.storage.engine import connect, make_engine
+from lumadesk.storage.migrations.versions import r0007_policy
 from lumadesk.storage.schema import TABLES, belongs_to_model, metadata
 from lumadesk.storage.vault import Vault
 from lumadesk.storage.verify import verify
@@ -214,6 +215,18 @@ def test_what_happened_is_never_changed(path: Path, table: str) -> None:
             with pytest.raises(dbapi2.IntegrityError, match="never changed"):
                 connection.execute(change)
         connection.execute(f"UPDATE {table} SET note = ''")
+
+
+@pytest.mark.parametrize("table", sorted(r0007_policy.LOGS))
+def test_what_was_recorded_is_never_changed(path: Path, table: str) -> None:
+    to(path, migrate.HEAD)
+    fill(path)
+    with closing(connect(path, KEY)) as connection:
+        for column in r0007_policy.LOGS[table]:
+            with pytest.raises(dbapi2.IntegrityError, match="never changed"):
+                connection.execute(f"UPDATE {table} SET {column} = 'x'")
+        with pytest.raises(dbapi2.IntegrityError, match="never changed"):
+            connection.execute(f"DELETE FROM {table}")
 
 
 def test_the_migrated_schema_is_that_of_the_models(path: Path) -> None:

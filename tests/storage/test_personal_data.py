@@ -138,7 +138,7 @@ def test_what_is_portable_is_what_the_person_gave(vault: Vault, lives: tuple[Lif
     with vault.read() as tx:
         found = collect(tx, lives[0].person)
     portable = {record.table for record in found if record.provided}
-    assert portable == {"person", "enquiry", "enquiry_version", "payment"}
+    assert portable == {"person", "enquiry", "enquiry_version", "payment", "personal_detail"}
     (person,) = (record for record in found if record.table == "person")
     assert dict(person.portable) == {
         "Name": f"Name {ONE}",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Column, Table, delete, insert, select, update
 
 from lumadesk.domain.invoices import InvoiceStatus
-from lumadesk.storage import deletions, dispatches, enquiries, pack_reviews, restrictions
+from lumadesk.storage import consents, deletions, dispatches, enquiries, pack_reviews, restrictions
 from lumadesk.storage.complaints import complaint, complaint_event
+from lumadesk.storage.consents import consent
 from lumadesk.storage.deletions import Unwanted
 from lumadesk.storage.disclosures import disclosure
 from lumadesk.storage.documents import document
@@ -18,12 +19,18 @@ from lumadesk.storage.invoice_tables import disposal, invoice, invoice_line, pay
 from lumadesk.storage.letters import letter
 from lumadesk.storage.notes import note
 from lumadesk.storage.personal_data.manifest import MANIFEST
+from lumadesk.storage.policy_versions import policy_notice, policy_seen
 from lumadesk.storage.rectifications import recipient_task, rectification
 from lumadesk.storage.request_events import request_event
 from lumadesk.storage.requests import request
 from lumadesk.storage.restrictions import restriction
+from lumadesk.storage.retention_holds import client_end, retention_hold
 from lumadesk.storage.searches import search_log
+from lumadesk.storage.standings import origin, personal_detail, subscriber
 from lumadesk.storage.transaction import Tx
+
+#: Nothing points at them, and nothing of them has to stay.
+_PLAIN = (note, personal_detail, subscriber, origin, policy_seen, retention_hold, client_end)
 
 
 def erase_records(tx: Tx, records: Mapping[str, Iterable[int]]) -> int:
@@ -36,12 +43,14 @@ def erase_records(tx: Tx, records: Mapping[str, Iterable[int]]) -> int:
     erase = {
         "document": _documents,
         "enquiry": _enquiries,
-        "note": _notes,
         "invoice": _invoices,
         "request": _requests,
         "complaint": _complaints,
         "disclosure": _disclosures,
         "restriction": restrictions.anonymise,
+        "consent": consents.anonymise,
+        "policy_notice": lambda tx, ids: _blank(tx, policy_notice, policy_notice.c.id, ids),
+        **{table.name: _eraser(table) for table in _PLAIN},
     }
     return sum(erase[noun](tx, list(records[noun])) for noun in erase if records.get(noun))
 
@@ -55,7 +64,7 @@ def forget_request(tx: Tx, request_id: int) -> None:
 
 def detach_evidence(tx: Tx, person_id: int) -> None:
     """What stays, anonymised, of a person whose row goes belongs to nobody."""
-    for table in (request, restriction, complaint, disclosure, letter):
+    for table in (request, restriction, complaint, disclosure, letter, consent, policy_notice):
         mine = table.c.person_id == person_id
         touched = tx.connection.execute(select(table.c.id).where(mine)).scalars().all()
         tx.connection.execute(update(table).where(mine).values(person_id=None))
@@ -78,10 +87,13 @@ def _enquiries(tx: Tx, ids: list[int]) -> int:
     return len(enquiries.remove(tx, ids))
 
 
-def _notes(tx: Tx, ids: list[int]) -> int:
-    gone = tx.connection.execute(delete(note).where(note.c.id.in_(ids))).rowcount
-    tx.erase("note", ids)
-    return gone
+def _eraser(table: Table) -> Callable[[Tx, list[int]], int]:
+    def erase(tx: Tx, ids: list[int]) -> int:
+        gone = tx.connection.execute(delete(table).where(table.c.id.in_(ids))).rowcount
+        tx.erase(table.name, ids)
+        return gone
+
+    return erase
 
 
 def _invoices(tx: Tx, ids: list[int]) -> int:

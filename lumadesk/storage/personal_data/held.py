@@ -12,16 +12,36 @@ from lumadesk.domain.erasure import HeldRecord
 from lumadesk.domain.invoices import Invoice, InvoiceStatus, amount_due
 from lumadesk.storage import invoices
 from lumadesk.storage.complaints import complaint
+from lumadesk.storage.consents import consent
 from lumadesk.storage.disclosures import disclosure
 from lumadesk.storage.documents import document
 from lumadesk.storage.enquiries import enquiry
 from lumadesk.storage.invoice_tables import invoice
 from lumadesk.storage.notes import note
+from lumadesk.storage.policy_versions import policy_notice, policy_seen
 from lumadesk.storage.requests import request
 from lumadesk.storage.restrictions import restriction
+from lumadesk.storage.retention_holds import client_end, retention_hold
+from lumadesk.storage.standings import origin, personal_detail, subscriber
 from lumadesk.storage.transaction import Tx
 
 _LONDON = ZoneInfo("Europe/London")
+#: Tables whose rows are decided on one by one, the column that dates them, and what they are called.
+_SIMPLE = (
+    (enquiry, "submitted_at", "Enquiry"),
+    (note, "created_at", "Note"),
+    (restriction, "since", "Restriction"),
+    (complaint, "received", "Complaint"),
+    (disclosure, "asked_on", "Disclosure"),
+    (consent, "day", "Consent"),
+    (personal_detail, "recorded_at", "Personal detail"),
+    (subscriber, "recorded_at", "Kind of subscriber"),
+    (origin, "day", "Where the data came from,"),
+    (policy_seen, "day", "Policy shown"),
+    (policy_notice, "created_at", "Notice of a change of the policy"),
+    (retention_hold, "since", "Hold"),
+    (client_end, "day", "End of the business relationship"),
+)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -30,12 +50,12 @@ def held_records(tx: Tx, person_id: int) -> list[HeldRecord]:
     billed = invoices.rows(tx, held_ids(tx, person_id).get("invoice", []))
     by_id = {record.id: record for record in billed}
     records = [
-        *_simple(tx, enquiry, enquiry.c.submitted_at, "Enquiry", person_id),
-        *_simple(tx, note, note.c.created_at, "Note", person_id),
+        *(
+            record
+            for table, moment, label in _SIMPLE
+            for record in _simple(tx, table, table.c[moment], label, person_id)
+        ),
         *_requests(tx, person_id),
-        *_simple(tx, restriction, restriction.c.since, "Restriction", person_id),
-        *_simple(tx, complaint, complaint.c.received, "Complaint", person_id),
-        *_simple(tx, disclosure, disclosure.c.asked_on, "Disclosure", person_id),
         *(_invoice(record) for record in billed),
         *_documents(tx, person_id, by_id),
     ]
@@ -54,7 +74,7 @@ def held_ids(tx: Tx, person_id: int) -> dict[str, list[int]]:
                 select(table.c.id).where(table.c.person_id == person_id).order_by(table.c.id)
             ).scalars()
         )
-        for table in (enquiry, note, request, restriction, complaint, disclosure, invoice, document)
+        for table in (*(table for table, *_rest in _SIMPLE), request, invoice, document)
     }
 
 

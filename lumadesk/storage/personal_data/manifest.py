@@ -9,6 +9,7 @@ from lumadesk.storage.personal_data.complaint_manifest import OF_COMPLAINTS
 from lumadesk.storage.personal_data.document_manifest import OF_DOCUMENTS
 from lumadesk.storage.personal_data.invoice_manifest import OF_INVOICES
 from lumadesk.storage.personal_data.people_manifest import OF_PEOPLE
+from lumadesk.storage.personal_data.policy_manifest import OF_POLICY
 from lumadesk.storage.personal_data.request_manifest import OF_REQUESTS
 from lumadesk.storage.personal_data.rights_manifest import OF_RIGHTS
 from lumadesk.storage.personal_data.site_manifest import OF_SITES
@@ -24,4 +25,5 @@ MANIFEST: Mapping[str, TableManifest] = {
     **OF_RIGHTS,
     **OF_SITES,
     **OF_VAULT,
+    **OF_POLICY,
 }
