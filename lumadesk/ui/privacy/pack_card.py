@@ -41,15 +41,14 @@ class PackCard(QFrame):
         menu.addAction("&Sealed archive…", lambda: self._export(sealed=True))
         menu.addAction("&Plain files…", lambda: self._export(sealed=False))
         self.dispatch = button("Record &dispatch…", self._dispatch, icon="send")
-        self.files = Facts()
-        self.sent = Facts()
+        self.facts = Facts()
+        self._files: list[tuple[str, str]] = []
         self.setLayout(
             column(
                 row(label("Pack", "heading"), self.state, STRETCH, gap="m"),
                 self.next,
                 FlowLayout(self.review, self.build, self.export, self.dispatch),
-                self.files,
-                self.sent,
+                self.facts,
                 gap="m",
                 margin="l",
             )
@@ -71,10 +70,9 @@ class PackCard(QFrame):
             one.setEnabled(bool(files))
         self.state.say(f"Built {built}" if files else "Not built", Tone.SUCCESS if files else Tone.NEUTRAL)
         self.next.setText(_next_step(view, bool(files)))
-        self.files.setVisible(bool(files))
-        self.files.show_facts([(one_line(one.title), f"{max(one.size // 1024, 1):,} KB") for one in files])
+        self._files = [(one_line(one.title), f"{max(one.size // 1024, 1):,} KB") for one in files]
         if former is None or former.request.id != request.id:
-            self.sent.hide()
+            self._show_facts([])
         self._read_dispatches()
 
     def _read_dispatches(self) -> None:
@@ -89,10 +87,13 @@ class PackCard(QFrame):
         )
 
     def _show_dispatches(self, found: Sequence[Dispatch]) -> None:
-        self.sent.show_facts(facts_of(found))
-        self.sent.setVisible(bool(found))
+        self._show_facts(facts_of(found))
         if found:
             self.state.say(f"Sent {plain_day(found[0].sent_on)}", Tone.SUCCESS)
+
+    def _show_facts(self, sent: list[tuple[str, str]]) -> None:
+        self.facts.show_facts([*self._files, *sent])
+        self.facts.setVisible(bool(self._files or sent))
 
     def _review(self) -> None:
         if self._view is not None:

@@ -101,6 +101,7 @@ class DispatchDialog(Dialog):
             self.checked.show()
             self.checked.complain(f"{error.message} {error.hint}")
             self.checked.inner.setFocus()
+            self.grow()
         else:
             super().refused(error)
 
@@ -117,6 +118,7 @@ class DispatchDialog(Dialog):
             if wanted
             else "It is not one that the person is known by."
         )
+        self.grow()
 
 
 def facts_of(found: Sequence[Dispatch]) -> list[tuple[str, str]]:
