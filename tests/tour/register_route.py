@@ -46,11 +46,6 @@ def of_registers(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
     def breach() -> None:
         first("breaches").detail.clock.toggle.click()
 
-    def taken_back() -> None:
-        shown = first("complaints", 1)
-        shown.detail.history.list.pick(0)
-        shown.detail.history.list.setFocus()
-
     furnish(services)
     yield Stop("restrictions", lambda: first("restrictions"))
     yield Stop("restrictions-told", lambda: first("restrictions", 1))
@@ -58,7 +53,7 @@ def of_registers(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
     yield Stop("restrictions-allow", lambda: first("restrictions").detail._allow())
     yield Stop("restrictions-notice", lambda: first("restrictions").detail._notice())
     yield Stop("complaints", lambda: first("complaints"))
-    yield Stop("complaints-history", taken_back)
+    yield Stop("complaints-history", lambda: first("complaints", 1))
     yield Stop("complaints-answered", lambda: first("complaints", 2))
     yield Stop("complaints-new", lambda: page("complaints").new_complaint())
     yield Stop("complaints-from-enquiry", lambda: page("complaints").from_enquiry())
@@ -73,7 +68,7 @@ def of_registers(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
     yield Stop("disclosures", lambda: first("disclosures", 1))
     yield Stop("disclosures-refused", lambda: first("disclosures"))
     yield Stop("disclosures-new", lambda: page("disclosures").new_disclosure())
-    yield Stop("clients-restricted", lambda: workspace.show_place(Place.CLIENTS, person(2)))
+    yield Stop("clients-restricted", lambda: workspace.show_place(Place.CLIENTS, person(1)))
     yield Stop("today-deadlines", lambda: workspace.show_place(Place.TODAY))
     for name in ("letters", "deadlines", "regulator"):
         yield Stop(f"settings-{name}", lambda name=name: settings(name))
@@ -146,7 +141,7 @@ def _restrictions(services: Services, clients: list[int]) -> None:
     today = services.today
     first = restrictions.restrict(
         services,
-        clients[2],
+        clients[1],
         RestrictionReason.ACCURACY,
         details="Says that the address on the last invoice was never theirs.",
         since=today - timedelta(days=6),

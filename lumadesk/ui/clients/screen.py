@@ -22,7 +22,17 @@ from lumadesk.ui.widgets.search_box import SearchBox
 
 
 class ClientsScreen(Screen):
-    nouns = ("person", "enquiry", "note", "invoice", "payment", "request", "document", "erasure", "restriction")
+    nouns = (
+        "person",
+        "enquiry",
+        "note",
+        "invoice",
+        "payment",
+        "request",
+        "document",
+        "erasure",
+        "restriction",
+    )
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
