@@ -76,18 +76,18 @@ def of_registers(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
 
 def furnish(services: Services) -> None:
     """A register of each kind with what a bad month brings; done once for all the ways of the tour."""
-    if disclosures.list_disclosures(services):
+    if len(disclosures.list_disclosures(services)) > 1:
         return
     today, clients = services.today, people.list_ids(services, clients_only=True)
     _restrictions(services, clients)
     _complaints(services, clients)
-    lost = breaches.record_breach(
+    breaches.record_breach(
         services,
         aware_at=services.now - timedelta(hours=31, minutes=12),
         facts="A memory stick with the price list and eleven addresses was left on the train to Leeds.",
         people_affected="11 clients",
         action="Asked the lost-property office; the stick is not encrypted.",
-    ).value
+    )
     breaches.record_breach(
         services,
         aware_at=services.now - timedelta(hours=75),
@@ -115,7 +115,6 @@ def furnish(services: Services) -> None:
         reference="IC-2026-118",
     )
     breaches.close_breach(services, sent)
-    assert lost
     disclosures.record_disclosure(
         services,
         authority=Authority.HMRC,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QAbstractItemView, QCheckBox
 
 from lumadesk.app import due_dates, holidays, settings
 from lumadesk.app.changes import Changes
@@ -45,7 +45,7 @@ class DeadlinesPage(SettingsPage):
         self.year = DropDown(years, today.year)
         self.year.setAccessibleName("Year")
         self.year.currentIndexChanged.connect(lambda _index: self.refresh())
-        self.list = ShortList("Bank holidays", shown=9)
+        self.list = ShortList("Bank holidays", shown=5)
         self.list.picked.connect(lambda _number: self._offer())
         self.remove = button("&Take it off", self._remove, icon="ban")
         self.effect = Banner(Tone.INFO)
@@ -91,7 +91,15 @@ class DeadlinesPage(SettingsPage):
         days = [one.day for one in views]
         if former is not None and former.day in days:
             self.list.pick(days.index(former.day))
+        else:
+            self._show_next(days)
         self._offer()
+
+    def _show_next(self, days: Sequence[date]) -> None:
+        """Those to come are of more use than those that are over."""
+        number = sum(one < self.desk.services.today for one in days)
+        index = self.list.faces.index(min(number, max(len(days) - 1, 0)), 0)
+        self.list.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtTop)
 
     def _current(self) -> HolidayView | None:
         number = self.list.current()

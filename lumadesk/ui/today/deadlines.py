@@ -10,7 +10,7 @@ from lumadesk.app.due_dates import DueDate
 from lumadesk.app.services import Services
 from lumadesk.app.today import Today
 from lumadesk.domain.complaint_course import ComplaintStatus
-from lumadesk.domain.due import Urgency
+from lumadesk.domain.due import DueKind, Urgency
 from lumadesk.ui.privacy.wording import person_of, short_kind
 from lumadesk.ui.theme import Tone
 from lumadesk.ui.widgets.id_table_model import Face
@@ -37,7 +37,7 @@ class Waiting:
 def read_names(services: Services, now: Today) -> dict[Record, tuple[str, str]]:
     """Who is meant by each record that has a due date, and what it is; for a reader's thread."""
     names = {
-        ("request", view.request.id): (person_of(view), f"{short_kind(view.request.kind)} request")
+        ("request", view.request.id): (person_of(view), short_kind(view.request.kind))
         for view in now.requests
     }
     nouns = {due.noun for due in now.due_dates}
@@ -58,26 +58,28 @@ def read_names(services: Services, now: Today) -> dict[Record, tuple[str, str]]:
 
 
 def waiting(now: Today, names: Mapping[Record, tuple[str, str]]) -> list[Waiting]:
-    """Of a record with several dates only the next is a row: the others are said in it."""
+    """Of a record with several dates one is a row: the weightiest of the most urgent."""
     return [*_dated(now, names), *_undated(now)]
 
 
 def _dated(now: Today, names: Mapping[Record, tuple[str, str]]) -> Iterator[Waiting]:
-    dates_of: dict[Record, list[DueDate]] = {}
+    weightiest: dict[Record, DueDate] = {}
     for due in now.due_dates:
-        dates_of.setdefault((due.noun, due.id), []).append(due)
-    for key, dates in dates_of.items():
-        yield Waiting(_face(dates, names.get(key, ("", key[0].capitalize()))), key)
+        record = (due.noun, due.id)
+        if record not in weightiest or _weight(due) < _weight(weightiest[record]):
+            weightiest[record] = due
+    for record, due in sorted(weightiest.items(), key=lambda one: (one[1].due, _weight(one[1]), one[0])):
+        yield Waiting(_face(due, *names.get(record, ("", f"{due.noun.capitalize()} {due.id}"))), record)
 
 
-def _face(dates: list[DueDate], name: tuple[str, str]) -> Face:
-    who, noun = name
-    due = dates[0]
-    by = moment(due.moment) if due.moment else plain_day(due.due)
-    then = "".join(f" · then {_small(other.what)} by {plain_day(other.due)}" for other in dates[1:2])
+def _weight(due: DueDate) -> tuple[int, int]:
+    return list(Urgency).index(due.urgency), list(DueKind).index(due.kind)
+
+
+def _face(due: DueDate, who: str, noun: str) -> Face:
     return Face(
         title=f"{one_line(due.what)} · {who}" if who else one_line(due.what),
-        detail=f"{noun} · by {by}{then}",
+        detail=f"By {moment(due.moment) if due.moment else plain_day(due.due)} · {noun}",
         chip=(due.words.split(" · ")[0], _TONES[due.urgency]),
         strong=due.urgency is not Urgency.LATER,
     )
@@ -105,7 +107,3 @@ def _undated(now: Today) -> Iterator[Waiting]:
             chip=("In force", Tone.NEUTRAL),
         )
         yield Waiting(face, "restrictions")
-
-
-def _small(words: str) -> str:
-    return words[:1].lower() + words[1:]

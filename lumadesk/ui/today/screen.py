@@ -106,6 +106,9 @@ class TodayScreen(Screen):
                    name="See all new enquiries"),
         )  # fmt: skip
         self.see_deadlines = button("See all", self._toggle_deadlines, variant="link")
+        kept = self.see_deadlines.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)  # the headings of both cards stay in one line
+        self.see_deadlines.setSizePolicy(kept)
         self.deadlines = _Short(
             "Deadlines",
             EmptyState(
