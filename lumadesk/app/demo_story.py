@@ -195,9 +195,9 @@ def _leave_work(services: Services, others: Sequence[Enquiry]) -> str:
         received=services.today - timedelta(days=12),
         details="The telephone number has changed.",
     )
-    if len(others) < 4:
+    if len(others) < 14:
         return "Answers, a note, an unpaid invoice and an open request."
-    _fill_registers(services, complains=others[2], disputes=others[3])
+    _fill_registers(services, complains=others[12], disputes=others[13])
     return "Answers, a note, an unpaid invoice, an open request, and an entry in each register."
 
 
