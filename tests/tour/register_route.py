@@ -46,11 +46,6 @@ def of_registers(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
     def breach() -> None:
         first("breaches").detail.clock.toggle.click()
 
-    def taken_back() -> None:
-        shown = first("complaints", 1)
-        shown.detail.history.list.pick(0)
-        shown.detail.history.list.setFocus()
-
     furnish(services)
     yield Stop("restrictions", lambda: first("restrictions"))
     yield Stop("restrictions-told", lambda: first("restrictions", 1))
@@ -58,7 +53,7 @@ def of_registers(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
     yield Stop("restrictions-allow", lambda: first("restrictions").detail._allow())
     yield Stop("restrictions-notice", lambda: first("restrictions").detail._notice())
     yield Stop("complaints", lambda: first("complaints"))
-    yield Stop("complaints-history", taken_back)
+    yield Stop("complaints-history", lambda: first("complaints", 1))
     yield Stop("complaints-answered", lambda: first("complaints", 2))
     yield Stop("complaints-new", lambda: page("complaints").new_complaint())
     yield Stop("complaints-from-enquiry", lambda: page("complaints").from_enquiry())
@@ -73,7 +68,7 @@ def of_registers(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
     yield Stop("disclosures", lambda: first("disclosures", 1))
     yield Stop("disclosures-refused", lambda: first("disclosures"))
     yield Stop("disclosures-new", lambda: page("disclosures").new_disclosure())
-    yield Stop("clients-restricted", lambda: workspace.show_place(Place.CLIENTS, person(2)))
+    yield Stop("clients-restricted", lambda: workspace.show_place(Place.CLIENTS, person(1)))
     yield Stop("today-deadlines", lambda: workspace.show_place(Place.TODAY))
     for name in ("letters", "deadlines", "regulator"):
         yield Stop(f"settings-{name}", lambda name=name: settings(name))
@@ -81,18 +76,18 @@ def of_registers(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
 
 def furnish(services: Services) -> None:
     """A register of each kind with what a bad month brings; done once for all the ways of the tour."""
-    if disclosures.list_disclosures(services):
+    if len(disclosures.list_disclosures(services)) > 1:
         return
     today, clients = services.today, people.list_ids(services, clients_only=True)
     _restrictions(services, clients)
     _complaints(services, clients)
-    lost = breaches.record_breach(
+    breaches.record_breach(
         services,
         aware_at=services.now - timedelta(hours=31, minutes=12),
         facts="A memory stick with the price list and eleven addresses was left on the train to Leeds.",
         people_affected="11 clients",
         action="Asked the lost-property office; the stick is not encrypted.",
-    ).value
+    )
     breaches.record_breach(
         services,
         aware_at=services.now - timedelta(hours=75),
@@ -120,7 +115,6 @@ def furnish(services: Services) -> None:
         reference="IC-2026-118",
     )
     breaches.close_breach(services, sent)
-    assert lost
     disclosures.record_disclosure(
         services,
         authority=Authority.HMRC,
@@ -146,7 +140,7 @@ def _restrictions(services: Services, clients: list[int]) -> None:
     today = services.today
     first = restrictions.restrict(
         services,
-        clients[2],
+        clients[1],
         RestrictionReason.ACCURACY,
         details="Says that the address on the last invoice was never theirs.",
         since=today - timedelta(days=6),

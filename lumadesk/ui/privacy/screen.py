@@ -38,7 +38,7 @@ _TABS = {page.name: page.under or page.name for page in _PAGES}
 
 
 class PrivacyScreen(Screen):
-    """``open_record`` takes ("request", 3), ("erase", person's id) and whatever else a page takes."""
+    """``open_record`` takes ("request", 3), ("erase", person's id), what else a page takes, or its name."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -71,7 +71,9 @@ class PrivacyScreen(Screen):
             self.show_page(_PAGES[0].name)
 
     def open_record(self, record: object) -> None:
-        if isinstance(record, tuple) and record[0] in _HOMES:
+        if isinstance(record, str):
+            self.show_page(record).focus_first()
+        elif isinstance(record, tuple) and record[0] in _HOMES:
             self.show_page(_HOMES[record[0]]).open_record(record)
 
     def focus_first(self) -> None:
