@@ -41,8 +41,8 @@ INNER = ("qt_", "ScrollLeftButton", "ScrollRightButton")
 FOLLOWING = "Commands"
 REGISTERS = ["restrictions", "complaints", "breaches", "disclosures"]
 VIEWS = ["today", "enquiries", "several", "clients", "restricted", "invoices", "draft", "privacy",
-         "erasures", *REGISTERS, "told", "complaint", "breach", "pack", "pages", "preview", "business", "website",
-         "deletion", "deadlines", "letters", "regulator", "looks", "vault"]  # fmt: skip
+         "erasures", *REGISTERS, "told", "complaint", "breach", "pack", "pages", "preview", "business",
+         "website", "deletion", "deadlines", "letters", "regulator", "looks", "vault"]  # fmt: skip
 EMPTY = KnownError("x.y", "It is away.", "Try later.")
 
 
