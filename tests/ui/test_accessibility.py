@@ -26,6 +26,7 @@ from lumadesk.domain.invoices import InvoiceStatus
 from lumadesk.domain.requests import RequestStatus
 from lumadesk.ui.desk import Place
 from lumadesk.ui.enquiries.filters import Period
+from lumadesk.ui.privacy.acts import Act
 from tests.ui.conftest import Window
 
 CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QDateEdit, QAbstractItemView)
@@ -95,7 +96,7 @@ def _day(window: Window) -> None:
         if one.request.status is RequestStatus.OPEN
     )
     window.do(lambda: screen.open_record(("request", view.request.id)))
-    window.do(lambda: screen.page("requests").detail._close(RequestStatus.ANSWERED))
+    window.do(lambda: screen.page("requests").detail.do(Act.ANSWER))
 
 
 DIALOGS: dict[str, Callable[[Window], object]] = {

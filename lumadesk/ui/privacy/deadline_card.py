@@ -6,15 +6,15 @@ from datetime import date
 
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
+from lumadesk.app.request_views import to_stop
 from lumadesk.app.requests import RequestView
-from lumadesk.domain.requests import RequestStatus
 from lumadesk.ui.privacy.wording import urgency
 from lumadesk.ui.theme import SPACE, Tone
 from lumadesk.ui.widgets.boxes import STRETCH, column, empty, row
 from lumadesk.ui.widgets.buttons import button, set_words
-from lumadesk.ui.widgets.chip import Chip
+from lumadesk.ui.widgets.chip import REQUEST, Chip
 from lumadesk.ui.widgets.text import label
-from lumadesk.ui.words import day, long_day
+from lumadesk.ui.words import day, long_day, plain_day
 
 _STATES = {Tone.DANGER: "Overdue", Tone.WARNING: "Due soon", Tone.SUCCESS: "On time"}
 
@@ -47,16 +47,21 @@ class DeadlineCard(QFrame):
         )
 
     def show_deadline(self, view: RequestView, today: date) -> None:
-        clock, is_open = view.deadline, view.request.status is RequestStatus.OPEN
+        clock = view.deadline
         self._left.setText(view.words.split(" · ")[0].capitalize())
-        if not is_open:
+        ended = view.course.ended_on
+        if ended is not None:
+            self._left.setText(f"{REQUEST[view.request.status][0]} on {plain_day(ended)}")
             self._by.setText(f"It was due on {long_day(clock.due)}." if clock.due else "")
         elif clock.due is None:
             self._by.setText("The clock stands still until the person answers your question.")
         else:
             self._by.setText(f"Answer by {long_day(clock.due)}.")
         tone = urgency(view, today)
-        self._state.say(_STATES.get(tone, ""), tone)
+        self._state.say("At once" if to_stop(view) else _STATES.get(tone, ""), tone)
+        if ended is not None and clock.due is not None:
+            late = ended > clock.due
+            self._state.say("Late" if late else "In time", Tone.WARNING if late else Tone.SUCCESS)
         self._fill(view)
         self.setAccessibleName(f"{self._left.text()}. {self._by.text()}")
 

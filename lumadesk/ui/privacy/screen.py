@@ -24,7 +24,7 @@ class _Page:
 
 
 _PAGES = (
-    _Page("requests", "Requests", "RequestsPage", ("request", "new")),
+    _Page("requests", "Requests", "RequestsPage", ("request", "new", "from-enquiry")),
     _Page("erasures", "Erasures", "ErasuresPage", ("erasure", "erase")),
 )
 _HOMES = {record: page.name for page in _PAGES for record in page.records}
