@@ -19,6 +19,7 @@ from lumadesk.app.services import Services, changes
 from lumadesk.app.verdicts import decided
 from lumadesk.domain.erasure import Ground, RecordVerdict, check_erasable, grounds_in_words
 from lumadesk.domain.errors import RuleViolation
+from lumadesk.domain.hostile_text import clean_text
 from lumadesk.domain.people import Person
 from lumadesk.domain.recipients import RecipientTask
 from lumadesk.domain.request_course import EventKind
@@ -210,7 +211,7 @@ def _answered_by_it(services: Services, tx: Tx, person_id: int) -> list[int]:
 
 
 def _ground_in_words(ground: str, grounds: Sequence[Ground]) -> str:
-    words = ground.strip() or DEFAULT_GROUND
+    words = clean_text(ground).strip() or DEFAULT_GROUND
     if not grounds:
         return words
     letters = grounds_in_words(grounds)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,11 +22,16 @@ from PySide6.QtWidgets import (
 )
 
 from lumadesk.app import breaches, complaints, invoices, people, requests, restrictions
+from lumadesk.app.disposals import KeptRecord
+from lumadesk.app.pack_delivery import SealedPack
+from lumadesk.domain.erasure import RecordVerdict, Verdict
 from lumadesk.domain.errors import KnownError
 from lumadesk.domain.invoices import InvoiceStatus
-from lumadesk.domain.requests import RequestStatus
+from lumadesk.domain.requests import RequestKind, RequestStatus
 from lumadesk.ui.desk import Place
 from lumadesk.ui.enquiries.filters import Period
+from lumadesk.ui.privacy.erasure_kept import ReviewDialog
+from lumadesk.ui.privacy.pack_export import PassphraseDialog
 from tests.ui.conftest import Window
 
 CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QDateTimeEdit, QAbstractItemView)
@@ -35,8 +41,8 @@ INNER = ("qt_", "ScrollLeftButton", "ScrollRightButton")
 FOLLOWING = "Commands"
 REGISTERS = ["restrictions", "complaints", "breaches", "disclosures"]
 VIEWS = ["today", "enquiries", "several", "clients", "restricted", "invoices", "draft", "privacy",
-         "erasures", *REGISTERS, "told", "complaint", "breach", "preview", "business", "website",
-         "deletion", "deadlines", "letters", "regulator", "looks", "vault"]  # fmt: skip
+         "erasures", *REGISTERS, "told", "complaint", "breach", "pack", "pages", "preview", "business",
+         "website", "deletion", "deadlines", "letters", "regulator", "looks", "vault"]  # fmt: skip
 EMPTY = KnownError("x.y", "It is away.", "Try later.")
 
 
@@ -56,6 +62,10 @@ def show(window: Window, view: str) -> None:
     elif view == "draft":
         draft = invoices.list_ids(services, InvoiceStatus.DRAFT)[0]
         window.do(lambda: workspace.show_place(Place.INVOICES, draft))
+    elif view in ("pack", "pages"):
+        page = _pack(window)
+        if view == "pages":
+            window.do(page.preview_button.click)
     elif view == "erasures" or view in REGISTERS:
         _register(window, view)
     elif view == "told":
@@ -121,6 +131,65 @@ def _invoice(window: Window, status: InvoiceStatus) -> Any:
     return _screen(window, Place.INVOICES, invoices.list_ids(window.desk.services, status)[0])
 
 
+def _request(window: Window, kind: RequestKind = RequestKind.ACCESS) -> int:
+    """An open request of somebody whose note names somebody else."""
+    services = window.desk.services
+    person_id = _person(window)
+    people.add_note(services, person_id, "Ring Bob on 07700 900777.")
+    return requests.open_request(services, kind=kind, person_id=person_id, received=services.today).value
+
+
+def _pack(window: Window) -> Any:
+    """The review of a pack, at a record that names somebody."""
+    wanted = _request(window)
+    screen = _screen(window, Place.PRIVACY, ("pack", wanted))
+    page = screen.page("pack")
+    item = next(one for one in page._read.review.items if one.names_others)
+    window.do(lambda: page.list.choose((item.table, item.id)))
+    return page
+
+
+def _select(window: Window) -> Any:
+    page = _pack(window)
+    page.item.text.view.selectAll()
+    return page
+
+
+def _export(window: Window, *, sealed: bool) -> None:
+    screen = _screen(window, Place.PRIVACY, ("request", _request(window)))
+    screen.page("requests").detail.pack._export(sealed=sealed)
+
+
+def _dispatch(window: Window) -> None:
+    wanted = _request(window, RequestKind.PORTABILITY)
+    screen = _screen(window, Place.PRIVACY, ("request", wanted))
+    screen.page("requests").detail.pack._dispatch()
+    window.dialog().elsewhere.setChecked(True)
+
+
+def _keep(window: Window) -> None:
+    window.do(lambda: _screen(window, Place.PRIVACY, ("erase", _person(window))))
+    window.do(window.dialog().keep.click)
+
+
+def _erased(window: Window) -> Any:
+    show(window, "erasures")
+    return window.workspace.screens[Place.PRIVACY].page("erasures").detail
+
+
+def _kept(window: Window) -> None:
+    verdict = RecordVerdict(
+        table="invoice", id=1, label="Invoice", verdict=Verdict.ERASE, until=None, because="Its time ended."
+    )
+    due = [KeptRecord(erasure_id=1, verdict=verdict, due=True)]
+    ReviewDialog(window.application.window, window.desk, due, last=True).open()
+
+
+def _passphrase(window: Window) -> None:
+    sealed = SealedPack(file=Path("access-request-1.zip"), passphrase="abcde-fghij", sha256="0" * 64)
+    PassphraseDialog(window.application.window, sealed, lambda: None).open()
+
+
 def _day(window: Window) -> None:
     screen = _screen(window, Place.PRIVACY)
     view = next(
@@ -159,6 +228,17 @@ DIALOGS: dict[str, Callable[[Window], object]] = {
     "told": lambda window: _open_register(window, "breaches")._told(),
     "disclose": lambda window: _register(window, "disclosures").new_disclosure(),
     "erase": lambda window: window.desk.go(Place.PRIVACY, ("erase", _person(window))),
+    "keep": _keep,
+    "redact": lambda window: _select(window).act("redact"),
+    "withhold": lambda window: _select(window).act("withhold"),
+    "seal": lambda window: _export(window, sealed=True),
+    "plain": lambda window: _export(window, sealed=False),
+    "passphrase": _passphrase,
+    "dispatch": _dispatch,
+    "recipient": lambda window: _erased(window).recipients.end.click(),
+    "recipient-text": lambda window: _erased(window).recipients.text.click(),
+    "key": lambda window: _erased(window).key.click(),
+    "kept": _kept,
 }
 
 
