@@ -40,14 +40,22 @@ class SealedPack:
 
 
 def seal_pack(
-    services: Services, request_id: int, folder: Path, *, overwrite: bool = False
+    services: Services,
+    request_id: int,
+    folder: Path,
+    *,
+    overwrite: bool = False,
+    with_documents: bool = True,
 ) -> Changes[SealedPack]:
-    """Write the pack, the person's documents along with it, as one encrypted archive into ``folder``."""
+    """Write the pack as one encrypted archive into ``folder``.
+
+    ``with_documents``: the person's documents go along, in a folder of their own.
+    """
     # Imported here: the ciphers of the archive would cost every start of the program.
     from lumadesk.documents.sealed_archive import seal
 
     with services.write("request.seal-pack") as tx:
-        found = files_of(services, tx, request_id, with_documents=True)
+        found = files_of(services, tx, request_id, with_documents=with_documents)
         kind = requests.get(tx, request_id).kind
     passphrase = "-".join(
         "".join(secrets.choice(_ALPHABET) for _letter in range(_GROUP)) for _group in range(_GROUPS)

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from lumadesk.app import documents, packs, requests
+from lumadesk.app import requests
 from lumadesk.app.changes import Changes
 from lumadesk.app.requests import RequestView
 from lumadesk.domain.requests import RequestKind, RequestStatus, RightsRequest, extension_available
-from lumadesk.ui import exporting
 from lumadesk.ui.desk import Desk, Place
 from lumadesk.ui.privacy.deadline_card import DeadlineCard
 from lumadesk.ui.privacy.dialogs import DayDialog
+from lumadesk.ui.privacy.letter_occasions import of_request
+from lumadesk.ui.privacy.letters_card import LettersCard
+from lumadesk.ui.privacy.pack_card import PackCard
+from lumadesk.ui.privacy.request_reading import RequestFile
 from lumadesk.ui.privacy.wording import KIND_NAMES, person_of, short_kind
 from lumadesk.ui.theme import SPACE
 from lumadesk.ui.widgets.boxes import STRETCH, Facts, card, column, row
 from lumadesk.ui.widgets.buttons import button, menu_button
 from lumadesk.ui.widgets.chip import REQUEST, Chip
 from lumadesk.ui.widgets.flow_layout import FlowLayout
-from lumadesk.ui.widgets.text import ElidedLabel, label, one_line, show_if
+from lumadesk.ui.widgets.text import ElidedLabel, one_line
 from lumadesk.ui.words import day
-
-_WITH_PACK = {RequestKind.ACCESS, RequestKind.PORTABILITY}
 
 
 class RequestDetail(QWidget):
@@ -38,8 +39,6 @@ class RequestDetail(QWidget):
         self._erase_someone = erase
         self.title = ElidedLabel("", "title")
         self.status = Chip()
-        self.build = button("&Build pack", self._build, icon="file-text", variant="primary")
-        self.export = button("E&xport pack…", lambda: self._export(self._request().id), icon="file-down")
         self.erase = button(
             "&Preview erasure…", self._erase_person, icon="eraser",
             variant="primary",
@@ -62,38 +61,33 @@ class RequestDetail(QWidget):
         self.person = button("Open p&erson", self._open_person, icon="user")
         self.deadline = DeadlineCard()
         self.facts = Facts()
-        self._pack_title = label("Pack", "heading")
-        self.pack = Facts()
-        self._pack_card = card(self._pack_title, self.pack)
+        self.pack = PackCard(desk)
+        self.letters = LettersCard(desk)
         head = row(self.title, self.status, STRETCH, gap="m")
         layout = column(
             head,
             FlowLayout(
-                self.build, self.export, self.erase, self.acknowledge, self.identity, self.question,
+                self.erase, self.acknowledge, self.identity, self.question,
                 self.extend, self.close_button, self.person,
             ),
             self.deadline,
             card(self.facts),
-            self._pack_card,
+            self.pack,
+            self.letters,
             STRETCH,
             gap="l",
         )  # fmt: skip
         layout.setContentsMargins(SPACE["xl"], SPACE["l"], SPACE["xl"], SPACE["xl"])
         self.setLayout(layout)
 
-    def show_request(self, view: RequestView, found: Sequence[Any]) -> None:
+    def show_request(self, file: RequestFile) -> None:
+        view, found = file.view, file.documents
         self._view = view
         request = view.request
         is_open = request.status is RequestStatus.OPEN
         held = bool(view.person_name)
         self.title.setText(f"{short_kind(request.kind)} · {person_of(view)}")
         self.status.say(*REQUEST[request.status])
-        packs_found = [one for one in found if one.request_id == request.id]
-        with_pack = request.kind in _WITH_PACK
-        self.build.setVisible(with_pack)
-        self.build.setEnabled(_can_be_packed(view))
-        self.export.setVisible(with_pack)
-        self.export.setEnabled(bool(packs_found))
         self.erase.setVisible(request.kind is RequestKind.ERASURE)
         self.erase.setEnabled(held)
         self.person.setEnabled(held)
@@ -107,10 +101,8 @@ class RequestDetail(QWidget):
             one.setEnabled(is_open)
         self.deadline.show_deadline(view, today)
         self.facts.show_facts(self._facts(view, today))
-        show_if(self._pack_card, bool(packs_found))
-        self.pack.show_facts(
-            [(one_line(one.title), f"{max(one.size // 1024, 1):,} KB") for one in packs_found]
-        )
+        self.pack.show_request(view, found)
+        self.letters.show_letters(of_request(view, file.person, today), file.letters)
 
     @staticmethod
     def _facts(view: RequestView, today: date) -> list[tuple[str, str]]:
@@ -142,35 +134,6 @@ class RequestDetail(QWidget):
                 ("What was asked", "\n".join(one_line(part) for part in request.details.split("\n")))
             )
         return facts
-
-    def _build(self) -> None:
-        services, wanted = self._desk.services, self._request().id
-        self.build.setEnabled(False)
-        self._desk.jobs.write(
-            lambda: packs.build_pack(services, wanted),
-            # By then another request may be shown: what is exported is what the message tells of.
-            lambda _changes: self._desk.say(
-                "The pack is in the vault.", "Export", lambda: self._export(wanted)
-            ),
-            owner=self,
-            ended=self._built,
-        )
-
-    def _built(self) -> None:
-        if self._view is not None:
-            self.build.setEnabled(_can_be_packed(self._view))
-
-    def _export(self, wanted: int) -> None:
-        services = self._desk.services
-        folder = exporting.ask_folder(self, "Export the pack to", self._desk.exports_folder)
-        if folder is not None:
-            self._desk.jobs.write(
-                lambda: packs.export_pack(services, wanted, folder),
-                lambda _changes: self._desk.say(
-                    "Pack exported.", "Open folder", lambda: exporting.show_file(folder)
-                ),
-                owner=self,
-            )
 
     def _ask_day(
         self,
@@ -264,14 +227,5 @@ class RequestDetail(QWidget):
             self._desk.go(Place.CLIENTS, self._view.request.person_id)
 
 
-def _can_be_packed(view: RequestView) -> bool:
-    return view.request.status is RequestStatus.OPEN and bool(view.person_name)
-
-
 def _was(past: bool) -> str:
     return "was " if past else ""
-
-
-def read_request(services: Any, request_id: int) -> tuple[RequestView, list[Any]]:
-    """What the page shows; for a reader's thread."""
-    return requests.get(services, request_id), documents.list_for(services, request_id=request_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from lumadesk.app.requests import RequestView
-from lumadesk.domain.requests import RequestKind, RequestStatus
+from lumadesk.domain.requests import Channel, RequestKind, RequestStatus
 from lumadesk.ui.theme import Tone
 from lumadesk.ui.widgets.chip import REQUEST
 from lumadesk.ui.widgets.id_table_model import Face
@@ -22,6 +22,23 @@ KIND_NAMES: dict[RequestKind, str] = {
     RequestKind.MARKETING_OBJECTION: "Objection to marketing",
     RequestKind.WITHDRAWAL: "Withdrawal of consent",
     RequestKind.AUTOMATED_DECISION: "Review of an automated decision",
+}
+CHANNEL_NAMES: dict[Channel, str] = {
+    Channel.EMAIL: "By email",
+    Channel.LETTER: "By letter",
+    Channel.PHONE: "By telephone",
+    Channel.SPOKEN: "In person",
+    Channel.WEBSITE: "Through the website",
+    Channel.OTHER: "Another way",
+}
+#: How a letter went, within a sentence.
+SENT_HOW: dict[str, str] = {
+    Channel.EMAIL: "by email",
+    Channel.LETTER: "by post",
+    Channel.PHONE: "by telephone",
+    Channel.SPOKEN: "by hand",
+    Channel.WEBSITE: "through the website",
+    Channel.OTHER: "another way",
 }
 #: From so many days before the due date on it stands out.
 _SOON = 7
