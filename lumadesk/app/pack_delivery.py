@@ -13,8 +13,9 @@ from lumadesk.app.changes import Changes
 from lumadesk.app.pack_contents import KIND
 from lumadesk.app.packs import files_of
 from lumadesk.app.services import Services, changes
-from lumadesk.domain.calendar import format_day
+from lumadesk.domain.calendar import check_happened, format_day
 from lumadesk.domain.errors import RuleViolation
+from lumadesk.domain.hostile_text import clean_text
 from lumadesk.domain.packs import addresses_in, check_address, is_known
 from lumadesk.domain.request_course import EventKind, course_of
 from lumadesk.domain.requests import ApplicantRole, RequestKind, RightsRequest
@@ -39,14 +40,22 @@ class SealedPack:
 
 
 def seal_pack(
-    services: Services, request_id: int, folder: Path, *, overwrite: bool = False
+    services: Services,
+    request_id: int,
+    folder: Path,
+    *,
+    overwrite: bool = False,
+    with_documents: bool = True,
 ) -> Changes[SealedPack]:
-    """Write the pack, the person's documents along with it, as one encrypted archive into ``folder``."""
+    """Write the pack as one encrypted archive into ``folder``.
+
+    ``with_documents``: the person's documents go along, in a folder of their own.
+    """
     # Imported here: the ciphers of the archive would cost every start of the program.
     from lumadesk.documents.sealed_archive import seal
 
     with services.write("request.seal-pack") as tx:
-        found = files_of(services, tx, request_id, with_documents=True)
+        found = files_of(services, tx, request_id, with_documents=with_documents)
         kind = requests.get(tx, request_id).kind
     passphrase = "-".join(
         "".join(secrets.choice(_ALPHABET) for _letter in range(_GROUP)) for _group in range(_GROUPS)
@@ -81,14 +90,17 @@ def record_dispatch(
     ``request.in_future``.
     """
     day = on or services.today
-    if day > services.today:
-        raise RuleViolation(
-            "request.in_future", "That day is still to come.", "Enter the day on which it happened."
-        )
+    check_happened("request", day, services.today)
     if not channel.strip():
         raise RuleViolation("pack.no_channel", "How it was sent is missing.", "Say email, post or by hand.")
     with services.write("request.dispatch") as tx:
         request = requests.get(tx, request_id)
+        if day < request.received:
+            raise RuleViolation(
+                "request.before_receipt",
+                "That day lies before the day on which the request was received.",
+                "Check both dates.",
+            )
         if controller is not None and request.kind is not RequestKind.PORTABILITY:
             raise RuleViolation(
                 "pack.not_portable",
@@ -99,7 +111,7 @@ def record_dispatch(
         if request.person_id is not None:
             record_own_request(services, tx, request.person_id, request_id)
         require_free(services, tx, [request.person_id], Deed.EXPORT)
-        to_controller = (controller or "").strip() or None
+        to_controller = clean_text(controller or "").strip() or None
         own, agents, authority = ([], (), "") if to_controller else _known_addresses(tx, request)
         address_known = check_address(address, [*own, *agents], checked_how)
         if address_known and not checked_how.strip() and not is_known(address, own):
@@ -108,10 +120,10 @@ def record_dispatch(
             tx,
             request_id,
             controller=to_controller,
-            channel=channel.strip(),
-            address=address.strip(),
+            channel=clean_text(channel).strip(),
+            address=clean_text(address).strip(),
             address_known=address_known,
-            checked_how=checked_how.strip(),
+            checked_how=clean_text(checked_how).strip(),
             encrypted=encrypted,
             files=sent,
             sent_on=day,

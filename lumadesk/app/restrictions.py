@@ -9,7 +9,9 @@ from lumadesk.app.changes import Changes
 from lumadesk.app.people import require_alive
 from lumadesk.app.restriction_causes import causes_of
 from lumadesk.app.services import Services, changes
+from lumadesk.domain.calendar import check_happened
 from lumadesk.domain.errors import RuleViolation
+from lumadesk.domain.hostile_text import clean_text
 from lumadesk.domain.requests import RequestKind
 from lumadesk.domain.restriction import (
     Allowance,
@@ -65,7 +67,10 @@ def begin(
         raise RuleViolation(
             "restriction.bad_date", "That day is still to come.", "Enter the day on which it began."
         )
-    return restrictions.add(tx, person_id=person_id, reason=reason, details=details.strip(), since=first)
+    check_happened("restriction", first, services.today)
+    return restrictions.add(
+        tx, person_id=person_id, reason=reason, details=clean_text(details).strip(), since=first
+    )
 
 
 def begin_by_itself(
@@ -90,7 +95,12 @@ def allow(
         restriction = restrictions.get(tx, restriction_id)
         check_allowance(restriction, because)
         restrictions.allow(
-            tx, restriction_id, deed=deed, ground=ground, because=because.strip(), day=services.today
+            tx,
+            restriction_id,
+            deed=deed,
+            ground=ground,
+            because=clean_text(because).strip(),
+            day=services.today,
         )
     return changes(tx, restriction_id)
 
@@ -102,7 +112,7 @@ def record_notice(
     with services.write("restriction.notice") as tx:
         day = on or services.today
         check_notice(restrictions.get(tx, restriction_id), notice, day, services.today)
-        restrictions.set_notice(tx, restriction_id, notice=notice.strip(), on=day)
+        restrictions.set_notice(tx, restriction_id, notice=clean_text(notice).strip(), on=day)
     return changes(tx, restriction_id)
 
 

@@ -66,7 +66,7 @@ class BreachDialog(RecordDialog):
                         Field("Who is &concerned, and how many", self.people),
                     ),
                     self.facts,
-                    Field("Possible &effects", self.effects),
+                    Field("Possible e&ffects", self.effects),
                     Field("What was &done about it", self.action),
                     gap="m",
                 )

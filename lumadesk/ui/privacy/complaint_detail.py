@@ -9,24 +9,25 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from lumadesk.app import complaints, requests
+from lumadesk.app import complaints, letters, people, requests
 from lumadesk.app.complaints import ComplaintView, RecordedComplaintEvent
 from lumadesk.app.requests import RequestView
 from lumadesk.domain.complaint_course import Complaint, ComplaintEventKind, ComplaintStatus
 from lumadesk.domain.due import Urgency, urgency
+from lumadesk.domain.letters import Letter
 from lumadesk.domain.requests import days_left_in_words
 from lumadesk.ui.desk import Desk, Place
 from lumadesk.ui.privacy.complaint_dialogs import (
-    CHANNEL_WORDS,
-    OUTCOME_WORDS,
     AnswerDialog,
     LinkDialog,
     read_requests,
 )
 from lumadesk.ui.privacy.complaint_history import ComplaintHistory
+from lumadesk.ui.privacy.letter_occasions import OUTCOME_NAMES, Occasion, of_complaint
+from lumadesk.ui.privacy.letters_card import LettersCard
 from lumadesk.ui.privacy.record_dialog import HappenedDialog
 from lumadesk.ui.privacy.register_frame import FactsCard, framed, paragraphs, sentence
-from lumadesk.ui.privacy.wording import person_of, short_kind
+from lumadesk.ui.privacy.wording import CHANNEL_NAMES, person_of, short_kind
 from lumadesk.ui.theme import Tone
 from lumadesk.ui.widgets.buttons import button
 from lumadesk.ui.widgets.chip import Chip
@@ -48,16 +49,21 @@ class Shown:
     view: ComplaintView
     history: Sequence[RecordedComplaintEvent]
     request: RequestView | None
+    occasion: Occasion
+    letters: Sequence[Letter]
 
 
 def read_complaint(services: Any, complaint_id: int) -> Shown:
     """What the page shows; for a reader's thread."""
     view = complaints.get(services, complaint_id)
-    linked = view.complaint.request_id
+    linked, person_id = view.complaint.request_id, view.complaint.person_id
+    person = people.get(services, person_id) if person_id is not None and view.person_name else None
     return Shown(
         view,
         complaints.history(services, complaint_id),
         None if linked is None else requests.get(services, linked),
+        of_complaint(view, person),
+        letters.list_letters(services, complaint_id=complaint_id),
     )
 
 
@@ -69,13 +75,14 @@ class ComplaintDetail(QWidget):
         self.title = ElidedLabel("", "title")
         self.state = Chip()
         self.acknowledge = button("&Acknowledged…", self._acknowledge, icon="reply", variant="primary")
-        self.answer = button("Ans&wer…", self._answer, icon="circle-check")
+        self.answer = button("Answe&r…", self._answer, icon="circle-check")
         self.progress = button("&Progress…", self._progress, icon="clock")
         self.link = button("About a re&quest…", self._link, icon="shield")
         self.request = button("Open request", self._open_request, icon="shield")
         self.person = button("Open p&erson", self._open_person, icon="user")
         self.clock = ClockCard()
         self.facts = FactsCard()
+        self.letters = LettersCard(desk)
         self.history = ComplaintHistory(desk)
         self.setLayout(
             framed(
@@ -84,6 +91,7 @@ class ComplaintDetail(QWidget):
                 [self.acknowledge, self.progress, self.answer, self.link, self.request, self.person],
                 self.clock,
                 self.facts,
+                self.letters,
                 self.history,
             )
         )
@@ -103,7 +111,8 @@ class ComplaintDetail(QWidget):
         left, by, tone = _clock(view, today)
         self.clock.say(left, by, tone, in_days(view.clock.steps))
         self.facts.show_facts(_facts(shown))
-        self.history.show_entries(complaint.id, shown.history)
+        self.letters.show_letters(shown.occasion, shown.letters)
+        self.history.show_history(complaint.id, shown.history)
 
     def _complaint(self) -> Complaint:
         """What is shown; buttons can be pressed only while something is."""
@@ -164,7 +173,7 @@ def name_of(view: ComplaintView) -> str:
 
 def state_of(complaint: Complaint) -> tuple[str, Tone]:
     if complaint.status is ComplaintStatus.ANSWERED:
-        words = OUTCOME_WORDS[complaint.outcome] if complaint.outcome else "Answered"
+        words = OUTCOME_NAMES[complaint.outcome] if complaint.outcome else "Answered"
         return words, Tone.SUCCESS
     return ("Acknowledged", Tone.ACCENT) if complaint.acknowledged_on else ("Open", Tone.INFO)
 
@@ -195,7 +204,7 @@ def _facts(shown: Shown) -> list[tuple[str, str]]:
     view, complaint = shown.view, shown.view.complaint
     facts = [
         ("From", name_of(view)),
-        ("Received", f"{day(complaint.received)}, {CHANNEL_WORDS[complaint.channel].lower()}"),
+        ("Received", f"{day(complaint.received)}, {CHANNEL_NAMES[complaint.channel].lower()}"),
         ("What it says", paragraphs(complaint.details) or "not recorded"),
     ]
     if complaint.complainant and view.person_name:
@@ -211,6 +220,6 @@ def _facts(shown: Shown) -> list[tuple[str, str]]:
     if answered is not None:
         facts.append(("Answered", day(answered.on)))
         if complaint.outcome is not None:
-            facts.append(("Outcome", OUTCOME_WORDS[complaint.outcome]))
+            facts.append(("Outcome", OUTCOME_NAMES[complaint.outcome]))
         facts.append(("In these words", paragraphs(answered.note)))
     return facts

@@ -10,14 +10,15 @@ from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QWidget
 from lumadesk.app import complaints, requests
 from lumadesk.app.requests import RequestView
 from lumadesk.domain.calendar import london_date
-from lumadesk.domain.complaint_course import Complaint, ComplaintOutcome
+from lumadesk.domain.complaint_course import Complaint
 from lumadesk.domain.enquiries import Enquiry
 from lumadesk.domain.people import Person
 from lumadesk.domain.requests import Channel
 from lumadesk.ui.desk import Desk
+from lumadesk.ui.privacy.letter_occasions import OUTCOME_NAMES
 from lumadesk.ui.privacy.person_field import PersonField
 from lumadesk.ui.privacy.record_dialog import Operation, RecordDialog
-from lumadesk.ui.privacy.wording import person_of, short_kind
+from lumadesk.ui.privacy.wording import CHANNEL_NAMES, person_of, short_kind
 from lumadesk.ui.widgets.boxes import box, column
 from lumadesk.ui.widgets.form import (
     DropDown,
@@ -32,35 +33,26 @@ from lumadesk.ui.widgets.form import (
 from lumadesk.ui.widgets.text import show_if
 from lumadesk.ui.words import plain_day
 
-CHANNEL_WORDS = {
-    Channel.EMAIL: "By email",
-    Channel.PHONE: "On the telephone",
-    Channel.LETTER: "By letter",
-    Channel.SPOKEN: "Spoken, in person",
-    Channel.WEBSITE: "Through the website",
-    Channel.OTHER: "In another way",
-}
-OUTCOME_WORDS = {
-    ComplaintOutcome.UPHELD: "Upheld",
-    ComplaintOutcome.PARTLY_UPHELD: "Upheld in part",
-    ComplaintOutcome.NOT_UPHELD: "Not upheld",
-}
-
 
 class NewComplaintDialog(RecordDialog):
-    """From a person of the vault, from the sender of an ``enquiry``, or from somebody else."""
+    """From a person of the vault, from the sender of an ``enquiry``, or from somebody else.
+
+    ``promised`` if the policy does not use the data of who complains; ``opened`` gets the complaint's id.
+    """
 
     def __init__(
         self,
         parent: QWidget,
         desk: Desk,
         asked: Sequence[RequestView],
+        promised: bool,
         opened: Callable[[Any], object],
         *,
         person: Person | None = None,
         enquiry: Enquiry | None = None,
     ) -> None:
         self._asked = asked
+        self._promised = promised
         today = desk.services.today
         self.person = PersonField(desk, "From", "Nobody in the vault", self._changed)
         self.name: Field[Any] = Field("&Name", line_edit())
@@ -68,7 +60,7 @@ class NewComplaintDialog(RecordDialog):
         self.named = box(column(abreast(self.name, Field("How to &reach them", self.contact)), gap=""))
         self.received = date_edit(london_date(enquiry.submitted_at) if enquiry else today, latest=today)
         self.channel = DropDown(
-            [(words, channel) for channel, words in CHANNEL_WORDS.items()],
+            [(words, channel) for channel, words in CHANNEL_NAMES.items()],
             Channel.WEBSITE if enquiry else Channel.EMAIL,
         )
         self.details: Field[QPlainTextEdit] = Field(
@@ -97,7 +89,6 @@ class NewComplaintDialog(RecordDialog):
             opened,
         )
         self.setMinimumWidth(600)
-        self._promised = desk.services.profile.complaint_restricts
         if person is not None:
             self.person.show_person(person)
         self._changed()
@@ -139,7 +130,7 @@ class AnswerDialog(RecordDialog):
     def __init__(self, parent: QWidget, desk: Desk, complaint: Complaint) -> None:
         self._complaint_id = complaint.id
         today = desk.services.today
-        self.outcome = DropDown([(words, one) for one, words in OUTCOME_WORDS.items()], complaint.outcome)
+        self.outcome = DropDown([(words, one) for one, words in OUTCOME_NAMES.items()], complaint.outcome)
         self.on = date_edit(today, latest=today, earliest=min(complaint.received, today))
         self.note: Field[QPlainTextEdit] = Field(
             "What came out, and &why", text_edit("", 4), "The person is told it in these words."

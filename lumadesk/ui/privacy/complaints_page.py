@@ -86,7 +86,12 @@ class ComplaintsPage(RecordsPage):
 
     def new_complaint(self) -> None:
         services = self.desk.services
-        self.desk.jobs.read(lambda: read_requests(services), self._ask, owner=self, replaces="new")
+        self.desk.jobs.read(
+            lambda: (read_requests(services), services.profile.complaint_restricts),
+            lambda found: self._ask(*found),
+            owner=self,
+            replaces="new",
+        )
 
     def from_enquiry(self) -> None:
         EnquiryPicker(self.window(), self.desk, "Which message is a complaint?", self._ask_about).open()
@@ -94,15 +99,15 @@ class ComplaintsPage(RecordsPage):
     def _ask_about(self, enquiry_id: int) -> None:
         services = self.desk.services
 
-        def read() -> tuple[list[RequestView], Person, Enquiry]:
-            enquiry = enquiries.get(services, enquiry_id)
-            return read_requests(services), people.get(services, enquiry.person_id), enquiry
+        def read() -> tuple[list[RequestView], bool, Person, Enquiry]:
+            enquiry, promised = enquiries.get(services, enquiry_id), services.profile.complaint_restricts
+            return read_requests(services), promised, people.get(services, enquiry.person_id), enquiry
 
         self.desk.jobs.read(read, lambda found: self._ask(*found), owner=self, replaces="new")
 
-    def _ask(self, asked: list[RequestView], person: Any = None, enquiry: Any = None) -> None:
+    def _ask(self, asked: list[RequestView], promised: bool, person: Any = None, enquiry: Any = None) -> None:
         NewComplaintDialog(
-            self.window(), self.desk, asked, self._opened, person=person, enquiry=enquiry
+            self.window(), self.desk, asked, promised, self._opened, person=person, enquiry=enquiry
         ).open()
 
     def _opened(self, complaint_id: int) -> None:

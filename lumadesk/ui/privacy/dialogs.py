@@ -1,8 +1,9 @@
-"""Dialogs of the privacy desk: opening a request, and the day on which something happened."""
+"""Dialogs of a request's course: on which day something happened, a weighing of both sides, a way back."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,71 +11,26 @@ from PySide6.QtWidgets import QWidget
 
 from lumadesk.app import requests
 from lumadesk.app.changes import Changes
-from lumadesk.domain.people import Person
-from lumadesk.domain.requests import RequestKind
+from lumadesk.domain.request_course import EventKind, RequestEvent
 from lumadesk.ui.desk import Desk
-from lumadesk.ui.privacy.wording import KIND_NAMES
+from lumadesk.ui.privacy.course_words import EVENT_NAMES
 from lumadesk.ui.widgets.boxes import box, column
 from lumadesk.ui.widgets.dialog import Dialog
-from lumadesk.ui.widgets.form import DropDown, Field, abreast, date_edit, date_of, text_edit
-from lumadesk.ui.widgets.text import short_name
+from lumadesk.ui.widgets.form import DropDown, Field, abreast, date_edit, date_of, first_empty, text_edit
 
 
-class OpenRequestDialog(Dialog):
-    """``opened`` is called with the request's id."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Words that a dialog asks for; ``missing`` is said where they are needed and not given."""
 
-    def __init__(
-        self, parent: QWidget, desk: Desk, person: Person, opened: Callable[[int], object], kind: RequestKind
-    ) -> None:
-        self._desk = desk
-        self._person_id = person.id
-        self._opened = opened
-        today = desk.services.today
-        self.kind = DropDown([(words, value) for value, words in KIND_NAMES.items()], kind)
-        self.received = date_edit(today, latest=today)
-        self.details = text_edit("", 4)
-        body = box(
-            column(
-                abreast(
-                    Field("&Kind", self.kind),
-                    Field(
-                        "&Received on", self.received, "The day it reached you, on paper, by email or spoken."
-                    ),
-                ),
-                Field("&What was asked", self.details, "In a few words; it stays in the vault."),
-                gap="l",
-            )
-        )
-        super().__init__(
-            parent,
-            "Open a request",
-            f"From {short_name(person.name)}. The clock starts on the day of receipt.",
-            body,
-            "&Open request",
-        )
-
-    def submit(self) -> None:
-        services, person_id = self._desk.services, self._person_id
-        kind, received = self.kind.value(), date_of(self.received)
-        details = self.details.toPlainText()
-        self.wait(True)
-        self._desk.jobs.write(
-            lambda: requests.open_request(
-                services, kind=kind, person_id=person_id, received=received, details=details
-            ),
-            self._done,
-            owner=self,
-            failed=self.refused,
-        )
-
-    def _done(self, changes: Changes[int]) -> None:
-        self.accept()
-        self._desk.say("Request opened: its clock is running.")
-        self._opened(changes.value)
+    words: str
+    help: str = ""
+    text: str = ""
+    missing: str = ""
 
 
 class DayDialog(Dialog):
-    """Asks on which day something happened, and why; ``write`` gets the day and the reasons."""
+    """Asks on which day something happened, and what is to be said of it; ``write`` gets both."""
 
     def __init__(
         self,
@@ -84,24 +40,144 @@ class DayDialog(Dialog):
         intro: str,
         earliest: date,
         write: Callable[[date, str], Changes[Any]],
-        why: str = "",
+        asked: Asked | None = None,
+        *,
+        day: date | None = None,
+        accept_words: str = "&Record",
     ) -> None:
-        """``why`` says what the reasons are for; without it none are asked for."""
         self._desk = desk
         self._write = write
         today = desk.services.today
-        self.day = date_edit(today, latest=today, earliest=min(earliest, today))
-        self.because = text_edit("", 3)
-        fields = [Field("&Day", self.day)]
-        if why:
-            fields.append(Field("Re&asons", self.because, why))
-        super().__init__(parent, title, intro, box(column(*fields, gap="l")), "&Record")
+        self.day = date_edit(day or today, latest=today, earliest=min(earliest, day or today, today))
+        self.because = text_edit(asked.text if asked else "", 4)
+        self._asked = asked
+        self._words = Field(asked.words, self.because, asked.help) if asked else None
+        fields: list[QWidget] = [Field("&Day", self.day)]
+        if self._words is not None:
+            fields.append(self._words)
+        super().__init__(parent, title, intro, box(column(*fields, gap="l")), accept_words)
 
     def submit(self) -> None:
+        asked = self._asked
+        if asked and asked.missing and self._words and first_empty((self._words, asked.missing)):
+            return
         day, because = date_of(self.day), self.because.toPlainText()
+        self.problem.say("")
         self.wait(True)
         self._desk.jobs.write(
             lambda: self._write(day, because),
+            lambda _changes: self.accept(),
+            owner=self,
+            failed=self.refused,
+        )
+
+
+def correcting(parent: QWidget, desk: Desk, request_id: int, event: RequestEvent, first: date) -> DayDialog:
+    """Asks for the right day and words of an entry; ``first`` is the first day that can be meant."""
+    services = desk.services
+    received = event.kind is EventKind.RECEIVED
+    return DayDialog(
+        parent,
+        desk,
+        f"Correct: {EVENT_NAMES[event.kind].lower()}",
+        "The clock is computed anew. What was recorded before stays visible below the entry.",
+        date(2018, 5, 25) if received else first,
+        lambda on, note: requests.correct_event(services, request_id, event.id, on=on, note=note),
+        Asked("&What is to be said of it", text=event.note),
+        day=event.on,
+        accept_words="C&orrect",
+    )
+
+
+class TakeBackDialog(Dialog):
+    """Takes an entry back that was a mistake; the reason stays with it."""
+
+    def __init__(self, parent: QWidget, desk: Desk, request_id: int, event: RequestEvent) -> None:
+        self._desk = desk
+        self._request_id, self._event_id = request_id, event.id
+        self.because = Field("&What was wrong", text_edit("", 3))
+        end = event.kind in (EventKind.ANSWERED, EventKind.REFUSED, EventKind.CLOSED)
+        super().__init__(
+            parent,
+            f"Take back: {EVENT_NAMES[event.kind].lower()}",
+            ("The request is open again, and its clock goes on. " if end else "")
+            + "The entry stays visible, with your reason, and counts no more.",
+            self.because,
+            "&Take back",
+        )
+
+    def submit(self) -> None:
+        if first_empty((self.because, "Say what was wrong: the reason stays with the entry.")):
+            return
+        services, request_id, event_id = self._desk.services, self._request_id, self._event_id
+        because = self.because.inner.toPlainText()
+        self.wait(True)
+        self._desk.jobs.write(
+            lambda: requests.take_back_event(services, request_id, event_id, because=because),
+            lambda _changes: self.accept(),
+            owner=self,
+            failed=self.refused,
+        )
+
+
+class WeighDialog(Dialog):
+    """Both sides of an objection to processing for legitimate interests, and which of them prevails."""
+
+    def __init__(self, parent: QWidget, desk: Desk, request_id: int, received: date) -> None:
+        self._desk = desk
+        self._request_id = request_id
+        today = desk.services.today
+        self.theirs = Field(
+            "&Their situation and reasons", text_edit("", 3), "What about them makes the use weigh heavier."
+        )
+        self.ours = Field(
+            "&Your grounds",
+            text_edit("", 3),
+            "Compelling ones only, or a legal claim. A wish to go on as before is none.",
+        )
+        self.decision = DropDown(
+            [("Upheld: the processing stops", True), ("Overridden: the processing goes on", False)]
+        )
+        self.because = Field("&Why the one outweighs the other", text_edit("", 3))
+        self.day = date_edit(today, latest=today, earliest=min(received, today))
+        body = box(
+            column(
+                self.theirs,
+                self.ours,
+                abreast(Field("&Decision", self.decision), Field("D&ay", self.day)),
+                self.because,
+                gap="m",
+            )
+        )
+        super().__init__(
+            parent,
+            "Weigh the objection",
+            "The processing stops unless you show compelling grounds that override the person's (Art 21(1)). "
+            "The burden is yours.",
+            body,
+            "&Record",
+        )
+        self.resize(620, self.sizeHint().height())
+
+    def submit(self) -> None:
+        upheld = self.decision.value()
+        wanted = [(self.because, "Write down why: the person is told.")]
+        if not upheld:
+            wanted.insert(0, (self.ours, "Without grounds the objection is upheld."))
+        if first_empty(*wanted):
+            return
+        services, request_id, on = self._desk.services, self._request_id, date_of(self.day)
+        parts = (
+            ("For the person", self.theirs),
+            ("For the business", self.ours),
+            ("Decision", self.because),
+        )
+        note = "\n".join(
+            f"{side}: {text}" for side, field in parts if (text := field.inner.toPlainText().strip())
+        )
+        self.wait(True)
+        self._desk.jobs.write(
+            lambda: requests.weigh_objection(services, request_id, upheld=upheld, because=note, on=on),
             lambda _changes: self.accept(),
             owner=self,
             failed=self.refused,

@@ -43,11 +43,11 @@ class DisclosureDialog(RecordDialog):
         self.asked_by = Field("Their office and re&ference", line_edit())
         self.asked_on = date_edit(today, latest=today)
         self.person = PersonField(desk, "About", "Nobody in particular")
-        self.what = Field("W&hat they asked for", text_edit("", 2))
+        self.what = Field("Wha&t they asked for", text_edit("", 2))
         self.given = QCheckBox("&Data was handed out")
         self.given.setChecked(True)
         self.disclosed_on = Field("O&n", date_edit(today, latest=today))
-        self.how = Field("Ho&w", line_edit("", "By encrypted email, in person …"))
+        self.how = Field("H&ow", line_edit("", "By encrypted email, in person …"))
         self.basis = Field(
             "On what &basis",
             line_edit("", "Court order, production order, DPA 2018 Sch 2 para 2 …"),

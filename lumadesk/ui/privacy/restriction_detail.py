@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from lumadesk.app import requests, restrictions
+from lumadesk.app import letters, people, requests, restrictions
 from lumadesk.app.restrictions import RestrictionView
+from lumadesk.domain.letters import Letter, LetterKind
 from lumadesk.domain.restriction import REASON_WORDS, Restriction
 from lumadesk.domain.restriction_causes import told_by_letter
 from lumadesk.ui.desk import Desk, Place
+from lumadesk.ui.privacy.letter_occasions import Occasion, of_request
+from lumadesk.ui.privacy.letters_card import LettersCard
 from lumadesk.ui.privacy.record_dialog import HappenedDialog
 from lumadesk.ui.privacy.register_frame import FactsCard, framed, paragraphs, sentence
 from lumadesk.ui.privacy.restriction_dialogs import DEED_WORDS, GROUND_WORDS, AllowDialog
@@ -19,30 +23,40 @@ from lumadesk.ui.theme import Tone
 from lumadesk.ui.widgets.boxes import Banner
 from lumadesk.ui.widgets.buttons import button
 from lumadesk.ui.widgets.chip import Chip
-from lumadesk.ui.widgets.text import ElidedLabel, one_line, set_tip
+from lumadesk.ui.widgets.text import ElidedLabel, one_line, show_if
 from lumadesk.ui.words import counted, day
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A restriction, and the request whose letter tells the person that it ends."""
+    """A restriction, and where a request led to it the letters that tell the person that it ends."""
 
     view: RestrictionView
-    request_id: int | None
+    occasion: Occasion | None
+    letters: Sequence[Letter]
 
 
 def read_restriction(services: Any, restriction_id: int) -> Shown:
     """What the page shows; for a reader's thread."""
     view = restrictions.get(services, restriction_id)
     one = view.restriction
+    if one.person_id is None or not view.person_name:
+        return Shown(view, None, ())
     asked = [
-        found.request.id
+        found
         for found in requests.list_requests(services)
-        if one.person_id is not None
-        and found.request.person_id == one.person_id
-        and told_by_letter(one.reason, found.request.kind)
+        if found.request.person_id == one.person_id and told_by_letter(one.reason, found.request.kind)
     ]
-    return Shown(view, max(asked, default=None))
+    if not asked:
+        return Shown(view, None, ())
+    latest = max(asked, key=lambda found: found.request.id)
+    occasion = of_request(latest, people.get(services, one.person_id), services.today)
+    written = letters.list_letters(services, request_id=latest.request.id)
+    return Shown(
+        view,
+        replace(occasion, kinds=(LetterKind.RESTRICTION_LIFTED,) if one.active else ()),
+        [letter for letter in written if letter.kind is LetterKind.RESTRICTION_LIFTED],
+    )
 
 
 class RestrictionDetail(QWidget):
@@ -55,11 +69,11 @@ class RestrictionDetail(QWidget):
         self.notice = button("Record the &notice…", self._notice, icon="send", variant="primary")
         self.lift = button("&Lift…", self._lift, icon="undo-2", variant="primary")
         self.allow = button("Allo&w an exception…", self._allow, icon="circle-check")
-        self.letter = button("Write the le&tter", self._to_letter, icon="file-text")
         self.person = button("Open &person", self._open_person, icon="user")
         self.meaning = Banner(Tone.WARNING)
         self.facts = FactsCard()
         self.allowed = FactsCard("Exceptions allowed")
+        self.letters = LettersCard(desk)
         self.held = FactsCard(
             "Changes waiting at the website",
             "They are not taken over while the restriction binds; the first sync afterwards does.",
@@ -68,9 +82,10 @@ class RestrictionDetail(QWidget):
             framed(
                 self.title,
                 [self.state],
-                [self.notice, self.lift, self.allow, self.letter, self.person],
+                [self.notice, self.lift, self.allow, self.person],
                 self.meaning,
                 self.facts,
+                self.letters,
                 self.allowed,
                 self.held,
             )
@@ -85,14 +100,9 @@ class RestrictionDetail(QWidget):
         self.notice.setVisible(one.active and not told)
         self.lift.setVisible(one.active and told)
         self.allow.setVisible(one.active)
-        self.letter.setVisible(one.active and not told)
-        self.letter.setEnabled(shown.request_id is not None)
-        set_tip(
-            self.letter,
-            "With the letters of the request that the restriction came from."
-            if shown.request_id
-            else "No request of this person led to the restriction: write to them, then record the notice.",
-        )
+        show_if(self.letters, shown.occasion is not None)
+        if shown.occasion is not None:
+            self.letters.show_letters(shown.occasion, shown.letters)
         self.person.setEnabled(bool(shown.view.person_name))
         self.meaning.say(self._meaning(one))
         self.facts.show_facts(_facts(one))
@@ -153,10 +163,6 @@ class RestrictionDetail(QWidget):
             earliest=one.notice_on or one.since,
             accept_words="&Lift it",
         ).open()
-
-    def _to_letter(self) -> None:
-        if self._shown is not None and self._shown.request_id is not None:
-            self._desk.go(Place.PRIVACY, ("request", self._shown.request_id))
 
     def _open_person(self) -> None:
         person_id = self._restriction().person_id

@@ -25,7 +25,7 @@ from lumadesk.ui.words import plain_day
 
 class RestrictionsPage(RecordsPage):
     title = "Restrictions"
-    nouns = ("restriction", "request", "complaint", "person")
+    nouns = ("restriction", "request", "letter", "person")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
