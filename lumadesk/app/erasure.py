@@ -11,6 +11,7 @@ from lumadesk.app import certificates
 from lumadesk.app.binding import require_free
 from lumadesk.app.changes import Changes
 from lumadesk.app.documents import export_document
+from lumadesk.app.holds import require_unheld
 from lumadesk.app.naming import Linked, NamedIn, linked, named_in, names
 from lumadesk.app.people import require_alive
 from lumadesk.app.recipients import tasks_for
@@ -98,7 +99,7 @@ def erase_person(
     With it come the tombstones, the suppression of the person's contacts, the deletions queued for the
     website, a task for each recipient, the erasure's own record with its certificate, and the line of the
     ledger. ``grounds`` are letters of Art 17(1), ``ground`` says more in words. Raises RuleViolation
-    ``erasure.frozen`` (DPA 2018 s.173), ``restriction.binds``, ``erasure.name_differs`` or
+    ``erasure.frozen`` (DPA 2018 s.173), ``restriction.binds``, ``hold.binds``, ``erasure.name_differs`` or
     ``erasure.names_person``.
     """
     with services.write("person.erase") as tx:
@@ -190,6 +191,7 @@ def held_back(tx: Tx, person_id: int) -> bool:
 def _require_free(services: Services, tx: Tx, person_id: int) -> None:
     check_erasable(requests.count_open(tx, person_id, tuple(FREEZING_KINDS)))
     require_free(services, tx, [person_id], Deed.PURGE, Deed.SITE)
+    require_unheld(tx, person_id)
 
 
 def _ground_in_words(ground: str, grounds: Sequence[Ground]) -> str:
