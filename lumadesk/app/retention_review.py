@@ -202,8 +202,8 @@ def _dispose(services: Services, tx: Tx, records: Sequence[Record], decision: De
         of_these = retention_queue.dated(tx, noun, ids)
         owners = {one.person_id for one in of_these.values()}
         require_free(services, tx, owners, Deed.PURGE, Deed.SITE)
-        if decision is Decision.ANONYMISE:
-            figures += _figures(tx, noun, of_these)
+        if decision is Decision.ANONYMISE or noun == "invoice":
+            figures += _figures(tx, noun, of_these, amounts=decision is Decision.ANONYMISE)
         if noun == "invoice":
             papers = [row.id for id_ in ids for row in documents.list_for(tx, invoice_id=id_)]
             erase_records(tx, {"document": papers, "invoice": ids})
@@ -227,7 +227,8 @@ def _erase_person(services: Services, tx: Tx, person_id: int) -> None:
     certificates.store(services, tx, erasure_id)
 
 
-def _figures(tx: Tx, noun: str, of_these: dict[int, Dated]) -> list[AnonymousRecord]:
+def _figures(tx: Tx, noun: str, of_these: dict[int, Dated], *, amounts: bool) -> list[AnonymousRecord]:
+    """Of an invoice that is erased the number alone stays, so that its series is seen to be whole."""
     if noun == "invoice":
         return [
             AnonymousRecord(
@@ -235,9 +236,9 @@ def _figures(tx: Tx, noun: str, of_these: dict[int, Dated]) -> list[AnonymousRec
                 day=of_these[invoice.id].anchor,
                 number=invoice.number,
                 service="",
-                net_pence=to_pence(sums.net),
-                vat_pence=to_pence(sums.vat),
-                gross_pence=to_pence(sums.gross),
+                net_pence=to_pence(sums.net) if amounts else None,
+                vat_pence=to_pence(sums.vat) if amounts else None,
+                gross_pence=to_pence(sums.gross) if amounts else None,
             )
             for invoice in invoices.rows(tx, list(of_these))
             for sums in [totals(invoice.lines, bool(invoice.supplier and invoice.supplier.vat_registered))]

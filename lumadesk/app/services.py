@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from lumadesk.app.changes import Changes
 from lumadesk.app.ports import Clock, FileSink, OpenSite, Places, Secrets, Settings
+from lumadesk.app.promise_board import PromiseBoard
 from lumadesk.domain.errors import KnownError
 
 # The window is painted before anything is unlocked: importing the database would cost it half a second.
@@ -72,6 +73,8 @@ class Services:
     vault: Vault
     #: One sync at a time: two would ask the site for the same deletions.
     syncing: threading.Lock = field(default_factory=threading.Lock)
+    #: What the last look at the promises found.
+    board: PromiseBoard = field(default_factory=PromiseBoard, repr=False, compare=False)
 
     def read(self) -> AbstractContextManager[Tx]:
         """A consistent view of the vault; runs beside a writer."""
