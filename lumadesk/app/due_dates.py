@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from lumadesk.app import breaches, complaints
+from lumadesk.app.policy_reminders import reminders_in
 from lumadesk.app.request_views import RequestView, open_first, to_stop
 from lumadesk.app.services import Services
 from lumadesk.domain.calendar import add_months
@@ -22,7 +23,7 @@ from lumadesk.storage.transaction import Tx
 class DueDate:
     """``noun`` and ``id`` say where it leads. ``moment`` is set where hours count (a breach)."""
 
-    noun: str  # "request", "complaint", "breach"
+    noun: str  # "request", "complaint", "breach", or of the policy: "consent", "processor", "ico_fee", …
     id: int
     what: str  # "Answer", "First reply", "Tell the ICO"
     due: date  # Europe/London
@@ -42,6 +43,7 @@ def due_dates_in(services: Services, tx: Tx, open_requests: Sequence[RequestView
         *_of_requests(services, tx, open_requests),
         *_of_complaints(services, tx),
         *_of_breaches(services, tx),
+        *(_due(services, one.noun, one.id, one.what, one.due) for one in reminders_in(services, tx)),
     ]
     return sorted(found, key=lambda one: (one.due, one.noun, one.id, one.what))
 

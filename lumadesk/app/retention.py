@@ -86,9 +86,9 @@ def count_due(services: Services) -> int:
         return count_due_in(services, tx)
 
 
-def count_due_in(services: Services, tx: Tx) -> int:
+def count_due_in(services: Services, tx: Tx, nouns: Sequence[str] = retention_queue.NOUNS) -> int:
     ends = ends_of(services, tx, services.profile_in(tx))
-    return sum(retention_queue.count_due(tx, noun, ends) for noun in retention_queue.NOUNS)
+    return sum(retention_queue.count_due(tx, noun, ends) for noun in nouns)
 
 
 def rows(services: Services, records: Sequence[Record]) -> list[QueueRow]:

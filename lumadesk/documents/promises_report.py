@@ -16,6 +16,8 @@ from lumadesk.domain.promises import STATUS_WORDS, URGENCY, Status
 _ID_WIDTH = 44.0
 _STATUS_WIDTH = 118.0
 _COLOURS = {Status.KEPT: ACCENT, Status.AT_RISK: INK, Status.BROKEN: "0.68 0.11 0.14", Status.LOOK: QUIET}
+#: After a number.
+_COUNTED = {**STATUS_WORDS, Status.LOOK: "to be looked at by hand"}
 _SMALL = LABEL._replace(leading=11.6)
 
 
@@ -53,9 +55,7 @@ def render(report: PromisesReport) -> bytes:
     field(sheet, "As of", long_date(report.on), strong=True)
     field(sheet, "Policy", report.policy)
     counts = Counter(line.status for line in report.lines)
-    field(
-        sheet, "Promises", ", ".join(f"{counts[one]} {STATUS_WORDS[one]}" for one in URGENCY if counts[one])
-    )
+    field(sheet, "Promises", ", ".join(f"{counts[one]} {_COUNTED[one]}" for one in URGENCY if counts[one]))
     sheet.y -= 6
     field(sheet, "Controller", controller_lines(report.controller))
     sheet.y -= 24

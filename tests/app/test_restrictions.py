@@ -283,6 +283,8 @@ FREE = {
         ),
         "the register that Art 30 asks for",
     ),
+    "promises.export_report": "names nobody",
+    "register_documents.export_register": "names nobody",
     "restrictions.restrict": "restricts",
     "restrictions.allow": "records a ground of Art 18(2)",
     "restrictions.record_notice": "records the notice of Art 18(3)",

@@ -11,7 +11,7 @@ from lumadesk import assets
 from lumadesk.documents.sar_pack import Item, SarPack, Section
 from lumadesk.domain.business import Business
 from lumadesk.domain.invoices import Invoice, InvoiceLine, InvoiceStatus, Payment
-from lumadesk.domain.policy import parse_profile
+from lumadesk.domain.profile_reading import read_profile
 from lumadesk.domain.requests import RequestKind
 
 BUSINESS = Business(
@@ -80,7 +80,7 @@ def pack(*sections: Section, person_name: str = "Siobhán O’Brien") -> SarPack
         due=date(2026, 12, 3),
         prepared_on=date(2026, 11, 22),
         controller=BUSINESS,
-        information=parse_profile(assets.read_json("policies/luma-tech.json"), "luma-tech").article15,
+        information=read_profile(assets.read_text("policies/luma-tech.json"), "luma-tech").article15,
         sections=sections,
     )
 
