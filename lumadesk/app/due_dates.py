@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from lumadesk.app import breaches, complaints, disposals
+from lumadesk.app.policy_reminders import reminders_in
 from lumadesk.app.request_views import RequestView, open_first, to_stop
 from lumadesk.app.restriction_causes import causes_of
 from lumadesk.app.services import Services
@@ -25,7 +26,7 @@ class DueDate:
     """``noun`` and ``id`` say where it leads. ``moment`` is set where hours count (a breach)."""
 
     kind: DueKind
-    noun: str  # "request", "complaint", "breach", "restriction"
+    noun: str  # "request", "complaint", "breach", "restriction", or of the policy: "consent", "processor", …
     id: int
     what: str  # "Answer", "First reply", "Tell the ICO"
     due: date  # Europe/London
@@ -74,6 +75,10 @@ def due_dates_in(services: Services, tx: Tx, open_requests: Sequence[RequestView
         *_of_complaints(services, tx),
         *_of_breaches(services, tx),
         *_of_restrictions(services, tx),
+        *(
+            _due(services, DueKind.POLICY, one.noun, one.id, one.what, one.due)
+            for one in reminders_in(services, tx)
+        ),
     ]
     return sorted(found, key=lambda one: (one.due, one.noun, one.id, one.what))
 
@@ -140,6 +145,11 @@ def _of_restrictions(services: Services, tx: Tx) -> Iterator[DueDate]:
             # Art 18(3) names no time: a month is what the person's own answer has.
             due = add_months(decided, 1)
             yield _due(services, DueKind.NOTICE, "restriction", one.id, "Tell the person that it ends", due)
+
+
+def _of_policy(services: Services, tx: Tx) -> Iterator[DueDate]:
+    for one in reminders_in(services, tx):
+        yield _due(services, DueKind.POLICY, one.noun, one.id, one.what, one.due)
 
 
 def _due(services: Services, kind: DueKind, noun: str, id_: int, what: str, due: date) -> DueDate:

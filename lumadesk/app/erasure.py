@@ -10,6 +10,7 @@ from pathlib import Path
 from lumadesk.app import certificates
 from lumadesk.app.changes import Changes
 from lumadesk.app.documents import export_document
+from lumadesk.app.holds import require_unheld
 from lumadesk.app.naming import Linked, NamedIn, linked, named_in, names
 from lumadesk.app.people import require_alive
 from lumadesk.app.recipients import tasks_for
@@ -102,8 +103,8 @@ def erase_person(
     website, a task for each recipient, the erasure's own record with its certificate, the answer to the
     person's open request for it, and the line of the ledger. ``grounds`` are letters of Art 17(1),
     ``ground`` says more in words. Raises RuleViolation ``erasure.frozen`` (DPA 2018 s.173),
-    ``restriction.binds``, ``erasure.name_differs``, ``erasure.names_person``, or what keeps that request
-    from being answered, such as ``request.authority_first``.
+    ``restriction.binds``, ``hold.binds``, ``erasure.name_differs``, ``erasure.names_person``, or what keeps
+    that request from being answered, such as ``request.authority_first``.
     """
     with services.write("person.erase") as tx:
         person = people.get(tx, person_id)
@@ -200,6 +201,7 @@ def _require_free(services: Services, tx: Tx, person_id: int) -> None:
         if not wish_ends(restriction, wished):
             for deed in (Deed.PURGE, Deed.SITE):
                 check_unrestricted([restriction], deed, services.today)
+    require_unheld(tx, person_id)
 
 
 def _open_wishes(tx: Tx, person_id: int) -> list[RightsRequest]:

@@ -44,6 +44,14 @@ TITLES = {
     "restriction_allowance": "What was done under a restriction, and why",
     "dispatch": "Copies that were sent",
     "verdict_change": "Decisions about erasing your data",
+    "consent": "What you agreed or objected to",
+    "personal_detail": "Personal details",
+    "subscriber": "How you may be called or written to",
+    "origin": "Where your data came from",
+    "policy_seen": "Privacy policies that you were shown",
+    "policy_notice": "Changes of the privacy policy that you were told of",
+    "retention_hold": "Why records are kept for longer",
+    "client_end": "End of the business relationship",
 }
 
 

@@ -9,6 +9,7 @@ from lumadesk.app.binding import record_own_request, require_free
 from lumadesk.app.changes import Changes
 from lumadesk.app.documents import safe_file_name
 from lumadesk.app.pack_contents import KIND, Contents, attachments, contents, schedule, sections
+from lumadesk.app.register import article15_in
 from lumadesk.app.requests import clock_of
 from lumadesk.app.searches import log_manifest_search
 from lumadesk.app.services import Services, changes
@@ -175,7 +176,7 @@ def _render(
         due=clock_of(services, tx, request).due,
         prepared_on=services.today,
         controller=business.get(tx),
-        information=services.profile_in(tx).article15,
+        information=article15_in(services, tx),
         sections=sections(found.records, lambda record: record.fields),
         schedule=schedule(found),
         complete=found.complete,

@@ -10,6 +10,7 @@ from lumadesk.app.binding import require_free
 from lumadesk.app.changes import Changes
 from lumadesk.app.documents import safe_file_name
 from lumadesk.app.people import require_alive
+from lumadesk.app.register import article15_in
 from lumadesk.app.services import Services, changes
 from lumadesk.domain.calendar import check_happened
 from lumadesk.domain.hostile_text import clean_text
@@ -30,7 +31,7 @@ def tasks_for(
     sender = "\n".join(filter(None, (owner.own_name, owner.business_name, owner.email)))
     named = (person.name, person.email, person.phone) if person else ()
     return erasure_tasks(
-        services.profile_in(tx).article15.recipients,
+        article15_in(services, tx).recipients,
         sender=sender,
         reference=certificates.reference(erasure_id),
         person=[line for line in named if line],

@@ -8,6 +8,7 @@ from datetime import date
 from lumadesk.app.binding import record_own_request, require_free
 from lumadesk.app.changes import Changes
 from lumadesk.app.people import require_alive
+from lumadesk.app.register import article15_in
 from lumadesk.app.services import Services, changes
 from lumadesk.domain.errors import RuleViolation
 from lumadesk.domain.hostile_text import clean_text
@@ -142,7 +143,7 @@ def _decide(
     check_rectification(decided, request.kind, services.today)
     decided = replace(decided, id=rectifications.add(tx, decided))
     if outcome is RectificationOutcome.CORRECTED:
-        recipients = services.profile_in(tx).article15.recipients
+        recipients = article15_in(services, tx).recipients
         rectifications.add_tasks(tx, decided, [recipient.name for recipient in recipients])
     tx.touch("request", request_id)
     return decided.id

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from lumadesk.app.changes import Changes
 from lumadesk.app.ports import Clock, FileSink, OpenSite, Places, Secrets, Settings
+from lumadesk.app.promise_board import PromiseBoard
 from lumadesk.domain.errors import KnownError
 
 # The window is painted before anything is unlocked: importing the database would cost it half a second.
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from lumadesk.storage.vault import Vault
 
 T = TypeVar("T")
+
+#: The setting that holds the owner's own policy profile, as text.
+OWN_POLICY = "own_policy"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +73,8 @@ class Services:
     vault: Vault
     #: One sync at a time: two would ask the site for the same deletions.
     syncing: threading.Lock = field(default_factory=threading.Lock)
+    #: What the last look at the promises found.
+    board: PromiseBoard = field(default_factory=PromiseBoard, repr=False, compare=False)
 
     def read(self) -> AbstractContextManager[Tx]:
         """A consistent view of the vault; runs beside a writer."""
@@ -100,21 +106,37 @@ class Services:
 
     def profile_in(self, tx: Tx) -> PolicyProfile:
         """The profile, with the regulator's details as the owner has corrected them."""
-        from lumadesk.storage import business, settings
+        from lumadesk.storage import business
 
-        chosen = business.get(tx).policy
+        return self.named_profile(tx, business.get(tx).policy)
+
+    def named_profile(self, tx: Tx, name: str) -> PolicyProfile:
+        """The same for any policy; the owner's own as the vault keeps it, else as it is shipped."""
+        from lumadesk.domain.policy import OWN
+        from lumadesk.storage import settings
+
         try:
-            profile = self.outside.profiles[chosen]
+            profile = self.outside.profiles[name]
         except KeyError:
             raise KnownError(
                 "policy.unknown",
                 "The policy that this vault lives under does not come with this version of LumaDesk.",
                 "Choose a policy in the settings of the business, or install the newest LumaDesk.",
             ) from None
+        kept = settings.get(tx, OWN_POLICY) if name == OWN else None
+        if kept is not None:
+            profile = _own_profile(kept)
         own = settings.get_regulator(tx)
         if own is None:
             return profile
         return replace(profile, article15=replace(profile.article15, regulator=own))
+
+
+@lru_cache(maxsize=4)
+def _own_profile(text: str) -> PolicyProfile:
+    from lumadesk.domain.profile_reading import read_profile
+
+    return read_profile(text, "own")
 
 
 @lru_cache(maxsize=4)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 from lumadesk.app.services import Outside, Services
+from lumadesk.domain.business import Business
 from lumadesk.domain.errors import KnownError, LumaDeskError, RuleViolation
 from lumadesk.storage import backup as vault_backup
+from lumadesk.storage import business, policy_versions
 from lumadesk.storage import verify as vault_verify
 from lumadesk.storage.keys import DEFAULT_COST, key_from_text
 from lumadesk.storage.vault import Vault
@@ -60,8 +62,24 @@ class RestoreReport:
     notices: tuple[str, ...]
 
 
-def create_vault(outside: Outside, folder: Path, passphrase: str, *, use_keyring: bool = True) -> Opened:
-    """Make a new vault with both key slots. Raises RuleViolation for an empty passphrase."""
+def create_vault(
+    outside: Outside,
+    folder: Path,
+    passphrase: str,
+    *,
+    use_keyring: bool = True,
+    policy: str = Business().policy,
+) -> Opened:
+    """Make a new vault with both key slots, living under ``policy`` from today on.
+
+    Raises RuleViolation for an empty passphrase, or ``business.policy`` for a profile that is not there.
+    """
+    if policy not in outside.profiles:
+        raise RuleViolation(
+            "business.policy",
+            "There is no policy profile of that name.",
+            f"Choose one of: {', '.join(sorted(outside.profiles))}.",
+        )
     if not passphrase.strip():
         raise RuleViolation(
             "vault.passphrase_empty",
@@ -81,7 +99,11 @@ def create_vault(outside: Outside, folder: Path, passphrase: str, *, use_keyring
         )
     if use_keyring:
         notices += _remember(outside, vault)
-    return Opened(services=Services(outside=outside, vault=vault), notices=tuple(notices))
+    services = Services(outside=outside, vault=vault)
+    with services.write("policy.choose") as tx:
+        business.save(tx, replace(business.get(tx), policy=policy))
+        policy_versions.add(tx, profile=policy, since=services.today)
+    return Opened(services=services, notices=tuple(notices))
 
 
 def unlock(

@@ -19,7 +19,13 @@ app = commands("The encrypted vault: create, check, back up, restore.")
 
 @app.command()
 def create(
-    ctx: typer.Context, vault: VaultFolder = None, no_keyring: NoKeyring = False, as_json: Json = False
+    ctx: typer.Context,
+    policy: Annotated[
+        str, typer.Option(help="The privacy policy that you live under (see: lumadesk policy list).")
+    ] = "luma-tech",
+    vault: VaultFolder = None,
+    no_keyring: NoKeyring = False,
+    as_json: Json = False,
 ) -> None:
     """Make a new vault, with a recovery passphrase and (where it is safe) the keyring."""
     outside = world(ctx).outside()
@@ -31,7 +37,7 @@ def create(
             "A new vault needs a recovery passphrase, and none was given.",
             "Run this on a terminal, or set LUMADESK_PASSPHRASE_COMMAND or LUMADESK_PASSPHRASE.",
         )
-    made = vaults.create_vault(outside, folder, passphrase, use_keyring=not no_keyring)
+    made = vaults.create_vault(outside, folder, passphrase, use_keyring=not no_keyring, policy=policy)
     vaults.lock(made.services)
     for text in made.notices:
         notice(text)

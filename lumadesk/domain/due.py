@@ -36,6 +36,7 @@ class DueKind(StrEnum):
     NOTICE = "notice"
     RECIPIENT = "recipient"
     DISPOSAL = "disposal"
+    POLICY = "policy"
 
 
 #: One of a kind, and several.
@@ -50,6 +51,7 @@ _WORDS = {
     DueKind.NOTICE: ("restriction to end", "restrictions to end"),
     DueKind.RECIPIENT: ("recipient to tell", "recipients to tell"),
     DueKind.DISPOSAL: ("record to dispose of", "records to dispose of"),
+    DueKind.POLICY: ("duty of the policy", "duties of the policy"),
 }
 
 

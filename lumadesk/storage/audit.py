@@ -68,6 +68,32 @@ def verify(tx: Tx) -> int | None:
     return None if tx.reserve(audit, 1).start == expected else expected
 
 
+def verify_after(tx: Tx, known: tuple[int, str] | None) -> tuple[int | None, tuple[int, str] | None]:
+    """The same for what follows on ``known``, found good before: (what is wrong, the last good one)."""
+    number, previous = known or (0, _BEGINNING)
+    if known and tx.connection.execute(select(audit.c.hash).where(audit.c.id == number)).scalar() != previous:
+        return number, None
+    wanted = select(audit).where(audit.c.id > number).order_by(audit.c.id)
+    for row in tx.connection.execute(wanted):
+        if row.id != number + 1 or row.hash != _hash(previous, row.id, row.at, row.verb, row.touched):
+            return int(row.id), None
+        number, previous = row.id, row.hash
+    if tx.reserve(audit, 1).start != number + 1:
+        return number + 1, None
+    return None, (number, previous)
+
+
+def touched_after(tx: Tx, number: int) -> tuple[int, dict[str, list[tuple[int, int]]]]:
+    """The last entry's id, and noun -> runs of ids that writes after entry ``number`` touched."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    last = number
+    for id_, text in tx.fetch("SELECT id, touched FROM audit WHERE id > ? ORDER BY id", (number,)):
+        last = id_
+        for noun, of_noun in from_json(text).items():
+            found.setdefault(noun, []).extend((first, end) for first, end in of_noun)
+    return last, found
+
+
 def list_latest(tx: Tx, limit: int = 100) -> list[AuditEntry]:
     """The latest entries, the newest first."""
     return [

@@ -13,7 +13,7 @@ from sqlmodel import Field, SQLModel
 
 from lumadesk.domain.consent import ContactChannel
 from lumadesk.storage.audit import runs
-from lumadesk.storage.columns import AUTOINCREMENT, UtcDateTime, table_of, to_json
+from lumadesk.storage.columns import AUTOINCREMENT, UtcDateTime, from_json, table_of, to_json
 from lumadesk.storage.rows import add_row, get_row
 from lumadesk.storage.transaction import Tx
 
@@ -92,6 +92,12 @@ def list_all(tx: Tx) -> list[BulkExport]:
     return [
         _export(row) for row in tx.connection.execute(select(bulk_export).order_by(bulk_export.c.id.desc()))
     ]
+
+
+def people_of(tx: Tx, export_id: int) -> list[int]:
+    """The ids of who was on a list."""
+    row = get_row(tx, bulk_export, export_id)
+    return [id_ for first, last in from_json(row.people) for id_ in range(first, last + 1)]
 
 
 def of_person(tx: Tx, person_id: int) -> list[BulkExport]:

@@ -15,6 +15,7 @@ from lumadesk.domain.errors import KnownError
 from lumadesk.storage import agreement, audit, people, tombstones
 from lumadesk.storage.documents import document
 from lumadesk.storage.enquiries import enquiry
+from lumadesk.storage.evidence.records import missing_numbers
 from lumadesk.storage.ledger import LedgerEntry
 from lumadesk.storage.marks import Mark, marks_of
 from lumadesk.storage.transaction import Tx
@@ -37,6 +38,7 @@ def verify(vault: Vault) -> list[Check]:
         _check(vault, "database", lambda: _pragma(vault, "integrity_check")),
         _check(vault, "references", lambda: _pragma(vault, "foreign_key_check")),
         _check(vault, "audit log", lambda: _audit(vault)),
+        _check(vault, "invoice numbers", lambda: _numbers(vault)),
         _check(vault, "documents", lambda: _documents(vault)),
         _check(vault, "erasure ledger", lambda: _ledger(vault)),
         _check(vault, "erased stays erased", lambda: _erased(vault)),
@@ -70,6 +72,14 @@ def _audit(vault: Vault) -> tuple[bool, str]:
     if broken is None:
         return True, "the chain is whole"
     return False, f"the chain is broken at entry {broken}"
+
+
+def _numbers(vault: Vault) -> tuple[bool, str]:
+    with vault.read() as tx:
+        missing = missing_numbers(tx)
+    if missing:
+        return False, f"given, but nowhere: {', '.join(missing[:20])}"
+    return True, "the series has no gap"
 
 
 def _documents(vault: Vault) -> tuple[bool, str]:

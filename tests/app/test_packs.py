@@ -57,6 +57,7 @@ from lumadesk.storage.vault import Vault
 from tests.app.conftest import OWNER, world
 from tests.app.fakes import FakeClock, FakeSecrets
 from tests.app.website import COLUMNS, TABLE, Website, connect
+from tests.storage.making import add_permissions
 
 #: Exported columns that stay empty under this policy: it asks no fee.
 NEVER_FILLED = {("request", "fee_paid")}
@@ -103,6 +104,8 @@ def everything_about(services: Services, website: Website, clock: FakeClock, wor
     requests.close_request(services, old)
     _rights_of(services, person_id, clock, word)
     _privacy_desk(services, person_id, word, clock)
+    with services.write("test.permissions") as tx:
+        add_permissions(tx, word, person_id)
     return person_id
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from lumadesk.app import (
     audit,
+    contact_permission,
     documents,
     enquiries,
     erasure,
@@ -20,15 +21,20 @@ from lumadesk.app import (
     pack_delivery,
     packs,
     people,
+    personal_details,
     recipients,
     rectification,
     requests,
     restrictions,
+    retention,
     suppressions,
 )
+from lumadesk.app.contact_permission import OriginKind
 from lumadesk.app.services import Services
 from lumadesk.app.sync import sync
 from lumadesk.app.today import today
+from lumadesk.domain.consent import DetailGroup
+from lumadesk.domain.contact_permission import SubscriberKind
 from lumadesk.domain.enquiries import EnquiryFilter, EnquiryStatus
 from lumadesk.domain.errors import KnownError, RuleViolation
 from lumadesk.domain.invoices import InvoiceLine
@@ -142,6 +148,19 @@ REFUSED: dict[str, Case] = {
         (Deed.PURGE, Deed.SITE),
         lambda w: erasure.erase_person(w.services, w.ann, confirm_name="Ann Example"),
     ),
+    "personal_details.set_detail": (
+        (Deed.EDIT,),
+        lambda w: personal_details.set_detail(w.services, w.ann, DetailGroup.HOBBIES, ""),
+    ),
+    "contact_permission.set_subscriber": (
+        (Deed.EDIT,),
+        lambda w: contact_permission.set_subscriber(w.services, w.ann, SubscriberKind.SOLE_TRADER),
+    ),
+    "contact_permission.set_origin": (
+        (Deed.EDIT,),
+        lambda w: contact_permission.set_origin(w.services, w.ann, OriginKind.DIRECT),
+    ),
+    "retention.end_client": ((Deed.EDIT,), lambda w: retention.end_client(w.services, w.ann)),
     "recipients.export_letters": (
         (Deed.EXPORT,),
         lambda w: recipients.export_letters(w.services, w.ann, w.out),
@@ -232,6 +251,38 @@ FREE = {
     "packs.export_pack": "* their own request is their consent, and is recorded as the ground",
     "pack_delivery.seal_pack": "* their own request is their consent, and is recorded as the ground",
     "pack_delivery.record_dispatch": "* their own request is their consent, and is recorded as the ground",
+    **dict.fromkeys(
+        ("consent.give", "consent.opt_in_softly", "consent.withdraw", "consent.object_to_marketing"),
+        "records what the person said: storing",
+    ),
+    "consent.add_wording": "about nobody",
+    "mailing_list.export_csv": "leaves out who is restricted, by the question that it asks of each",
+    "mailing_list.import_do_not_contact": "stops marketing",
+    "holds.place_hold": "keeps: storing",
+    "holds.lift_hold": "about a claim; what is restricted stays held by that",
+    "retention_review.decide": "* who is restricted is held, and held records are refused",
+    "checklist.confirm": "about nobody",
+    "policy.record_version": "about nobody",
+    "policy.change_policy": "about nobody",
+    "policy.import_own": "about nobody",
+    "policy.record_seen": "records what the person was shown: storing",
+    "policy_notices.prepare": "leaves out who is restricted",
+    "policy_notices.mark_told": "records what the person was told: storing",
+    **dict.fromkeys(
+        (
+            "register.fill_from_policy",
+            "register.save_processing",
+            "register.remove_processing",
+            "register.weigh",
+            "register.record_change_notice",
+            "processors.save_processor",
+            "processors.record_check",
+            "ico_fee.save_fee",
+        ),
+        "the register that Art 30 asks for",
+    ),
+    "promises.export_report": "names nobody",
+    "register_documents.export_register": "names nobody",
     "restrictions.restrict": "restricts",
     "restrictions.allow": "records a ground of Art 18(2)",
     "restrictions.record_notice": "records the notice of Art 18(3)",

@@ -254,7 +254,7 @@ def add_permissions(tx: Tx, mark: str, person_id: int) -> tuple[tuple[str, int],
         person_id=person_id, kind=SubscriberKind.INDIVIDUAL, screened_on=TODAY, listed=False
     )
     held = retention_holds.add(
-        tx, person_id=person_id, kind=HoldKind.CLAIM, reason=f"Claim {mark}", since=TODAY, review_on=None
+        tx, person_id=person_id, kind=HoldKind.CLAIM, reason=f"Claim {mark}", since=TODAY, review_on=TODAY
     )
     retention_holds.lift(tx, held, TODAY)
     retention_holds.end_client(tx, person_id, TODAY)
@@ -268,6 +268,7 @@ def add_permissions(tx: Tx, mark: str, person_id: int) -> tuple[tuple[str, int],
         route=Route.EMAIL,
         evidence=f"Evidence {mark}",
         recorded_by=f"By {mark}",
+        expires_on=TODAY,
     )
     seen = policy_versions.add_seen(
         tx, person_id=person_id, version_id=version, day=TODAY, how=f"Shown {mark}"
