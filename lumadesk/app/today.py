@@ -40,7 +40,7 @@ class Today:
     business_missing: tuple[str, ...]  # what an invoice still needs
     vanished: int  # enquiries that the website no longer has: to be reviewed
     review_due: int  # unconverted enquiries past their review date (LT13), and the vanished ones
-    retention_due: int  # invoices and people that are out of their time, and wait for the review
+    retention_due: int  # invoices that are out of their time, and wait for the review
     disposals_due: int  # records that an erasure had kept, and nothing keeps any more
     recipients_to_tell: int  # of erasures (Art 19)
     restricted: int  # restrictions of processing that bind
@@ -75,7 +75,7 @@ def today(services: Services) -> Today:
             review_due=(
                 len(enquiries.due_for_review(tx, since)) if gone else enquiries.count_silent_since(tx, since)
             ),
-            retention_due=count_due_in(services, tx, ("invoice", "person")),
+            retention_due=count_due_in(services, tx, ["invoice"]),
             disposals_due=due,
             recipients_to_tell=len(erasure_tasks.open_ones(tx)),
             restricted=sum(one.active for one in restrictions.list_all(tx)),

@@ -44,7 +44,9 @@ _ENDED = f"CASE WHEN ended_on IS NULL THEN '9999' ELSE max(ended_on, {ANCHOR}) E
 
 #: Clients and whoever was added by hand, of whom no invoice is left and no enquiry waits for its own review.
 _FORGOTTEN = f"""
-FROM person WHERE erased_at IS NULL AND id NOT IN (SELECT person_id FROM invoice)
+FROM person WHERE erased_at IS NULL
+AND (client_since IS NOT NULL OR NOT EXISTS (SELECT 1 FROM enquiry WHERE enquiry.person_id = person.id))
+AND id NOT IN (SELECT person_id FROM invoice)
 AND coalesce(client_since, '') <= ?
 AND (client_since IS NULL OR ? OR id IN (SELECT person_id FROM client_end))
 AND created_at < ?
@@ -52,7 +54,6 @@ AND NOT EXISTS (SELECT 1 FROM enquiry WHERE enquiry.person_id = person.id
     AND (status <> '{EnquiryStatus.CONVERTED}' OR {LAST_CONTACT} >= ?))
 AND NOT EXISTS (SELECT 1 FROM note WHERE note.person_id = person.id AND note.created_at >= ?)
 AND NOT EXISTS (SELECT 1 FROM document WHERE document.person_id = person.id AND document.created_at >= ?)
-AND (client_since IS NOT NULL OR NOT EXISTS (SELECT 1 FROM enquiry WHERE enquiry.person_id = person.id))
 AND id NOT IN ({_KEPT})
 """
 

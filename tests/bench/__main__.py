@@ -12,7 +12,18 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.bench import access_pack, desk, erasure, invoice, search, site_databases, sync, unlock, window
+from tests.bench import (
+    access_pack,
+    desk,
+    erasure,
+    invoice,
+    promises,
+    search,
+    site_databases,
+    sync,
+    unlock,
+    window,
+)
 from tests.bench.figures import Figure, readable
 from tests.bench.world import World
 from tests.servers import debian
@@ -33,6 +44,8 @@ ROWS: dict[str, Callable[[World], Figure]] = {
     "privacy-screen": desk.privacy_screen,
     "erasure": erasure.erase,
     "unlock": unlock.by_keyring,
+    "promises": promises.first_look,
+    "review-queue": promises.review_queue,
 }
 
 _LINE = "{:<20} {:>11} {:>11} {:>7} {:>8}  {}"
