@@ -14,13 +14,16 @@ from lumadesk.app.documents import export_document
 from lumadesk.app.naming import Linked, NamedIn, linked, named_in, names
 from lumadesk.app.people import require_alive
 from lumadesk.app.recipients import tasks_for
+from lumadesk.app.request_case import Case
 from lumadesk.app.services import Services, changes
 from lumadesk.app.verdicts import decided
 from lumadesk.domain.erasure import Ground, RecordVerdict, check_erasable, grounds_in_words
 from lumadesk.domain.errors import RuleViolation
+from lumadesk.domain.hostile_text import clean_text
 from lumadesk.domain.people import Person
 from lumadesk.domain.recipients import RecipientTask
-from lumadesk.domain.requests import FREEZING_KINDS
+from lumadesk.domain.request_course import EventKind
+from lumadesk.domain.requests import FREEZING_KINDS, RequestKind, RequestStatus
 from lumadesk.domain.restriction import Deed
 from lumadesk.domain.verdict_changes import check_impersonal
 from lumadesk.storage import (
@@ -96,10 +99,11 @@ def erase_person(
     """Erase and anonymise by the preview's verdicts, in one transaction; the value is the erasure's id.
 
     With it come the tombstones, the suppression of the person's contacts, the deletions queued for the
-    website, a task for each recipient, the erasure's own record with its certificate, and the line of the
-    ledger. ``grounds`` are letters of Art 17(1), ``ground`` says more in words. Raises RuleViolation
-    ``erasure.frozen`` (DPA 2018 s.173), ``restriction.binds``, ``erasure.name_differs`` or
-    ``erasure.names_person``.
+    website, a task for each recipient, the erasure's own record with its certificate, the answer to the
+    person's open request for it, and the line of the ledger. ``grounds`` are letters of Art 17(1),
+    ``ground`` says more in words. Raises RuleViolation ``erasure.frozen`` (DPA 2018 s.173),
+    ``restriction.binds``, ``erasure.name_differs``, ``erasure.names_person``, or what keeps that request
+    from being answered, such as ``request.authority_first``.
     """
     with services.write("person.erase") as tx:
         person = people.get(tx, person_id)
@@ -112,6 +116,7 @@ def erase_person(
                 "Type the name exactly as it is shown.",
             )
         check_impersonal(ground, names(person, ground))
+        answers = _answered_by_it(services, tx, person_id)
         verdicts = decided(services, tx, person_id)
         personal_data.carry_out(tx, person_id, verdicts)
         erasure_id = erasures.add(
@@ -121,6 +126,7 @@ def erase_person(
             grounds=grounds,
             verdicts=verdicts,
             tasks=tasks_for(services, tx, erasures.next_id(tx)),
+            answers=answers,
         )
         certificates.store(services, tx, erasure_id)
     return changes(tx, erasure_id)
@@ -192,8 +198,20 @@ def _require_free(services: Services, tx: Tx, person_id: int) -> None:
     require_free(services, tx, [person_id], Deed.PURGE, Deed.SITE)
 
 
+def _answered_by_it(services: Services, tx: Tx, person_id: int) -> list[int]:
+    """The person's open requests for erasure, of which each could be answered today."""
+    found = [
+        request.id
+        for request in requests.for_person(tx, person_id)
+        if request.kind is RequestKind.ERASURE and request.status is RequestStatus.OPEN
+    ]
+    for request_id in found:
+        Case.of(services, tx, request_id).require(EventKind.ANSWERED, services.today)
+    return found
+
+
 def _ground_in_words(ground: str, grounds: Sequence[Ground]) -> str:
-    words = ground.strip() or DEFAULT_GROUND
+    words = clean_text(ground).strip() or DEFAULT_GROUND
     if not grounds:
         return words
     letters = grounds_in_words(grounds)

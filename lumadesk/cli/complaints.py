@@ -42,6 +42,10 @@ def open_complaint(
         str, typer.Option("--name", metavar="TEXT", help="Who complains, where it is no person.")
     ] = "",
     contact: Annotated[str, typer.Option("--contact", metavar="TEXT", help="How to reach them.")] = "",
+    restrict: Annotated[
+        bool | None,
+        typer.Option("--restrict/--no-restrict", help="Not use the data meanwhile (else as promised)."),
+    ] = None,
     vault: VaultFolder = None,
     no_keyring: NoKeyring = False,
     as_json: Json = False,
@@ -57,6 +61,7 @@ def open_complaint(
             channel=channel,
             complainant=name,
             contact=contact,
+            restrict=restrict,
         ).value
         _show_one(services, complaint_id, as_json)
 

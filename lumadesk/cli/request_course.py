@@ -14,6 +14,7 @@ from lumadesk.cli.output import show
 from lumadesk.cli.request_output import show_one
 from lumadesk.cli.world import opened
 from lumadesk.domain.requests import RequestStatus
+from lumadesk.domain.restriction import RestrictionReason
 
 app = commands()
 
@@ -183,19 +184,24 @@ def close(
     refused: Annotated[bool, typer.Option("--refused", help="It was refused (with --because).")] = False,
     withdrawn: Annotated[bool, typer.Option("--withdrawn", help="It ended without an answer.")] = False,
     because: Because = "",
+    restriction: Annotated[
+        RestrictionReason | None, typer.Option("--restriction", help="The ground of a granted restriction.")
+    ] = None,
     on: On = None,
     vault: VaultFolder = None,
     no_keyring: NoKeyring = False,
     as_json: Json = False,
 ) -> None:
-    """Record that a request was answered, refused, or ended otherwise."""
+    """Record that a request was answered, refused, or ended otherwise; a granted restriction begins then."""
     if refused and withdrawn:
         raise typer.BadParameter("Say --refused or --withdrawn, not both.")
     status = (
         RequestStatus.REFUSED if refused else RequestStatus.CLOSED if withdrawn else RequestStatus.ANSWERED
     )
     with opened(ctx, vault, no_keyring) as services:
-        requests.close_request(services, request_id, status=status, on=on, because=because)
+        requests.close_request(
+            services, request_id, status=status, on=on, because=because, restriction=restriction
+        )
         view = requests.get(services, request_id)
     show_one(view, as_json)
 

@@ -81,6 +81,7 @@ class PolicyProfile:
     legal_bases: tuple[str, ...]
     article15: Article15
     notes: tuple[str, ...]
+    complaint_restricts: bool = False  # the data is not used while a complaint is looked into
 
 
 def parse_profile(data: object, source_name: str) -> PolicyProfile:
@@ -103,6 +104,7 @@ def parse_profile(data: object, source_name: str) -> PolicyProfile:
         legal_bases=fields.texts("legal_bases"),
         article15=_article15(fields.entry("article15")),
         notes=fields.texts("notes", may_be_empty=True),
+        complaint_restricts=fields.flag("complaint_restricts", absent=False),
     )
     fields.finish()
     try:
@@ -192,7 +194,10 @@ class _Fields:
             raise self.wrong(name, "is not a whole number from 1")
         return value
 
-    def flag(self, name: str) -> bool:
+    def flag(self, name: str, *, absent: bool | None = None) -> bool:
+        """``absent`` is what it means that the entry is missing; without it, it must be there."""
+        if absent is not None and name not in self._left:
+            return absent
         value = self._take(name)
         if not isinstance(value, bool):
             raise self.wrong(name, "is neither true nor false")

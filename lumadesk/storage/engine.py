@@ -135,12 +135,16 @@ def scrub(connection: dbapi2.Connection) -> None:
     pages when SQLite moved records from one page to another. Only rewriting every page is sure to.
     """
     (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    (cached,) = connection.execute("PRAGMA cache_size").fetchone()
     if pages > _PAGES_IN_MEMORY:  # a temporary file is encrypted as the vault is, but slower
         connection.execute("PRAGMA temp_store = FILE")
+    else:  # every page is read, and replaced after the last was read: not to be decrypted again for that
+        connection.execute(f"PRAGMA cache_size = {pages}")
     try:
         connection.execute("VACUUM")
     finally:
         connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute(f"PRAGMA cache_size = {cached}")
 
 
 def require_genuine(connection: dbapi2.Connection) -> None:

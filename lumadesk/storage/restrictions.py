@@ -108,6 +108,11 @@ def list_all(tx: Tx) -> list[Restriction]:
     return sorted(found, key=lambda one: (not one.active, -one.id))
 
 
+def active(tx: Tx) -> list[Restriction]:
+    """Those that bind, of anybody."""
+    return _list(tx, restriction.c.lifted_on.is_(None)) if _any(tx) else []
+
+
 def for_person(tx: Tx, person_id: int) -> list[Restriction]:
     return _list(tx, restriction.c.person_id == person_id)
 

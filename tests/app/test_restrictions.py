@@ -85,7 +85,7 @@ def world(trading: Services, website: Website, clock: FakeClock, tmp_path: Path)
         correction=requests.open_request(
             trading, kind=RequestKind.RECTIFICATION, person_id=ann, received=clock.today()
         ).value,
-        restriction=restrictions.restrict(trading, ann, RestrictionReason.ACCURACY).value,
+        restriction=restrictions.restrict(trading, ann, RestrictionReason.UNLAWFUL).value,
         out=tmp_path / "out",
     )
 
@@ -142,10 +142,6 @@ REFUSED: dict[str, Case] = {
         (Deed.PURGE, Deed.SITE),
         lambda w: erasure.erase_person(w.services, w.ann, confirm_name="Ann Example"),
     ),
-    "rectification.correct_contact": (
-        (Deed.EDIT,),
-        lambda w: rectification.correct_contact(w.services, w.correction, ContactField.PHONE, "01632 960001"),
-    ),
     "recipients.export_letters": (
         (Deed.EXPORT,),
         lambda w: recipients.export_letters(w.services, w.ann, w.out),
@@ -198,6 +194,7 @@ FREE = {
     "searches.search_vault": "records where was looked for their request: storing",
     "searches.log_search": "records where was looked for their request: storing",
     "manifest_search.search_by_manifest": "records where was looked for their request: storing",
+    "rectification.correct_contact": "* their own request is their consent, and is recorded as the ground",
     "rectification.record_correction": "records what was put right elsewhere: storing",
     "rectification.record_dispute": "records what is disputed: storing",
     "rectification.tell_recipient": "records that a recipient was told: storing",
@@ -349,6 +346,16 @@ def test_the_persons_own_request_is_the_ground_for_their_copy(world: Restricted)
     assert refusal(lambda: people.add_note(services, world.ann, "x")) == "restriction.binds"
 
 
+def test_the_persons_own_request_is_the_ground_for_the_correction(world: Restricted) -> None:
+    services = world.services
+    rectification.correct_contact(services, world.correction, ContactField.PHONE, "01632 960001")
+    assert people.get(services, world.ann).phone == "01632 960001"
+    (ground,) = restrictions.get(services, world.restriction).restriction.allowed
+    assert (ground.deed, ground.ground) == (Deed.EDIT, Allowance.CONSENT)
+    rectification.correct_contact(services, world.correction, ContactField.NAME, "Anne Example")
+    assert len(restrictions.get(services, world.restriction).restriction.allowed) == 1, "noted once a day"
+
+
 def test_marketing(world: Restricted) -> None:
     with world.services.read() as tx:
         suppressions.require_marketable(world.services, tx, world.bob)
@@ -426,7 +433,7 @@ def test_an_erasure_leaves_a_restriction_as_evidence_without_words(world: Restri
     erasure.erase_person(services, world.ann, confirm_name="Ann Example")
     view = restrictions.get(services, world.restriction)
     assert (view.restriction.notice, view.restriction.details, view.person_name) == ("", "", "")
-    assert view.restriction.reason is RestrictionReason.ACCURACY
+    assert view.restriction.reason is RestrictionReason.UNLAWFUL
 
 
 def test_a_letter_to_them_leaves_the_vault_while_the_restriction_binds(world: Restricted) -> None:

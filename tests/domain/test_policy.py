@@ -43,6 +43,13 @@ def test_a_shipped_profile_is_complete(name: str) -> None:
     assert "Wilmslow" in information.regulator.address
 
 
+def test_that_a_complaint_restricts_is_promised_only_where_it_is_said() -> None:
+    assert not profile("luma-tech").complaint_restricts
+    assert parse_profile({**read("luma-tech"), "complaint_restricts": True}, "x").complaint_restricts
+    with pytest.raises(KnownError, match="complaint_restricts"):
+        parse_profile({**read("luma-tech"), "complaint_restricts": "yes"}, "x")
+
+
 def test_luma_tech_promises_what_it_published() -> None:
     found = profile("luma-tech")
     assert found.acknowledge_working_days == 5

@@ -19,7 +19,10 @@ from lumadesk.ui.host_key_dialog import HostKeyDialog
 from lumadesk.ui.workspace import Workspace
 from tests.app.website import COLUMNS, TABLE, Website
 from tests.tour.assistant_route import of_assistant
+from tests.tour.erasure_route import of_erasures
+from tests.tour.pack_route import of_packs
 from tests.tour.privacy_route import of_privacy
+from tests.tour.register_route import of_registers
 from tests.tour.stop import Rest, Stop
 
 
@@ -62,6 +65,9 @@ def of_workspace(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
     yield from _clients(workspace, rest)
     yield from _invoices(workspace, rest)
     yield from of_privacy(workspace, rest)
+    yield from of_registers(workspace, rest)
+    yield from of_packs(workspace, rest)
+    yield from of_erasures(workspace, rest)
     yield from of_assistant(workspace, rest)
     for page in ("business", "website", "deletion", "looks", "vault"):
         yield Stop(f"settings-{page}", lambda page=page: workspace.show_place(Place.SETTINGS, page))

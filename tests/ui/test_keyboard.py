@@ -132,6 +132,8 @@ def test_the_whole_job_by_keyboard_alone(
     assert view.request.kind is RequestKind.ACCESS
     keys.press(Qt.Key.Key_B, ALT)
     keys.press(Qt.Key.Key_X, ALT)
+    keys.press(Qt.Key.Key_P)
+    keys.press(Qt.Key.Key_F, ALT)
     assert {file.suffix for file in tmp_path.iterdir() if file.is_file()} >= {".pdf", ".json", ".csv"}
     keys.press(Qt.Key.Key_L, ALT)
     keys.press(Qt.Key.Key_A)

@@ -72,7 +72,8 @@ def test_the_pack_is_built_exported_and_the_request_closed(
     to = tmp_path / "pack"
     to.mkdir()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(to))
-    window.do(page.detail.pack.export.click)
+    window.do(lambda: page.detail.pack._export(sealed=False))
+    window.do(window.dialog().ok.click)
     assert {file.suffix for file in to.iterdir()} == {".pdf", ".json", ".csv"}
     window.do(lambda: page.detail.do(Act.ANSWER))
     window.do(window.dialog().ok.click)
@@ -89,7 +90,8 @@ def test_the_message_exports_the_pack_that_it_tells_of(
     show(window, other)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     window.do(window.workspace.toast._act)
-    assert list(tmp_path.glob(f"*{built}*.pdf"))
+    window.do(window.dialog().ok.click)
+    assert list(tmp_path.glob(f"*{built}*.zip"))
 
 
 def test_an_erasure_is_frozen_while_access_is_asked_for(window: Window) -> None:

@@ -66,7 +66,8 @@ def test_what_is_due_for_review_is_counted_and_listed(window: Window) -> None:
 def test_a_deadline_on_today_opens_its_request(window: Window) -> None:
     screen = window.workspace.show_place(Place.TODAY)
     window.rest()
-    window.do(lambda: screen.deadlines.list.activated_row.emit(0))
+    row = next(number for number, one in enumerate(screen._waiting) if one.record[0] == "request")
+    window.do(lambda: screen.deadlines.list.activated_row.emit(row))
     first = requests.list_requests(window.desk.services)[0]
     assert window.workspace.current().page("requests").list.selected_ids() == [first.request.id]
 

@@ -72,10 +72,11 @@ class RecordsPage(Screen):
         self._rows = {self.id_of(row): row for row in rows}
         self.list.show_ids(list(self._rows))
         self.frame.show_count(f"{len(rows):,}" if rows else "", len(rows), narrowed=False)
+        before = self.list.selected_ids()
         if self._wanted is not None and self.list.select(self._wanted):
             self._wanted = None
-        else:
-            self._picked(self.list.selected_ids())
+        if self.list.selected_ids() == before:
+            self._picked(before)  # the same record, which may have changed
 
     def _picked(self, ids: list[int]) -> None:
         if not ids:

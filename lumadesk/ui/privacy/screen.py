@@ -21,22 +21,29 @@ class _Page:
     words: str
     class_name: str
     records: tuple[str, ...]  # what the page's ``open_record`` takes: (one of these, a number)
+    under: str = ""  # for a page without a tab of its own: the tab that leads to it
 
 
 _PAGES = (
     _Page("requests", "Requests", "RequestsPage", ("request", "new", "from-enquiry")),
     _Page("erasures", "Erasures", "ErasuresPage", ("erasure", "erase")),
+    _Page("restrictions", "Restrictions", "RestrictionsPage", ("restriction", "restrict")),
+    _Page("complaints", "Complaints", "ComplaintsPage", ("complaint",)),
+    _Page("breaches", "Breaches", "BreachesPage", ("breach",)),
+    _Page("disclosures", "Disclosures", "DisclosuresPage", ("disclosure",)),
+    _Page("pack", "Pack", "PackPage", ("pack",), under="requests"),
 )
 _HOMES = {record: page.name for page in _PAGES for record in page.records}
+_TABS = {page.name: page.under or page.name for page in _PAGES}
 
 
 class PrivacyScreen(Screen):
-    """``open_record`` takes ("request", 3), ("erase", person's id) and whatever else a page takes."""
+    """``open_record`` takes ("request", 3), ("erase", person's id), what else a page takes, or its name."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.pages: dict[str, Any] = {}
-        self.tabs = Tabs("Privacy", [(page.name, page.words) for page in _PAGES])
+        self.tabs = Tabs("Privacy", [(page.name, page.words) for page in _PAGES if not page.under])
         self._stack = QStackedWidget()
         layout = column(self.tabs, self._stack, gap="")
         layout.setStretch(1, 1)
@@ -54,7 +61,7 @@ class PrivacyScreen(Screen):
 
     def show_page(self, name: str) -> Any:
         page = self.page(name)
-        self.tabs.choose(name)
+        self.tabs.choose(_TABS[name])
         self._stack.setCurrentWidget(page)
         return page
 
@@ -64,11 +71,14 @@ class PrivacyScreen(Screen):
             self.show_page(_PAGES[0].name)
 
     def open_record(self, record: object) -> None:
-        if isinstance(record, tuple) and record[0] in _HOMES:
+        if isinstance(record, str):
+            self.show_page(record).focus_first()
+        elif isinstance(record, tuple) and record[0] in _HOMES:
             self.show_page(_HOMES[record[0]]).open_record(record)
 
     def focus_first(self) -> None:
-        self.show_page(self.tabs.value).focus_first()
+        shown = self._stack.currentWidget()
+        (shown if isinstance(shown, Screen) else self.show_page(self.tabs.value)).focus_first()
 
     def search_box(self) -> SearchBox | None:
         page = self._stack.currentWidget()

@@ -64,3 +64,9 @@ class Dialog(QDialog):
         else:
             _title, message, hint = words_for(error)
             self.problem.say(f"{message} {hint}")
+
+    def grow(self) -> None:
+        """Take the room that a field needs which is shown only now."""
+        self.layout().activate()
+        wanted = self.layout().totalHeightForWidth(self.width())
+        self.resize(self.width(), max(self.height(), wanted))
