@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDateEdit, QPlainTextEdit, QWidget
 
 from lumadesk.app.changes import Changes
 from lumadesk.ui.desk import Desk
@@ -76,12 +76,15 @@ class HappenedDialog(RecordDialog):
         self._missing = missing
         self._write = write
         today = desk.services.today
-        self.day = date_edit(day or today, latest=today, earliest=min(earliest or today, today))
-        self.note = text_edit(text, 5)
         fields: list[QWidget] = []
+        self.day: QDateEdit | None = None
+        self.note: QPlainTextEdit | None = None
+        # Only what is shown is made: a widget without a parent is destroyed by whichever thread comes to it.
         if earliest is not None:
+            self.day = date_edit(day or today, latest=today, earliest=min(earliest, today))
             fields.append(Field("&Day", self.day))
         if note is not None:
+            self.note = text_edit(text, 5)
             self._words = Field(note[0], self.note, note[1])
             fields.append(self._words)
         super().__init__(parent, desk, title, intro, box(column(*fields, gap="l")), accept_words)
@@ -89,5 +92,6 @@ class HappenedDialog(RecordDialog):
     def operation(self) -> Operation | None:
         if self._missing and first_empty((self._words, self._missing)):
             return None
-        day, note = date_of(self.day), self.note.toPlainText()
+        day = date_of(self.day) if self.day is not None else self.desk.services.today
+        note = self.note.toPlainText() if self.note is not None else ""
         return lambda: self._write(day, note)
