@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lumadesk.app import certificates
-from lumadesk.app.binding import require_free
 from lumadesk.app.changes import Changes
 from lumadesk.app.documents import export_document
 from lumadesk.app.naming import Linked, NamedIn, linked, named_in, names
@@ -23,8 +22,8 @@ from lumadesk.domain.hostile_text import clean_text
 from lumadesk.domain.people import Person
 from lumadesk.domain.recipients import RecipientTask
 from lumadesk.domain.request_course import EventKind
-from lumadesk.domain.requests import FREEZING_KINDS, RequestKind, RequestStatus
-from lumadesk.domain.restriction import Deed
+from lumadesk.domain.requests import FREEZING_KINDS, RequestKind, RequestStatus, RightsRequest
+from lumadesk.domain.restriction import Deed, check_unrestricted, wish_ends
 from lumadesk.domain.verdict_changes import check_impersonal
 from lumadesk.storage import (
     deletions,
@@ -34,6 +33,7 @@ from lumadesk.storage import (
     people,
     personal_data,
     requests,
+    restrictions,
 )
 from lumadesk.storage.documents import Document
 from lumadesk.storage.erasure_tasks import ErasureTask
@@ -195,16 +195,25 @@ def held_back(tx: Tx, person_id: int) -> bool:
 
 def _require_free(services: Services, tx: Tx, person_id: int) -> None:
     check_erasable(requests.count_open(tx, person_id, tuple(FREEZING_KINDS)))
-    require_free(services, tx, [person_id], Deed.PURGE, Deed.SITE)
+    wished = max((request.received for request in _open_wishes(tx, person_id)), default=None)
+    for restriction in restrictions.binding(tx, [person_id]):
+        if not wish_ends(restriction, wished):
+            for deed in (Deed.PURGE, Deed.SITE):
+                check_unrestricted([restriction], deed, services.today)
+
+
+def _open_wishes(tx: Tx, person_id: int) -> list[RightsRequest]:
+    """The person's open requests for erasure."""
+    return [
+        request
+        for request in requests.for_person(tx, person_id)
+        if request.kind is RequestKind.ERASURE and request.status is RequestStatus.OPEN
+    ]
 
 
 def _answered_by_it(services: Services, tx: Tx, person_id: int) -> list[int]:
     """The person's open requests for erasure, of which each could be answered today."""
-    found = [
-        request.id
-        for request in requests.for_person(tx, person_id)
-        if request.kind is RequestKind.ERASURE and request.status is RequestStatus.OPEN
-    ]
+    found = [request.id for request in _open_wishes(tx, person_id)]
     for request_id in found:
         Case.of(services, tx, request_id).require(EventKind.ANSWERED, services.today)
     return found

@@ -27,7 +27,7 @@ from lumadesk.app.request_views import open_first as open_first
 from lumadesk.app.request_views import view_of
 from lumadesk.app.restrictions import begin_by_itself
 from lumadesk.app.services import Services, changes
-from lumadesk.app.suppressions import suppress_in
+from lumadesk.app.suppressions import suppress_contact, suppress_in
 from lumadesk.domain.calendar import check_happened, london_date
 from lumadesk.domain.errors import RuleViolation
 from lumadesk.domain.hostile_text import clean_text
@@ -128,7 +128,7 @@ def match_person(services: Services, request_id: int, person_id: int) -> Changes
         letters.give_to(tx, request_id, person_id)
         documents.give_to(tx, request_id, person_id)
         if request.kind is RequestKind.MARKETING_OBJECTION:
-            suppress_in(tx, person_id)
+            _stop_marketing(tx, person_id)
         reason = reason_on_receipt(request.kind)
         if reason is not None and request.status is RequestStatus.OPEN:
             begin_by_itself(services, tx, person_id, reason, f"Request {request_id}")
@@ -198,10 +198,17 @@ def _open(
         ),
     )
     request_events.add(tx, request_id, EventKind.RECEIVED, received)
-    if kind is RequestKind.MARKETING_OBJECTION and person_id is not None:
-        suppress_in(tx, person_id)  # absolute and at once (Art 21(3)), however long the answer takes
+    if kind is RequestKind.MARKETING_OBJECTION:  # absolute and at once (Art 21(3))
+        _stop_marketing(tx, person_id, intake.subject_contact)
     reason = reason_on_receipt(kind, disputes_accuracy=disputes_accuracy)
     if reason is not None and (person_id is not None or disputes_accuracy):
         begin_by_itself(services, tx, person_id, reason, f"Request {request_id}")
     view_of(services, tx, request_id)  # refuses dates that no calendar holds
     return request_id
+
+
+def _stop_marketing(tx: Tx, person_id: int | None, contact: str = "") -> None:
+    if person_id is None:
+        suppress_contact(tx, contact)
+    else:
+        suppress_in(tx, person_id)

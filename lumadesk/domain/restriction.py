@@ -98,6 +98,15 @@ def check_unrestricted(restrictions: Iterable[Restriction], deed: Deed, today: d
             )
 
 
+def wish_ends(restriction: Restriction, wished: date | None) -> bool:
+    """Whether the person's own request for erasure, received on ``wished``, ends the restriction as well.
+
+    Who asks for erasure once their data is restricted consents to it (Art 18(2)); an earlier wish may be
+    the very one that the restriction was asked for instead of (Art 18(1)(b)).
+    """
+    return wished is not None and wished >= restriction.since
+
+
 def check_allowance(restriction: Restriction, because: str) -> None:
     """Raises RuleViolation ``restriction.lifted`` or ``restriction.no_reason``."""
     _require_active(restriction)

@@ -44,7 +44,7 @@ from tests.app.website import Website
 
 TODAY = date(2026, 11, 3)
 BEFORE_THE_LAW = [date.min, date(1752, 9, 2), date(1970, 1, 1), date(2018, 5, 24)]
-LEAP_DAYS = [date(2020, 2, 29), date(2024, 2, 29)]
+LEAP_DAY = date(2020, 2, 29)
 FUTURE = [date(2026, 11, 4), date(2028, 2, 29), date(9999, 12, 31)]
 
 
@@ -146,29 +146,34 @@ PAST: dict[str, Act] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", PAST)
-def test_what_happened_has_happened_under_the_law(desk: Desk, name: str) -> None:
-    act = PAST[name]
-    for day in [*FUTURE, *BEFORE_THE_LAW]:
-        with pytest.raises(RuleViolation) as refused:
-            act(desk, day)
-        assert refused.value.code.partition(".")[2], day
-    outcome: list[str] = []
-    for day in LEAP_DAYS:
-        try:
-            act(desk, day)
-        except RuleViolation as rule:
-            outcome.append(rule.code)
-    late = {"letter sent": "letter.sent_before", "extend": "request.extension_late"}
-    assert len(outcome) < 2 or outcome == [late.get(name)] * 2, "a leap day is a day"
-    due_dates(desk.services)
-    near(desk.services)
-    today(desk.services)
+def refused(act: Act, desk: Desk, day: date) -> str:
+    try:
+        act(desk, day)
+    except RuleViolation as rule:
+        return rule.code
+    return ""
+
+
+def test_what_happened_has_happened_under_the_law(desk: Desk) -> None:
+    taken = {
+        (name, day): code
+        for name, act in PAST.items()
+        for day in [*FUTURE, *BEFORE_THE_LAW]
+        if not (code := refused(act, desk, day))
+    }
+    assert taken == {}
+
+
+def test_a_leap_day_is_a_day(desk: Desk) -> None:
+    outcomes = {name: refused(act, desk, LEAP_DAY) for name, act in PAST.items()}
+    assert {name: code for name, code in outcomes.items() if code} == {"letter sent": "letter.sent_before"}
+    for look in (due_dates, near, today):
+        look(desk.services)
 
 
 def test_a_day_that_is_still_to_come(desk: Desk) -> None:
     (bob,) = people.list_ids(desk.services, "Bob")
-    for day in [*BEFORE_THE_LAW, *LEAP_DAYS, TODAY]:
+    for day in [*BEFORE_THE_LAW, LEAP_DAY, TODAY]:
         with pytest.raises(RuleViolation) as refused:
             verdicts.change_verdict(
                 desk.services, bob, "note", desk.note, Verdict.KEEP, reason="x", until=day

@@ -34,7 +34,7 @@ from lumadesk.domain.errors import KnownError, RuleViolation
 from lumadesk.domain.invoices import InvoiceLine
 from lumadesk.domain.letters import LetterKind
 from lumadesk.domain.rectification import ContactField
-from lumadesk.domain.requests import RequestKind
+from lumadesk.domain.requests import Intake, RequestKind
 from lumadesk.domain.restriction import Allowance, Deed, RestrictionReason
 from tests.app.fakes import FakeClock
 from tests.app.use_cases import write_use_cases
@@ -193,8 +193,8 @@ FREE = {
     ),
     "searches.search_vault": "records where was looked for their request: storing",
     "searches.log_search": "records where was looked for their request: storing",
-    "manifest_search.search_by_manifest": "records where was looked for their request: storing",
     "rectification.correct_contact": "* their own request is their consent, and is recorded as the ground",
+    "manifest_search.search_by_manifest": "records where was looked for their request: storing",
     "rectification.record_correction": "records what was put right elsewhere: storing",
     "rectification.record_dispute": "records what is disputed: storing",
     "rectification.tell_recipient": "records that a recipient was told: storing",
@@ -436,6 +436,25 @@ def test_an_erasure_leaves_a_restriction_as_evidence_without_words(world: Restri
     assert view.restriction.reason is RestrictionReason.UNLAWFUL
 
 
+def test_their_own_later_request_for_erasure_ends_it(world: Restricted) -> None:
+    services, clock = world.services, world.clock
+    early = requests.open_request(
+        services, kind=RequestKind.ERASURE, person_id=world.ann, received=clock.today() - timedelta(days=1)
+    ).value
+    erase = lambda: erasure.erase_person(services, world.ann, confirm_name="Ann Example")  # noqa: E731
+    assert refusal(erase) == "restriction.binds", "it was restricted instead, or after that wish"
+    assert "Art 18(2)" in (erasure.preview(services, world.ann).frozen_by or "")
+    requests.open_request(services, kind=RequestKind.ERASURE, person_id=world.ann, received=clock.today())
+    assert erasure.preview(services, world.ann).frozen_by is None
+    erase()
+    ended = restrictions.get(services, world.restriction).restriction
+    assert (ended.active, ended.lifted_on) == (False, clock.today()), "nothing is left that it could bind"
+    assert today(services).restricted == 0
+    assert requests.get(services, early).words.startswith("answered")
+    invoices.export_pdf(services, world.issued, world.out / "kept.pdf")
+    assert sync(services).value.frozen == 0
+
+
 def test_a_letter_to_them_leaves_the_vault_while_the_restriction_binds(world: Restricted) -> None:
     services = world.services
     letter = letters.write_letter(services, LetterKind.ACKNOWLEDGEMENT, request_id=world.correction).value
@@ -453,3 +472,15 @@ def test_an_objection_to_marketing_stops_it_in_the_same_moment(world: Restricted
     )
     assert suppressions.is_suppressed(services, "ann@example.com")
     assert not suppressions.is_suppressed(services, "bob@example.com")
+    intake = Intake(subject="Zed", subject_contact="zed@example.com, 07700 900123")
+    stranger = requests.open_request(
+        services,
+        kind=RequestKind.MARKETING_OBJECTION,
+        person_id=None,
+        received=world.clock.today(),
+        intake=intake,
+    ).value
+    assert suppressions.is_suppressed(services, "ZED@example.com")
+    assert suppressions.is_suppressed(services, None, "+44 7700 900123")
+    requests.match_person(services, stranger, world.bob)
+    assert suppressions.is_suppressed(services, "bob@example.com"), "once it is known whose it is"

@@ -89,6 +89,11 @@ def test_objections(desk: Lumadesk, ann: int) -> None:
     assert desk("requests", "close", objection).json["status"] == "answered"
 
 
+def test_marketing_is_stopped_without_a_request(desk: Lumadesk, ann: int) -> None:
+    assert desk("people", "stop-marketing", ann).json == {"id": ann, "suppressed": True}
+    assert desk("people", "stop-marketing", 99).status == 4
+
+
 def test_restrictions_begin_by_themselves(desk: Lumadesk, ann: int) -> None:
     listed = lambda: [  # noqa: E731
         (row["reason"], row["details"]) for row in desk("restrictions", "list").json["restrictions"]

@@ -16,17 +16,15 @@ from lumadesk.ui.words import long_day, plain_day
 class DeadlineCard(ClockCard):
     def show_deadline(self, view: RequestView, today: date) -> None:
         clock, ended = view.deadline, view.course.ended_on
-        left = view.words.split(" · ")[0].capitalize()
+        left, tone = view.words.split(" · ")[0].capitalize(), urgency(view, today)
+        state = "At once" if to_stop(view) else ""
         if ended is not None:
             left = f"{REQUEST[view.request.status][0]} on {plain_day(ended)}"
             by = f"It was due on {long_day(clock.due)}." if clock.due else ""
+            if clock.due is not None:
+                state, tone = ("Late", Tone.WARNING) if ended > clock.due else ("In time", Tone.SUCCESS)
         elif clock.due is None:
             by = "The clock stands still until the person answers your question."
         else:
             by = f"Answer by {long_day(clock.due)}."
-        self.say(left, by, urgency(view, today), in_days(clock.steps))
-        if to_stop(view):
-            self._state.say("At once", Tone.DANGER)
-        elif ended is not None and clock.due is not None:
-            late = ended > clock.due
-            self._state.say("Late" if late else "In time", Tone.WARNING if late else Tone.SUCCESS)
+        self.say(left, by, tone, in_days(clock.steps), state)
