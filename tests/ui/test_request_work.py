@@ -7,7 +7,16 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from lumadesk.app import erasure, letters, people, rectification, requests, restrictions, searches
+from lumadesk.app import (
+    erasure,
+    letters,
+    pack_delivery,
+    people,
+    rectification,
+    requests,
+    restrictions,
+    searches,
+)
 from lumadesk.domain.letters import LetterKind
 from lumadesk.domain.rectification import ContactField, RectificationOutcome
 from lumadesk.domain.requests import RequestKind, RequestStatus
@@ -232,3 +241,29 @@ def test_a_write_keeps_the_keyboard_where_it_was(window: Window) -> None:
     rectification.tell_recipient(window.desk.services, first.id)
     window.do(window.workspace.current().page("requests").refresh)
     assert window.application.window.focusWidget() is detail.work.entries.rows[("task", task.id)].next
+
+
+def test_an_access_request_goes_from_the_search_to_the_answer(window: Window) -> None:
+    services = window.desk.services
+    wanted, detail = detail_of(window, RequestKind.ACCESS)
+    seen = []
+    window.do(detail.next.offers[0].click)
+    seen.append(detail.next.title.text())
+    window.do(detail.next.offers[0].click)
+    assert window.workspace.current().tabs.value == "requests"
+    assert window.workspace.current().page("pack").isVisible(), "the review is one press away"
+    show(window, wanted)
+    window.do(detail.pack.build.click)
+    seen.append(detail.next.title.text())
+    window.do(detail.next.offers[0].click)
+    assert detail.pack.isAncestorOf(window.application.window.focusWidget())
+    person_id = requests.get(services, wanted).request.person_id
+    assert person_id is not None
+    pack_delivery.record_dispatch(
+        services, wanted, channel="post", address="1 High Street", checked_how="Asked on the telephone."
+    )
+    window.do(window.workspace.current().page("requests").refresh)
+    seen.append(detail.next.title.text())
+    window.do(detail.next.offers[0].click)
+    assert window.dialog().words.toPlainText().startswith("With this letter you receive a copy")
+    assert seen == ["Review and build the pack", "Send the pack", "Answer the request"]

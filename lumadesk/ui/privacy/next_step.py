@@ -172,20 +172,18 @@ def _work(file: RequestFile, _today: date) -> NextStep | None:
 
 
 def _pack(file: RequestFile) -> NextStep | None:
+    if file.dispatches:
+        return None
     if any(row.kind == packs.KIND for row in file.documents):
         return NextStep(
             "Send the pack",
-            "Check the address once more, send it, and record how it went. Then the request is answered.",
-            (
-                ("To the p&ack", Act.PACK),
-                ("Write the answer…", LetterKind.ANSWER),
-                ("It is answered…", Act.ANSWER),
-            ),
+            "Seal it, check the address once more, send it, and record where it went.",
+            (("To the p&ack", Act.PACK), ("Write the answer…", LetterKind.ANSWER)),
         )
     return NextStep(
         "Review and build the pack",
         "Look through what was found: other people's data is pointed out, and can be redacted or withheld.",
-        (("To the p&ack", Act.PACK),),
+        (("Review the p&ack…", Act.REVIEW_PACK),),
     )
 
 

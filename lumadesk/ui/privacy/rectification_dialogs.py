@@ -91,7 +91,7 @@ class CorrectDataDialog(_WrongDialog):
             "Correct the data",
             f"Contact details of {short_name(person.name)} are changed here and now; before and after "
             "stay on record, and each recipient becomes a task (Arts 16, 19).",
-            "What is &right",
+            "What is ri&ght",
         )
         self.after.inner.setFocus()
 

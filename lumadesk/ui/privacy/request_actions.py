@@ -61,6 +61,7 @@ class RequestActions(QObject):
             Act.REFUSE: lambda file: self.close(file, RequestStatus.REFUSED),
             Act.CLOSE: lambda file: self.close(file, RequestStatus.CLOSED),
             Act.MATCH: self._match,
+            Act.REVIEW_PACK: lambda file: self._desk.go(Place.PRIVACY, ("pack", file.view.request.id)),
             Act.ERASE: lambda file: self._to_page("erase", file),
             Act.RESTRICT: lambda file: self._to_page("restrict", file),
             Act.CORRECT_DATA: self._correct_data,
