@@ -25,7 +25,7 @@ from lumadesk.domain.complaint_course import (
 )
 from lumadesk.domain.complaints import ComplaintClock, complaint_clock
 from lumadesk.domain.errors import RuleViolation
-from lumadesk.domain.happenings import counting, require_counting
+from lumadesk.domain.happenings import counting, require_counting, without
 from lumadesk.domain.hostile_text import clean_text
 from lumadesk.domain.requests import Channel, days_left_in_words
 from lumadesk.domain.restriction import RestrictionReason
@@ -228,7 +228,7 @@ def _add(
     services: Services, tx: Tx, complaint_id: int, events: Sequence[ComplaintEvent], new: ComplaintEvent
 ) -> None:
     found = complaints.get(tx, complaint_id)
-    others = [event for event in events if event.id != new.replaces]
+    others = events if new.replaces is None else without(events, new.replaces)
     check_complaint_event(complaint_course(found.received, others), new, today=services.today)
     complaints.add_event(tx, complaint_id, new.kind, new.on, note=new.note, replaces=new.replaces)
     _compute(tx, complaint_id)

@@ -8,6 +8,7 @@ from datetime import date
 from lumadesk.app.request_views import rules_in
 from lumadesk.app.restrictions import begin_by_itself
 from lumadesk.app.services import Services
+from lumadesk.domain.happenings import without
 from lumadesk.domain.hostile_text import clean_text
 from lumadesk.domain.request_course import (
     REPEATED,
@@ -64,9 +65,8 @@ class Case:
 
     def replace(self, old: RequestEvent, new: RequestEvent) -> int:
         new = replace(new, replaces=old.id)
-        self._check(
-            new, course_of(self.request.received, [event for event in self.events if event.id != old.id])
-        )
+        others = without(self.events, old.id)
+        self._check(new, course_of(self.request.received, others))
         return self.add(new)
 
     def add(self, event: RequestEvent) -> int:

@@ -20,6 +20,7 @@ from lumadesk.app.request_course import record_identity as record_identity
 from lumadesk.app.request_course import record_stopped as record_stopped
 from lumadesk.app.request_course import take_back_event as take_back_event
 from lumadesk.app.request_course import weigh_objection as weigh_objection
+from lumadesk.app.request_refusals import refusals as refusals
 from lumadesk.app.request_views import RequestView as RequestView
 from lumadesk.app.request_views import clock_of as clock_of
 from lumadesk.app.request_views import open_first as open_first
@@ -32,7 +33,14 @@ from lumadesk.domain.errors import RuleViolation
 from lumadesk.domain.hostile_text import clean_text
 from lumadesk.domain.request_course import EventKind
 from lumadesk.domain.request_rules import check_intake
-from lumadesk.domain.requests import ApplicantRole, Channel, Intake, RequestKind, RequestStatus
+from lumadesk.domain.requests import (
+    ApplicantRole,
+    Channel,
+    Intake,
+    RequestKind,
+    RequestStatus,
+    RightsRequest,
+)
 from lumadesk.domain.restriction_causes import reason_on_receipt
 from lumadesk.storage import documents, enquiries, letters, people, personal_data, request_events, requests
 from lumadesk.storage.transaction import Tx
@@ -152,6 +160,12 @@ def list_requests(services: Services, status: RequestStatus | None = None) -> li
 def get(services: Services, request_id: int) -> RequestView:
     with services.read() as tx:
         return view_of(services, tx, request_id)
+
+
+def of_enquiry(services: Services, enquiry_id: int) -> list[RightsRequest]:
+    """The requests that an enquiry was, in the order in which they were opened."""
+    with services.read() as tx:
+        return requests.of_enquiry(tx, enquiry_id)
 
 
 def _open(

@@ -194,6 +194,7 @@ FREE = {
     "searches.search_vault": "records where was looked for their request: storing",
     "searches.log_search": "records where was looked for their request: storing",
     "rectification.correct_contact": "* their own request is their consent, and is recorded as the ground",
+    "manifest_search.search_by_manifest": "records where was looked for their request: storing",
     "rectification.record_correction": "records what was put right elsewhere: storing",
     "rectification.record_dispute": "records what is disputed: storing",
     "rectification.tell_recipient": "records that a recipient was told: storing",

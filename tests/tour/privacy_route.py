@@ -8,6 +8,7 @@ from typing import Any
 from lumadesk.app import people
 from lumadesk.ui.desk import Place
 from lumadesk.ui.workspace import Workspace
+from tests.tour.requests_route import of_requests
 from tests.tour.stop import Rest, Stop
 
 
@@ -42,6 +43,7 @@ def of_privacy(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
     yield Stop("privacy-arithmetic", arithmetic)
     yield Stop("privacy-paused", paused)
     yield Stop("privacy-open-request", lambda: page()._ask_request(page()._rows[1].request.person_id))
+    yield from of_requests(workspace, rest)
     yield Stop("privacy-erasure-preview", lambda: preview(3))
     yield Stop("privacy-erasure-frozen", lambda: preview(0))
     yield Stop("privacy-erasures", erasures)

@@ -6,16 +6,20 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from PySide6.QtCore import QDate
+
 from lumadesk.app import breaches, complaints, disclosures, enquiries, people, requests, restrictions
 from lumadesk.app.services import Services
 from lumadesk.domain.breaches import BreachRisk, Told
 from lumadesk.domain.complaint_course import ComplaintOutcome
 from lumadesk.domain.disclosures import Authority
 from lumadesk.domain.enquiries import EnquiryFilter
+from lumadesk.domain.letters import LetterKind
 from lumadesk.domain.requests import Channel
 from lumadesk.domain.restriction import Allowance, Deed, RestrictionReason
 from lumadesk.ui.desk import Place
 from lumadesk.ui.workspace import Workspace
+from tests.tour.camera import in_front
 from tests.tour.stop import Rest, Stop
 
 _LONG = "Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh Cholmondeley-Majoribanks"
@@ -38,6 +42,11 @@ def of_registers(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
     def person(number: int) -> int:
         return people.list_ids(services, clients_only=True)[number]
 
+    def today() -> Any:
+        shown = workspace.show_place(Place.TODAY)
+        rest()
+        return shown
+
     def settings(name: str) -> Any:
         shown = workspace.show_place(Place.SETTINGS, name).pages[name]
         rest()
@@ -45,6 +54,36 @@ def of_registers(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
 
     def breach() -> None:
         first("breaches").detail.clock.toggle.click()
+
+    def refused() -> None:
+        page("disclosures").new_disclosure()
+        in_front(workspace.window())[-1].ok.click()
+
+    def preview() -> None:
+        letters = settings("letters")
+        letters.kind.choose(LetterKind.COMPLAINT_ANSWERED)
+        letters.mode.choose(False)
+        letters._show_face()
+
+    def misspelt() -> None:
+        letters = settings("letters")
+        letters.mode.choose(True)
+        letters._show_face()
+        letters.kind.choose(LetterKind.REFUSAL)
+        letters.editor.setPlainText(letters.editor.toPlainText().replace("{{right}}", "{{rihgt}}"))
+        letters.save()
+
+    def moved() -> None:
+        deadlines = settings("deadlines")
+        deadlines.name.inner.setText("Day of the fair")
+        deadlines.day.setDate(QDate(2026, 7, 20))
+        deadlines._add()
+
+    def put_back() -> None:
+        deadlines = settings("deadlines")
+        shown = [view.own for view in deadlines._views]
+        deadlines.list.pick(shown.index(True))
+        deadlines._remove()
 
     furnish(services)
     yield Stop("restrictions", lambda: first("restrictions"))
@@ -67,11 +106,18 @@ def of_registers(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
     yield Stop("breaches-notice", lambda: first("breaches").detail._told())
     yield Stop("disclosures", lambda: first("disclosures", 1))
     yield Stop("disclosures-refused", lambda: first("disclosures"))
+    yield Stop("disclosures-incomplete", refused)
     yield Stop("disclosures-new", lambda: page("disclosures").new_disclosure())
     yield Stop("clients-restricted", lambda: workspace.show_place(Place.CLIENTS, person(1)))
     yield Stop("today-deadlines", lambda: workspace.show_place(Place.TODAY))
+    yield Stop("today-all-deadlines", lambda: today().see_deadlines.click())
+    yield Stop("today-fewer-deadlines", lambda: today().see_deadlines.click())
     for name in ("letters", "deadlines", "regulator"):
         yield Stop(f"settings-{name}", lambda name=name: settings(name))
+    yield Stop("settings-letters-preview", preview)
+    yield Stop("settings-letters-misspelt", misspelt)
+    yield Stop("settings-deadlines-moved", moved)
+    yield Stop("settings-deadlines-back", put_back)
 
 
 def furnish(services: Services) -> None:

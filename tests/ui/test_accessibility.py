@@ -30,6 +30,7 @@ from lumadesk.domain.invoices import InvoiceStatus
 from lumadesk.domain.requests import RequestKind, RequestStatus
 from lumadesk.ui.desk import Place
 from lumadesk.ui.enquiries.filters import Period
+from lumadesk.ui.privacy.acts import Act
 from lumadesk.ui.privacy.erasure_kept import ReviewDialog
 from lumadesk.ui.privacy.pack_export import PassphraseDialog
 from tests.ui.conftest import Window
@@ -198,7 +199,7 @@ def _day(window: Window) -> None:
         if one.request.status is RequestStatus.OPEN
     )
     window.do(lambda: screen.open_record(("request", view.request.id)))
-    window.do(lambda: screen.page("requests").detail._close(RequestStatus.ANSWERED))
+    window.do(lambda: screen.page("requests").detail.do(Act.ANSWER))
 
 
 DIALOGS: dict[str, Callable[[Window], object]] = {

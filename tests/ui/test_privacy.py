@@ -9,8 +9,9 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QLabel
 
 from lumadesk.app import erasure, people, requests
-from lumadesk.domain.requests import RequestKind, RequestStatus
+from lumadesk.domain.requests import RequestKind
 from lumadesk.ui.desk import Place
+from lumadesk.ui.privacy.acts import Act
 from lumadesk.ui.privacy.requests_page import RequestsPage
 from lumadesk.ui.privacy.screen import PrivacyScreen
 from tests.ui.conftest import Window
@@ -60,59 +61,6 @@ def test_the_arithmetic_is_one_click_away(window: Window, page: RequestsPage) ->
     assert "UK GDPR Art 12" in words
 
 
-def test_a_request_is_opened_for_a_person(window: Window, page: RequestsPage) -> None:
-    services = window.desk.services
-    person_id = people.list_ids(services)[0]
-    window.do(lambda: window.desk.go(Place.PRIVACY, ("new", person_id)))
-    dialog = window.dialog()
-    dialog.kind.choose(RequestKind.PORTABILITY)
-    window.do(dialog.ok.click)
-    view = requests.get(services, page.list.selected_ids()[0])
-    assert view.request.kind is RequestKind.PORTABILITY
-    assert view.request.person_id == person_id
-    assert page.detail.title.text().startswith("Portability")
-
-
-def test_a_clarification_stops_the_clock_until_its_answer(window: Window, page: RequestsPage) -> None:
-    wanted = opened(window, RequestKind.ACCESS)
-    show(window, wanted)
-    window.do(page.detail._asked)
-    window.do(window.dialog().ok.click)
-    assert page.detail.deadline._left.text() == "Clock paused"
-    window.do(page.detail._answered)
-    window.do(window.dialog().ok.click)
-    assert requests.get(window.desk.services, wanted).deadline.due is not None
-    assert "left" in page.detail.deadline._left.text()
-
-
-def test_the_first_reply_identity_and_extension_are_recorded(window: Window, page: RequestsPage) -> None:
-    wanted = opened(window, RequestKind.ACCESS)
-    show(window, wanted)
-    for act in (
-        page.detail.acknowledge.click,
-        lambda: page.detail._identity("asked"),
-        lambda: page.detail._identity("received"),
-        page.detail.extend.click,
-    ):
-        window.do(act)
-        window.do(window.dialog().ok.click)
-    request = requests.get(window.desk.services, wanted).request
-    today = window.desk.services.today
-    assert (request.acknowledged_on, request.id_asked, request.id_received) == (today, today, today)
-    assert request.extended
-    assert not page.detail.acknowledge.isEnabled()
-
-
-def test_an_extension_that_would_come_too_late_is_not_offered(window: Window, page: RequestsPage) -> None:
-    show(window, opened(window, RequestKind.ACCESS))
-    assert page.detail.extend.isEnabled()
-    show(window, opened(window, RequestKind.ACCESS, days=60))
-    assert not page.detail.extend.isEnabled()
-    facts = " ".join(label.text() for label in page.detail.facts.findChildren(QLabel))
-    assert "was possible until" in facts
-    assert "was promised by" in facts
-
-
 def test_the_pack_is_built_exported_and_the_request_closed(
     window: Window, page: RequestsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -127,24 +75,10 @@ def test_the_pack_is_built_exported_and_the_request_closed(
     window.do(lambda: page.detail.pack._export(sealed=False))
     window.do(window.dialog().ok.click)
     assert {file.suffix for file in to.iterdir()} == {".pdf", ".json", ".csv"}
-    window.do(lambda: page.detail._close(RequestStatus.ANSWERED))
+    window.do(lambda: page.detail.do(Act.ANSWER))
     window.do(window.dialog().ok.click)
     assert page.detail.status.text() == "Answered"
     assert not page.detail.pack.build.isEnabled()
-
-
-def test_a_refusal_asks_for_its_reasons(window: Window, page: RequestsPage) -> None:
-    wanted = opened(window, RequestKind.ACCESS)
-    show(window, wanted)
-    window.do(lambda: page.detail._close(RequestStatus.REFUSED))
-    dialog = window.dialog()
-    window.do(dialog.ok.click)
-    assert dialog.isVisible(), "without reasons nothing is written"
-    dialog.because.setPlainText("The same was asked and answered last week.")
-    window.do(dialog.ok.click)
-    assert page.detail.status.text() == "Refused"
-    course = requests.history(window.desk.services, wanted)
-    assert course[-1].event.note == "The same was asked and answered last week."
 
 
 def test_the_message_exports_the_pack_that_it_tells_of(

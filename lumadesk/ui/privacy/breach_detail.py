@@ -39,6 +39,8 @@ class BreachDetail(QWidget):
         self.risk = Chip()
         self.closed = Chip()
         self.decide = button("&Decide on the risk…", self._decide, icon="shield-alert", variant="primary")
+        self.reconsider = button("Change the &decision…", self._decide, icon="shield-alert")
+        self.tell = button("Somebody was &told…", self._told, icon="send", variant="primary")
         self.told = button("Somebody was &told…", self._told, icon="send")
         self.edit = button("&Edit…", self._edit, icon="pencil")
         self.close_button = button("&Close", self._close, icon="circle-check")
@@ -50,7 +52,7 @@ class BreachDetail(QWidget):
             framed(
                 self.title,
                 [self.risk, self.closed],
-                [self.decide, self.told, self.edit, self.close_button],
+                [self.decide, self.tell, self.reconsider, self.told, self.edit, self.close_button],
                 self.problem,
                 self.clock,
                 self.facts,
@@ -67,8 +69,14 @@ class BreachDetail(QWidget):
         self.title.setText(f"Breach {breach.id}")
         self.risk.say(*_STATES[breach.risk])
         self.closed.say("" if is_open else "Closed", Tone.NEUTRAL)
-        for one in (self.decide, self.told, self.edit, self.close_button):
-            one.setVisible(is_open)
+        undecided = breach.risk is BreachRisk.UNDECIDED
+        waits = not undecided and any(_must_hear(breach, whom) for whom in (Told.ICO, Told.PEOPLE))
+        self.decide.setVisible(is_open and undecided)
+        self.reconsider.setVisible(is_open and not undecided)
+        self.tell.setVisible(is_open and waits)
+        self.told.setVisible(is_open and not waits)
+        self.edit.setVisible(is_open)
+        self.close_button.setVisible(is_open)
         self.clock.say(sentence(view.words), _by(view), tone_of(view, self._desk.services.now), _steps(view))
         self.facts.show_facts(_facts(breach))
         self.notices.show_facts(_notices(breach))
@@ -165,13 +173,24 @@ def _notices(breach: Breach) -> list[tuple[str, str]]:
     rows = []
     for whom in (Told.ICO, Told.PEOPLE):
         if breach.told(whom) is None:
-            needed = breach.risk is BreachRisk.HIGH or (breach.risk is BreachRisk.RISK and whom is Told.ICO)
             unknown = breach.risk is BreachRisk.UNDECIDED
-            words = "not yet" if needed else "not decided yet" if unknown else "need not be told"
+            words = (
+                "not yet"
+                if _must_hear(breach, whom)
+                else "not decided yet"
+                if unknown
+                else "need not be told"
+            )
             rows.append((TOLD_WORDS[whom], words))
     for notice in breach.notices:
         rows.append((TOLD_WORDS[notice.whom], _notice(notice)))
     return rows
+
+
+def _must_hear(breach: Breach, whom: Told) -> bool:
+    """Whether the ICO, or the people, must be told and were not (Arts 33(1), 34(1))."""
+    needed = breach.risk is BreachRisk.HIGH or (breach.risk is BreachRisk.RISK and whom is Told.ICO)
+    return needed and breach.told(whom) is None
 
 
 def _notice(notice: BreachNotice) -> str:

@@ -13,6 +13,7 @@ from lumadesk.domain.letters import LetterKind
 from lumadesk.domain.people import Person
 from lumadesk.domain.request_course import EventKind
 from lumadesk.domain.requests import AT_ONCE, ApplicantRole, RequestKind, RequestStatus, extension_available
+from lumadesk.ui.privacy.wording import is_erased
 from lumadesk.ui.widgets.text import one_line
 
 LETTER_NAMES: Mapping[LetterKind, str] = {
@@ -118,8 +119,8 @@ def of_complaint(view: ComplaintView, person: Person | None = None) -> Occasion:
 
 def _fitting(view: RequestView, today: date) -> tuple[LetterKind, ...]:
     request, course = view.request, view.course
-    erased = request.person_id is not None and not view.person_name
-    erasure_done = request.kind is RequestKind.ERASURE and erased
+    erasure_done = request.kind is RequestKind.ERASURE and is_erased(view)
+    nobody = not view.person_name and not is_erased(view)
     if request.status is not RequestStatus.OPEN:
         last = LetterKind.REFUSAL if request.status is RequestStatus.REFUSED else LetterKind.ANSWER
         return (LetterKind.ERASURE_DONE, last) if erasure_done else (last,)
@@ -132,8 +133,8 @@ def _fitting(view: RequestView, today: date) -> tuple[LetterKind, ...]:
     fits = (
         (LetterKind.ACKNOWLEDGEMENT, course.last(EventKind.ACKNOWLEDGED) is None),
         (LetterKind.ERASURE_DONE, erasure_done),
-        (LetterKind.NOTHING_HELD, request.person_id is None),
-        (LetterKind.ANSWER, request.person_id is not None and not erasure_done),
+        (LetterKind.NOTHING_HELD, nobody),
+        (LetterKind.ANSWER, not nobody and not erasure_done),
         (LetterKind.IDENTITY_WANTED, course.last(EventKind.IDENTITY_RECEIVED) is None),
         (LetterKind.AUTHORITY_WANTED, acts_for and course.last(EventKind.AUTHORITY_RECEIVED) is None),
         (LetterKind.CLARIFICATION, request.kind is RequestKind.ACCESS),

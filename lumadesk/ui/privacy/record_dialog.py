@@ -1,4 +1,4 @@
-"""Dialogs of the registers: a form that writes once, and the day on which something happened."""
+"""Dialogs that record something: a form that writes once, and the day on which something happened."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from lumadesk.app.changes import Changes
 from lumadesk.ui.desk import Desk
 from lumadesk.ui.widgets.boxes import box, column
 from lumadesk.ui.widgets.dialog import Dialog
-from lumadesk.ui.widgets.form import Field, date_edit, date_of, text_edit
+from lumadesk.ui.widgets.form import Field, date_edit, date_of, first_empty, text_edit
 
 Operation = Callable[[], Changes[Any]]
 
@@ -26,11 +26,12 @@ class RecordDialog(Dialog):
         desk: Desk,
         title: str,
         intro: str,
-        body: QWidget,
+        body: QWidget | None,
         accept_words: str,
         recorded: Callable[[Any], object] = lambda _value: None,
+        variant: str = "primary",
     ) -> None:
-        super().__init__(parent, title, intro, body, accept_words)
+        super().__init__(parent, title, intro, body, accept_words, variant)
         self.desk = desk
         self._recorded = recorded
 
@@ -66,9 +67,13 @@ class HappenedDialog(RecordDialog):
         day: date | None = None,
         note: tuple[str, str] | None = None,
         text: str = "",
+        missing: str = "",
         accept_words: str = "&Record",
     ) -> None:
-        """Without ``earliest`` no day is asked for; ``note`` is a field's name and help."""
+        """Without ``earliest`` no day is asked for; ``note`` is a field's name and help, ``missing`` what is
+        said where it is needed and empty.
+        """
+        self._missing = missing
         self._write = write
         today = desk.services.today
         self.day = date_edit(day or today, latest=today, earliest=min(earliest or today, today))
@@ -77,9 +82,12 @@ class HappenedDialog(RecordDialog):
         if earliest is not None:
             fields.append(Field("&Day", self.day))
         if note is not None:
-            fields.append(Field(note[0], self.note, note[1]))
+            self._words = Field(note[0], self.note, note[1])
+            fields.append(self._words)
         super().__init__(parent, desk, title, intro, box(column(*fields, gap="l")), accept_words)
 
-    def operation(self) -> Operation:
+    def operation(self) -> Operation | None:
+        if self._missing and first_empty((self._words, self._missing)):
+            return None
         day, note = date_of(self.day), self.note.toPlainText()
         return lambda: self._write(day, note)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lumadesk.app import people, requests
+from lumadesk.app import enquiries, people, requests
 from lumadesk.app.requests import RequestView
-from lumadesk.domain.requests import RequestKind
 from lumadesk.ui.clients.person_picker import PersonPicker
-from lumadesk.ui.desk import Desk, Place
-from lumadesk.ui.privacy.dialogs import OpenRequestDialog
+from lumadesk.ui.desk import Desk
+from lumadesk.ui.privacy.intake_dialog import IntakeDialog, Source
 from lumadesk.ui.privacy.records_page import RecordsPage
 from lumadesk.ui.privacy.request_detail import RequestDetail
 from lumadesk.ui.privacy.request_reading import RequestFile, read_request
@@ -26,9 +25,7 @@ class RequestsPage(RecordsPage):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.new = button("&New request", self.new_request, icon="plus")
-        self.detail: RequestDetail = RequestDetail(
-            desk, lambda person_id: desk.go(Place.PRIVACY, ("erase", person_id))
-        )
+        self.detail: RequestDetail = RequestDetail(desk)
         self.fill(
             actions=[self.new],
             nothing=EmptyState(
@@ -44,12 +41,14 @@ class RequestsPage(RecordsPage):
         )
 
     def open_record(self, record: object) -> None:
-        """("request", id) or ("new", person's id)."""
+        """("request", id), ("new", person's id) or ("from-enquiry", enquiry's id)."""
         match record:
             case ("request", int(wanted)):
                 self.show_record(wanted)
             case ("new", int(person_id)):
                 self._ask_request(person_id)
+            case ("from-enquiry", int(enquiry_id)):
+                self._ask_enquiry(enquiry_id)
 
     def read_all(self) -> Sequence[RequestView]:
         return requests.list_requests(self.desk.services)
@@ -68,20 +67,35 @@ class RequestsPage(RecordsPage):
 
     def new_request(self) -> None:
         PersonPicker(
-            self.window(), self.desk, "Whose request is it?", self._ask_request, clients_only=False
+            self.window(),
+            self.desk,
+            "Whose data is it about?",
+            self._ask_request,
+            clients_only=False,
+            nobody=lambda name: self._ask(Source(nobody=name)),
         ).open()
 
     def _ask_request(self, person_id: int) -> None:
         services = self.desk.services
         self.desk.jobs.read(
             lambda: people.get(services, person_id),
-            lambda person: OpenRequestDialog(
-                self.window(),
-                self.desk,
-                person,
-                self.show_record,
-                RequestKind.ACCESS,
-            ).open(),
+            lambda person: self._ask(Source(person=person)),
             owner=self,
             replaces="new",
         )
+
+    def _ask_enquiry(self, enquiry_id: int) -> None:
+        services = self.desk.services
+        self.desk.jobs.read(
+            lambda: enquiries.get(services, enquiry_id),
+            lambda enquiry: self._ask(Source(enquiry=enquiry)),
+            owner=self,
+            replaces="new",
+        )
+
+    def _ask(self, source: Source) -> None:
+        IntakeDialog(self.window(), self.desk, source, self._opened).open()
+
+    def _opened(self, request_id: int) -> None:
+        self.desk.say("Request opened: its clock is running.")
+        self.show_record(request_id)

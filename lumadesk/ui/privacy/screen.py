@@ -25,7 +25,7 @@ class _Page:
 
 
 _PAGES = (
-    _Page("requests", "Requests", "RequestsPage", ("request", "new")),
+    _Page("requests", "Requests", "RequestsPage", ("request", "new", "from-enquiry")),
     _Page("erasures", "Erasures", "ErasuresPage", ("erasure", "erase")),
     _Page("restrictions", "Restrictions", "RestrictionsPage", ("restriction", "restrict")),
     _Page("complaints", "Complaints", "ComplaintsPage", ("complaint",)),

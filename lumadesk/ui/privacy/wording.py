@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from lumadesk.app.request_views import to_stop
 from lumadesk.app.requests import RequestView
 from lumadesk.domain.requests import Channel, RequestKind, RequestStatus
 from lumadesk.ui.theme import Tone
@@ -50,6 +51,8 @@ def short_kind(kind: RequestKind) -> str:
 
 def urgency(view: RequestView, today: date) -> Tone:
     due = view.deadline.due
+    if to_stop(view):
+        return Tone.DANGER
     if view.request.status is not RequestStatus.OPEN or due is None:
         return Tone.NEUTRAL
     left = (due - today).days
@@ -57,7 +60,13 @@ def urgency(view: RequestView, today: date) -> Tone:
 
 
 def person_of(view: RequestView) -> str:
-    return one_line(view.person_name) or "Erased person"
+    """Whose request it is; of nobody in the vault, who is meant."""
+    return "Erased person" if is_erased(view) else one_line(view.person_name or view.request.intake.subject)
+
+
+def is_erased(view: RequestView) -> bool:
+    """Nobody who was not erased is left without a name: who matches nobody is named by the intake."""
+    return not view.person_name and not view.request.intake.subject
 
 
 def face_of(view: RequestView, today: date) -> Face:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from lumadesk.domain.business import Business
 from lumadesk.domain.letters import (
     COURT_PARAGRAPH,
+    OF_COMPLAINTS,
     FilledLetter,
     LetterKind,
     Template,
@@ -46,10 +47,10 @@ MEANINGS: Mapping[str, str] = {
 
 def sample(kind: LetterKind, text: str, owner: Business, regulator: Regulator) -> FilledLetter:
     """The letter as it would read to somebody made up. Raises RuleViolation as ``domain.letters.fill``."""
-    return fill(Template(kind=kind, text=text, own=True), _values(owner, regulator))
+    return fill(Template(kind=kind, text=text, own=True), _values(kind, owner, regulator))
 
 
-def _values(owner: Business, regulator: Regulator) -> dict[str, str]:
+def _values(kind: LetterKind, owner: Business, regulator: Regulator) -> dict[str, str]:
     reach = ", ".join(part for part in (owner.email, owner.phone) if part)
     return {
         "addressee": "Alex Example",
@@ -57,7 +58,7 @@ def _values(owner: Business, regulator: Regulator) -> dict[str, str]:
         "right": "a copy of your personal data",
         "words": "(Here stands what you write for this one letter.)",
         "received": "3 November 2026",
-        "reference": "R-0042",
+        "reference": "C-0042" if kind in OF_COMPLAINTS else "R-0042",
         "today": "10 November 2026",
         "due": "3 December 2026",
         "acknowledge_by": "10 November 2026",

@@ -51,7 +51,6 @@ class LettersPage(SettingsPage):
         self.preview.setReadOnly(True)
         self.preview.setAccessibleName("Preview with made-up data")
         self._faces = QStackedWidget()
-        self._faces.setFixedHeight(self.editor.maximumHeight())
         self._faces.addWidget(self.editor)
         self._faces.addWidget(self.preview)
         self.reset = button("&Reset to the original", self._reset, icon="undo-2")

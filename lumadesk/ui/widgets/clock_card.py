@@ -44,11 +44,16 @@ class ClockCard(QFrame):
             )
         )
 
-    def say(self, left: str, by: str, tone: Tone, steps: Iterable[tuple[str, str, str]]) -> None:
-        """``left`` is the figure, ``by`` the date in a sentence; each step has its words, date and rule."""
+    def say(
+        self, left: str, by: str, tone: Tone, steps: Iterable[tuple[str, str, str]], state: str = ""
+    ) -> None:
+        """``left`` is the figure, ``by`` the date in a sentence; each step has its words, date and rule.
+
+        ``state`` stands for the words that the tone has by itself.
+        """
         self._left.setText(left)
         self._by.setText(by)
-        self._state.say(_STATES.get(tone, ""), tone)
+        self._state.say(state or _STATES.get(tone, ""), tone)
         self._fill(steps)
         self.setAccessibleName(f"{left}. {by}")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 from lumadesk.domain.errors import LumaDeskError
@@ -48,6 +48,15 @@ class Dialog(QDialog):
             )
         )
         self.setMinimumWidth(480)
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        # Qt opens a dialog no taller than two thirds of the screen, and squeezes what is in it.
+        if event.type() in (QEvent.Type.Show, QEvent.Type.LayoutRequest):
+            needed = self.layout().totalHeightForWidth(self.width())
+            if needed > self.height():
+                self.resize(self.width(), needed)
+        return done
 
     def submit(self) -> None:
         self.accept()

@@ -10,10 +10,13 @@ from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QSizePolicy, Q
 
 from lumadesk.ui.icons import dress_label
 from lumadesk.ui.theme import SPACE, Tone
-from lumadesk.ui.widgets.boxes import box, column, empty, line, row
+from lumadesk.ui.widgets.boxes import Item, box, column, empty, line, row
 from lumadesk.ui.widgets.buttons import button, icon_button
 from lumadesk.ui.widgets.chip import Chip
 from lumadesk.ui.widgets.text import label, set_tip
+
+#: Puts the words of a row at the height of the words on its buttons.
+_ABOVE = 6
 
 Deed = tuple[str, Callable[[], object]]
 
@@ -60,14 +63,15 @@ class EntryList(QWidget):
         for entry in entries:
             if self.rows:
                 self._layout.addWidget(line())
-            self.rows[entry.key] = EntryRow(entry)
+            self.rows[entry.key] = EntryRow(entry, with_menus=any(one.more for one in entries))
             self._layout.addWidget(self.rows[entry.key])
         if held in self.rows:
             self.rows[held].take_focus()
 
 
 class EntryRow(QFrame):
-    def __init__(self, entry: Entry) -> None:
+    def __init__(self, entry: Entry, *, with_menus: bool) -> None:
+        """``with_menus``: some of the list have a menu, so all keep its place."""
         super().__init__()
         self.entry = entry
         self.setAccessibleName(
@@ -86,40 +90,49 @@ class EntryRow(QFrame):
             meta = label(entry.meta, "muted")
             set_tip(meta, entry.tip)
             head.append(meta)
-        self.next: QPushButton | None = None
-        if entry.next is not None:
-            words, do = entry.next
-            self.next = button(words, do, name=f"{words.rstrip('…')}: {entry.title}, {entry.meta}")
-            head.append(self.next)
-        self.menu = QMenu(self)
-        self.more = icon_button("ellipsis", f"More to do with: {entry.title}, {entry.meta}")
-        self.more.clicked.connect(self._open_menu)
-        for words, do in entry.more:
-            self.menu.addAction(words, do)
-        if entry.more:
-            head.append(self.more)
-        words_below = [
+        below = [
             label(text, role, wrap=True, selectable=True)
             for text, role in ((entry.detail, "muted" if entry.faded else ""), (entry.small, "small"))
             if text
         ]
-        text = column(row(*head, gap="m"), *words_below, gap="xs")
+        words = column(row(*head, gap="m"), *below, gap="xs")
+        words.setContentsMargins(0, _ABOVE, 0, _ABOVE)
+        parts: list[Item] = [*self._icon(entry.icon, title), box(words)]
+        self.next: QPushButton | None = None
+        if entry.next is not None:
+            said, do = entry.next
+            self.next = button(said, do, name=f"{said.rstrip('…')}: {entry.title}, {entry.meta}")
+            parts.append(self.next)
+        self.menu = QMenu(self)
+        self.more = icon_button("ellipsis", f"More to do with: {entry.title}, {entry.meta}", self._open_menu)
+        for said, do in entry.more:
+            self.menu.addAction(said, do)
+        if with_menus:
+            parts.append(self.more)
+            keeping = self.more.sizePolicy()
+            keeping.setRetainSizeWhenHidden(True)
+            self.more.setSizePolicy(keeping)
+            self.more.setVisible(bool(entry.more))
+        whole = row(*parts, gap="m")
+        for number, part in enumerate(parts):
+            if isinstance(part, QWidget):
+                whole.setAlignment(part, Qt.AlignmentFlag.AlignTop)
+                whole.setStretch(number, 0)
+        whole.setStretch(1 if entry.icon else 0, 1)
+        whole.setAlignment(parts[1 if entry.icon else 0], Qt.AlignmentFlag(0))
+        whole.setContentsMargins(0, SPACE["xs"], 0, SPACE["xs"])
+        self.setLayout(whole)
+
+    @staticmethod
+    def _icon(name: str, title: QLabel) -> list[QWidget]:
+        """Beside the first line of the words."""
+        if not name:
+            return []
         mark = QLabel()
-        if entry.icon:
-            dress_label(mark, entry.icon, "muted")
-            # Beside the first line of words, wherever the buttons in that line put its middle.
-            text_side = row(column(mark, gap=""), box(text), gap="m")
-            text_side.setStretch(1, 1)
-            text_side.setAlignment(text_side.itemAt(0).layout(), Qt.AlignmentFlag.AlignTop)
-            mark_top = (title.sizeHint().height() - mark.height()) // 2
-            line_height = max(widget.sizeHint().height() for widget in head)
-            text_side.itemAt(0).layout().setContentsMargins(
-                0, max(mark_top, (line_height - mark.height()) // 2), 0, 0
-            )
-            self.setLayout(text_side)
-        else:
-            self.setLayout(text)
-        self.layout().setContentsMargins(0, SPACE["s"], 0, SPACE["s"])
+        dress_label(mark, name, "muted")
+        beside = column(mark, gap="")
+        beside.setContentsMargins(0, _ABOVE + (title.sizeHint().height() - mark.height()) // 2, 0, 0)
+        return [box(beside)]
 
     def take_focus(self) -> None:
         target = self.next or (self.more if self.entry.more else None)
