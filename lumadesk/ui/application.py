@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from lumadesk import assets
 from lumadesk.ui.events import Events
+from lumadesk.ui.garbage import Garbage
 from lumadesk.ui.icons import pixmap
 from lumadesk.ui.jobs import Jobs
 from lumadesk.ui.main_window import MainWindow
@@ -67,6 +68,7 @@ def make_application(outside: Outside) -> QApplication:
     font.setFeature(QFont.Tag("calt"), 0)
     app.setFont(font)
     Theme(app, choice)
+    Garbage(app)
     return app
 
 

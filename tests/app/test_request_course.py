@@ -18,6 +18,7 @@ from lumadesk.app import (
     people,
     requests,
     searches,
+    suppressions,
 )
 from lumadesk.app.services import Services
 from lumadesk.app.sync import sync
@@ -451,3 +452,17 @@ def test_everything_that_leads_to_a_person_is_searched_at_once(
         services, kind=RequestKind.RECTIFICATION, person_id=None, received=TODAY, intake=Intake(subject="Zed")
     ).value
     assert refused(manifest_search.search_by_manifest, services, erasure_asked) == "search.nobody"
+
+
+def test_marketing_stops_for_whoever_is_matched_later(services: Services) -> None:
+    ann = people.add_person(services, name="Ann Example", email="ann@example.com").value
+    wanted = requests.open_request(
+        services,
+        kind=RequestKind.MARKETING_OBJECTION,
+        person_id=None,
+        received=TODAY,
+        intake=Intake(subject="Ann"),
+    ).value
+    assert not suppressions.is_suppressed(services, "ann@example.com")
+    requests.match_person(services, wanted, ann)
+    assert suppressions.is_suppressed(services, "ann@example.com")

@@ -1,4 +1,4 @@
-"""The letters of a request: seen before they are kept, exported, sent with what that records, discarded."""
+"""The letters of a request: seen before they are kept, read, exported, sent, discarded."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ def record(window: Window, act: Act, words: str = "", days_ago: int = 0) -> None
     dialog = window.dialog()
     day = window.desk.services.today - timedelta(days=days_ago)
     dialog.day.setDate(QDate(day.year, day.month, day.day))
-    dialog.because.setPlainText(words)
+    dialog.note.setPlainText(words)
     window.do(dialog.ok.click)
 
 
@@ -100,7 +100,7 @@ def test_a_corrected_day_moves_the_clock_and_stays_visible(
     window.do(detail.course.entries.rows[received.id].menu.actions()[0].trigger)
     dialog = window.dialog()
     dialog.day.setDate(dialog.day.date().addDays(-7))
-    dialog.because.setPlainText("The postmark says so.")
+    dialog.note.setPlainText("The postmark says so.")
     window.do(dialog.ok.click)
     after = requests.get(window.desk.services, access).deadline.due
     assert before is not None
@@ -124,7 +124,7 @@ def test_an_entry_is_taken_back_with_a_reason_and_the_request_is_open_again(
     dialog = window.dialog()
     window.do(dialog.ok.click)
     assert dialog.isVisible(), "without a reason nothing is taken back"
-    dialog.because.inner.setPlainText("It was another one.")
+    dialog.note.setPlainText("It was another one.")
     window.do(dialog.ok.click)
     assert detail.status.text() == "Open"
     assert "Taken back" in said(detail)
@@ -141,7 +141,7 @@ def test_an_end_without_an_answer_asks_for_its_reasons(
     dialog = window.dialog()
     window.do(dialog.ok.click)
     assert dialog.isVisible(), "without reasons nothing is written"
-    dialog.because.setPlainText("The same was asked and answered last week.")
+    dialog.note.setPlainText("The same was asked and answered last week.")
     window.do(dialog.ok.click)
     assert requests.history(window.desk.services, access)[-1].event.note.startswith("The same")
     assert not detail.letters.write.isHidden()
@@ -174,7 +174,7 @@ def test_an_agent_shows_authority_before_the_answer(window: Window) -> None:
     dialog = window.dialog()
     window.do(dialog.ok.click)
     assert dialog.isVisible(), "what the evidence is has to be said"
-    dialog.because.setPlainText("Signed letter of 1 June.")
+    dialog.note.setPlainText("Signed letter of 1 June.")
     window.do(dialog.ok.click)
     assert detail.next.lacks.text() == ""
     assert detail.close_menu.actions[Act.ANSWER].isEnabled()

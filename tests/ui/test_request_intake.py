@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from lumadesk.app import enquiries, people, requests
+from lumadesk.app import enquiries, people, requests, restrictions
 from lumadesk.domain.enquiries import Enquiry, EnquiryFilter
 from lumadesk.domain.letters import LetterKind
 from lumadesk.domain.requests import ApplicantRole, Channel, RequestKind, RequestStatus
+from lumadesk.domain.restriction import RestrictionReason
 from lumadesk.ui.desk import Place
 from lumadesk.ui.privacy.acts import Act
 from lumadesk.ui.privacy.requests_page import RequestsPage
@@ -118,7 +119,7 @@ def test_an_agent_asks_for_a_person(window: Window, page: RequestsPage) -> None:
     dialog = window.dialog()
     assert not dialog.agent.isVisible()
     dialog.role.choose(True)
-    dialog._choose_role()
+    dialog._choose()
     window.do(dialog.ok.click)
     assert dialog.agent._note.text() == "Write down who asks."
     dialog.agent.inner.setText("Grabbit & Runne")
@@ -128,6 +129,21 @@ def test_an_agent_asks_for_a_person(window: Window, page: RequestsPage) -> None:
     assert (intake.role, intake.applicant) == (ApplicantRole.AGENT, "Grabbit & Runne")
     assert page.detail.letters._occasion is not None
     assert page.detail.letters._occasion.recipient == "Grabbit & Runne\npost@example.com"
+
+
+def test_disputed_data_is_restricted_while_that_is_decided(window: Window) -> None:
+    services = window.desk.services
+    person_id = people.list_ids(services)[0]
+    window.do(lambda: window.desk.go(Place.PRIVACY, ("new", person_id)))
+    dialog = window.dialog()
+    assert not dialog.disputed.isVisible()
+    dialog.kind.choose(RequestKind.RECTIFICATION)
+    assert dialog._effect.text() == ""
+    dialog.disputed.setChecked(True)
+    assert "begins by itself" in dialog._effect.text()
+    window.do(dialog.ok.click)
+    (made,) = restrictions.of_person(services, person_id)
+    assert made.restriction.reason is RestrictionReason.ACCURACY
 
 
 def an_enquiry(window: Window) -> Enquiry:
@@ -169,7 +185,7 @@ def test_who_wrote_an_enquiry_asks_for_somebody_else(window: Window, page: Reque
     window.do(lambda: window.desk.go(Place.PRIVACY, ("from-enquiry", enquiry.id)))
     dialog = window.dialog()
     dialog.role.choose(True)
-    dialog._choose_role()
+    dialog._choose()
     window.do(dialog.ok.click)
     assert dialog.subject._note.text() == "Write down who is meant."
     dialog.subject.inner.setText("Her mother")

@@ -7,7 +7,16 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from lumadesk.app import erasure, letters, people, rectification, requests, restrictions, searches
+from lumadesk.app import (
+    erasure,
+    letters,
+    pack_delivery,
+    people,
+    rectification,
+    requests,
+    restrictions,
+    searches,
+)
 from lumadesk.domain.letters import LetterKind
 from lumadesk.domain.rectification import ContactField, RectificationOutcome
 from lumadesk.domain.requests import RequestKind, RequestStatus
@@ -134,7 +143,7 @@ def test_an_objection_is_weighed_stopped_and_answered(window: Window) -> None:
     assert course.events[-1].note == "For the person: They are being followed.\nDecision: Theirs weighs more."
     assert detail.next.title.text() == "Stop it at once"
     window.do(detail.next.offers[0].click)
-    window.dialog().because.setPlainText("The logs.")
+    window.dialog().note.setPlainText("The logs.")
     window.do(window.dialog().ok.click)
     assert detail.next.title.text() == "Answer the request"
     window.do(detail.next.offers[0].click)
@@ -160,17 +169,32 @@ def test_a_restriction_is_granted_on_its_own_page(window: Window) -> None:
     assert person_id is not None
     sent: list[object] = []
     window.desk.sent_to.connect(lambda place, record: sent.append((place, record)))
-    window.do(detail.next.offers[0].click)
+    window.do(detail.next.offers[1].click)
     assert sent == [(Place.PRIVACY.value, ("restrict", person_id))]
-    window.dialog().reject()
-    restrictions.restrict(services, person_id, RestrictionReason.CLAIMS)
+    dialog = window.dialog()
+    dialog.reason.choose(RestrictionReason.CLAIMS)
+    window.do(dialog.ok.click)
     show(window, wanted)
-    window.do(window.workspace.current().page("requests").refresh)
     assert "the person needs it for legal claims" in words_of(detail.work)
     assert not detail.work.buttons[Act.RESTRICT].isEnabled()
     assert detail.next.title.text() == "Answer the request"
     window.do(lambda: detail.do(LetterKind.ANSWER))
     assert window.dialog().words.toPlainText().startswith("We have restricted the use")
+
+
+def test_an_answer_grants_a_restriction_on_its_ground(window: Window) -> None:
+    services = window.desk.services
+    wanted, detail = detail_of(window, RequestKind.RESTRICTION)
+    person_id = requests.get(services, wanted).request.person_id
+    assert person_id is not None
+    window.do(lambda: detail.do(Act.ANSWER))
+    dialog = window.dialog()
+    dialog.ground.choose(RestrictionReason.UNLAWFUL)
+    window.do(dialog.ok.click)
+    (granted,) = restrictions.of_person(services, person_id)
+    assert granted.restriction.reason is RestrictionReason.UNLAWFUL
+    assert requests.get(services, wanted).request.status is RequestStatus.ANSWERED
+    assert "the processing was unlawful" in words_of(detail.work)
 
 
 def test_an_erasure_leads_to_its_preview_and_then_to_the_letter(window: Window) -> None:
@@ -198,6 +222,7 @@ def test_an_erasure_leads_to_its_preview_and_then_to_the_letter(window: Window) 
     window.do(lambda: detail.letters.mark_sent(letter.id))
     window.do(window.dialog().ok.click)
     assert requests.get(services, wanted).request.status is RequestStatus.ANSWERED
+    assert detail.next.title.text() == "Nothing more to do"
 
 
 def test_the_answer_about_automated_decisions_is_that_of_the_policy(window: Window) -> None:
@@ -216,3 +241,29 @@ def test_a_write_keeps_the_keyboard_where_it_was(window: Window) -> None:
     rectification.tell_recipient(window.desk.services, first.id)
     window.do(window.workspace.current().page("requests").refresh)
     assert window.application.window.focusWidget() is detail.work.entries.rows[("task", task.id)].next
+
+
+def test_an_access_request_goes_from_the_search_to_the_answer(window: Window) -> None:
+    services = window.desk.services
+    wanted, detail = detail_of(window, RequestKind.ACCESS)
+    seen = []
+    window.do(detail.next.offers[0].click)
+    seen.append(detail.next.title.text())
+    window.do(detail.next.offers[0].click)
+    assert window.workspace.current().tabs.value == "requests"
+    assert window.workspace.current().page("pack").isVisible(), "the review is one press away"
+    show(window, wanted)
+    window.do(detail.pack.build.click)
+    seen.append(detail.next.title.text())
+    window.do(detail.next.offers[0].click)
+    assert detail.pack.isAncestorOf(window.application.window.focusWidget())
+    person_id = requests.get(services, wanted).request.person_id
+    assert person_id is not None
+    pack_delivery.record_dispatch(
+        services, wanted, channel="post", address="1 High Street", checked_how="Asked on the telephone."
+    )
+    window.do(window.workspace.current().page("requests").refresh)
+    seen.append(detail.next.title.text())
+    window.do(detail.next.offers[0].click)
+    assert window.dialog().words.toPlainText().startswith("With this letter you receive a copy")
+    assert seen == ["Review and build the pack", "Send the pack", "Answer the request"]

@@ -1,130 +1,61 @@
-"""Dialogs of a request's course: on which day something happened, a weighing of both sides, a way back."""
+"""Dialogs of a request's course: correcting and taking back an entry, and weighing an objection."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from lumadesk.app import requests
-from lumadesk.app.changes import Changes
 from lumadesk.domain.request_course import EventKind, RequestEvent
 from lumadesk.ui.desk import Desk
 from lumadesk.ui.privacy.course_words import EVENT_NAMES
+from lumadesk.ui.privacy.record_dialog import HappenedDialog, Operation, RecordDialog
 from lumadesk.ui.widgets.boxes import box, column
-from lumadesk.ui.widgets.dialog import Dialog
 from lumadesk.ui.widgets.form import DropDown, Field, abreast, date_edit, date_of, first_empty, text_edit
 
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Words that a dialog asks for; ``missing`` is said where they are needed and not given."""
-
-    words: str
-    help: str = ""
-    text: str = ""
-    missing: str = ""
+#: The rules say where a day cannot be; the calendar must not stop short of a wrong one.
+_EARLIEST = date(2018, 1, 1)
+_ENDS = (EventKind.ANSWERED, EventKind.REFUSED, EventKind.CLOSED)
 
 
-class DayDialog(Dialog):
-    """Asks on which day something happened, and what is to be said of it; ``write`` gets both."""
-
-    def __init__(
-        self,
-        parent: QWidget,
-        desk: Desk,
-        title: str,
-        intro: str,
-        earliest: date,
-        write: Callable[[date, str], Changes[Any]],
-        asked: Asked | None = None,
-        *,
-        day: date | None = None,
-        accept_words: str = "&Record",
-    ) -> None:
-        self._desk = desk
-        self._write = write
-        today = desk.services.today
-        self.day = date_edit(day or today, latest=today, earliest=min(earliest, day or today, today))
-        self.because = text_edit(asked.text if asked else "", 4)
-        self._asked = asked
-        self._words = Field(asked.words, self.because, asked.help) if asked else None
-        fields: list[QWidget] = [Field("&Day", self.day)]
-        if self._words is not None:
-            fields.append(self._words)
-        super().__init__(parent, title, intro, box(column(*fields, gap="l")), accept_words)
-
-    def submit(self) -> None:
-        asked = self._asked
-        if asked and asked.missing and self._words and first_empty((self._words, asked.missing)):
-            return
-        day, because = date_of(self.day), self.because.toPlainText()
-        self.problem.say("")
-        self.wait(True)
-        self._desk.jobs.write(
-            lambda: self._write(day, because),
-            lambda _changes: self.accept(),
-            owner=self,
-            failed=self.refused,
-        )
-
-
-def correcting(parent: QWidget, desk: Desk, request_id: int, event: RequestEvent, first: date) -> DayDialog:
-    """Asks for the right day and words of an entry; ``first`` is the first day that can be meant."""
+def correcting(parent: QWidget, desk: Desk, request_id: int, event: RequestEvent) -> HappenedDialog:
+    """Asks for the right day and words of an entry."""
     services = desk.services
-    received = event.kind is EventKind.RECEIVED
-    return DayDialog(
+    return HappenedDialog(
         parent,
         desk,
         f"Correct: {EVENT_NAMES[event.kind].lower()}",
         "The clock is computed anew. What was recorded before stays visible below the entry.",
-        date(2018, 5, 25) if received else first,
         lambda on, note: requests.correct_event(services, request_id, event.id, on=on, note=note),
-        Asked("&What is to be said of it", text=event.note),
+        earliest=_EARLIEST,
         day=event.on,
+        note=("&What is to be said of it", ""),
+        text=event.note,
         accept_words="C&orrect",
     )
 
 
-class TakeBackDialog(Dialog):
-    """Takes an entry back that was a mistake; the reason stays with it."""
-
-    def __init__(self, parent: QWidget, desk: Desk, request_id: int, event: RequestEvent) -> None:
-        self._desk = desk
-        self._request_id, self._event_id = request_id, event.id
-        self.because = Field("&What was wrong", text_edit("", 3))
-        end = event.kind in (EventKind.ANSWERED, EventKind.REFUSED, EventKind.CLOSED)
-        super().__init__(
-            parent,
-            f"Take back: {EVENT_NAMES[event.kind].lower()}",
-            ("The request is open again, and its clock goes on. " if end else "")
-            + "The entry stays visible, with your reason, and counts no more.",
-            self.because,
-            "&Take back",
-        )
-
-    def submit(self) -> None:
-        if first_empty((self.because, "Say what was wrong: the reason stays with the entry.")):
-            return
-        services, request_id, event_id = self._desk.services, self._request_id, self._event_id
-        because = self.because.inner.toPlainText()
-        self.wait(True)
-        self._desk.jobs.write(
-            lambda: requests.take_back_event(services, request_id, event_id, because=because),
-            lambda _changes: self.accept(),
-            owner=self,
-            failed=self.refused,
-        )
+def taking_back(parent: QWidget, desk: Desk, request_id: int, event: RequestEvent) -> HappenedDialog:
+    """Asks what was wrong with an entry; the reason stays with it."""
+    services = desk.services
+    opens = "The request is open again, and its clock goes on. " if event.kind in _ENDS else ""
+    return HappenedDialog(
+        parent,
+        desk,
+        f"Take back: {EVENT_NAMES[event.kind].lower()}",
+        f"{opens}The entry stays visible, with your reason, and counts no more.",
+        lambda _on, because: requests.take_back_event(services, request_id, event.id, because=because),
+        note=("&What was wrong", ""),
+        missing="Say what was wrong: the reason stays with the entry.",
+        accept_words="&Take back",
+    )
 
 
-class WeighDialog(Dialog):
+class WeighDialog(RecordDialog):
     """Both sides of an objection to processing for legitimate interests, and which of them prevails."""
 
     def __init__(self, parent: QWidget, desk: Desk, request_id: int, received: date) -> None:
-        self._desk = desk
         self._request_id = request_id
         today = desk.services.today
         self.theirs = Field(
@@ -151,6 +82,7 @@ class WeighDialog(Dialog):
         )
         super().__init__(
             parent,
+            desk,
             "Weigh the objection",
             "The processing stops unless you show compelling grounds that override the person's (Art 21(1)). "
             "The burden is yours.",
@@ -159,14 +91,14 @@ class WeighDialog(Dialog):
         )
         self.resize(620, self.sizeHint().height())
 
-    def submit(self) -> None:
+    def operation(self) -> Operation | None:
         upheld = self.decision.value()
         wanted = [(self.because, "Write down why: the person is told.")]
         if not upheld:
             wanted.insert(0, (self.ours, "Without grounds the objection is upheld."))
         if first_empty(*wanted):
-            return
-        services, request_id, on = self._desk.services, self._request_id, date_of(self.day)
+            return None
+        services, request_id, on = self.desk.services, self._request_id, date_of(self.day)
         parts = (
             ("For the person", self.theirs),
             ("For the business", self.ours),
@@ -175,10 +107,4 @@ class WeighDialog(Dialog):
         note = "\n".join(
             f"{side}: {text}" for side, field in parts if (text := field.inner.toPlainText().strip())
         )
-        self.wait(True)
-        self._desk.jobs.write(
-            lambda: requests.weigh_objection(services, request_id, upheld=upheld, because=note, on=on),
-            lambda _changes: self.accept(),
-            owner=self,
-            failed=self.refused,
-        )
+        return lambda: requests.weigh_objection(services, request_id, upheld=upheld, because=note, on=on)

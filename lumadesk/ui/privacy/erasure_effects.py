@@ -34,7 +34,7 @@ class Grounds(QWidget):
             column(
                 label("Grounds (UK GDPR Art 17(1))", "heading"),
                 label(
-                    "Tick what holds. Without any it is done because the person asked.",
+                    "Tick what holds; without any, the person asked for it.",
                     "small",
                     wrap=True,
                 ),

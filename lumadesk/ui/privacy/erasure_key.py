@@ -27,8 +27,8 @@ class KeyDialog(Dialog):
     def __init__(self, parent: QWidget, public: str) -> None:
         self._public = public
         fingerprint = hashlib.sha256(public.encode()).hexdigest()
-        self.key = _read_only(public.strip(), 4)
-        self.how = _read_only(_HOW, 5)
+        self.key = _read_only(public.strip(), 3)
+        self.how = _read_only(_HOW, 7)
         body = box(
             column(
                 Field("Public &key", self.key),

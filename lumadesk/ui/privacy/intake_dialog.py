@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from lumadesk.app import requests
-from lumadesk.app.changes import Changes
 from lumadesk.domain.enquiries import Enquiry
 from lumadesk.domain.people import Person
 from lumadesk.domain.request_hints import suggested_kind
 from lumadesk.domain.requests import ApplicantRole, Channel, Intake, RequestKind
+from lumadesk.domain.restriction_causes import reason_on_receipt
 from lumadesk.ui.desk import Desk
+from lumadesk.ui.privacy.record_dialog import Operation, RecordDialog
 from lumadesk.ui.privacy.wording import CHANNEL_NAMES, KIND_NAMES
 from lumadesk.ui.widgets.boxes import box, column
 from lumadesk.ui.widgets.buttons import Segments
-from lumadesk.ui.widgets.dialog import Dialog
 from lumadesk.ui.widgets.form import (
     DropDown,
     Field,
@@ -44,13 +44,11 @@ class Source:
     nobody: str = ""
 
 
-class IntakeDialog(Dialog):
+class IntakeDialog(RecordDialog):
     """``opened`` is called with the request's id."""
 
     def __init__(self, parent: QWidget, desk: Desk, source: Source, opened: Callable[[int], object]) -> None:
-        self._desk = desk
         self._source = source
-        self._opened = opened
         today = desk.services.today
         hint = suggested_kind(source.enquiry.message) if source.enquiry is not None else None
         self.kind = DropDown(
@@ -59,45 +57,54 @@ class IntakeDialog(Dialog):
         self.received = date_edit(today, latest=today)
         self.channel = DropDown(_BY_HAND, Channel.EMAIL)
         self.details = text_edit("", 3)
+        self.disputed = QCheckBox("They say that what is held is &not right")
+        self._effect = label("", "small", wrap=True)
         self.role = Segments((("Themselves", False), ("Somebody for them", True)), "Who asks")
         self.agent = Field("Who asks &for them", line_edit("", "A solicitor, a parent, a friend"))
         self.agent_contact = Field("How &to reach who asks", line_edit())
         self.subject = Field("&Whose data it is about", line_edit(one_line(source.nobody)))
         self.subject_contact = Field("How the&y are reached", line_edit("", "Email, number, address"))
         super().__init__(
-            parent, _TITLES[source.enquiry is not None], self._intro(), self._body(), "&Open request"
+            parent,
+            desk,
+            _TITLES[source.enquiry is not None],
+            self._intro(),
+            self._body(),
+            "&Open request",
+            opened,
         )
-        self.role.chosen.connect(lambda _value: self._choose_role())
-        self._choose_role()
+        self.role.chosen.connect(lambda _value: self._choose())
+        self.kind.currentIndexChanged.connect(lambda _index: self._choose())
+        self.disputed.toggled.connect(lambda _checked: self._choose())
+        self._choose()
         self.resize(580, self.sizeHint().height())
         if source.person is None and source.enquiry is None:
             (self.subject_contact if source.nobody else self.subject).inner.setFocus()
         else:
             self.kind.setFocus()
 
-    def submit(self) -> None:
+    def operation(self) -> Operation | None:
         if first_empty(*self._required()):
-            return
-        services, source = self._desk.services, self._source
+            return None
+        services, source = self.desk.services, self._source
         kind, intake = self.kind.value(), self._intake()
+        disputed = not self.disputed.isHidden() and self.disputed.isChecked()
+        if source.enquiry is not None:
+            enquiry_id = source.enquiry.id
+            return lambda: requests.open_from_enquiry(
+                services, enquiry_id, kind=kind, intake=intake, disputes_accuracy=disputed
+            )
         received, details = date_of(self.received), self.details.toPlainText()
         person_id = source.person.id if source.person is not None else None
-
-        def write() -> Changes[int]:
-            if source.enquiry is not None:
-                return requests.open_from_enquiry(services, source.enquiry.id, kind=kind, intake=intake)
-            return requests.open_request(
-                services,
-                kind=kind,
-                person_id=person_id,
-                received=received,
-                details=details,
-                intake=intake,
-            )
-
-        self.problem.say("")
-        self.wait(True)
-        self._desk.jobs.write(write, self._done, owner=self, failed=self.refused)
+        return lambda: requests.open_request(
+            services,
+            kind=kind,
+            person_id=person_id,
+            received=received,
+            details=details,
+            intake=intake,
+            disputes_accuracy=disputed,
+        )
 
     def _intro(self) -> str:
         source = self._source
@@ -116,7 +123,7 @@ class IntakeDialog(Dialog):
 
     def _body(self) -> QWidget:
         """What an enquiry says itself is not asked for again."""
-        kind = Field("&Kind", self.kind)
+        kind = column(Field("&Kind", self.kind), self.disputed, self._effect, gap="xs")
         asks = column(label("Who asks", "label"), self.role, gap="xs")
         if self._source.enquiry is not None:
             return box(column(kind, asks, self._agents(), self._about(), gap="l"))
@@ -135,12 +142,20 @@ class IntakeDialog(Dialog):
         self._agent_box = box(abreast(self.agent, self.agent_contact))
         return self._agent_box
 
-    def _choose_role(self) -> None:
+    def _choose(self) -> None:
         acts_for = bool(self.role.value)
         of_enquiry = self._source.enquiry is not None
         # Who sent an enquiry for somebody else is on record with it.
         show_if(self._agent_box, acts_for and not of_enquiry)
         show_if(self._about_box, acts_for if of_enquiry else self._source.person is None)
+        known = self._source.person is not None or (of_enquiry and not acts_for)
+        disputable = known and self.kind.value() is RequestKind.RECTIFICATION
+        show_if(self.disputed, disputable)
+        restricts = reason_on_receipt(
+            self.kind.value(), disputes_accuracy=disputable and self.disputed.isChecked()
+        )
+        self._effect.setText(_RESTRICTS if restricts is not None and known else "")
+        show_if(self._effect, bool(self._effect.text()))
         self.adjustSize()
 
     def _required(self) -> list[tuple[Field[QWidget], str]]:
@@ -165,10 +180,6 @@ class IntakeDialog(Dialog):
             subject_contact=self.subject_contact.inner.text() if about_another else "",
         )
 
-    def _done(self, changes: Changes[int]) -> None:
-        self.accept()
-        self._desk.say("Request opened: its clock is running.")
-        self._opened(changes.value)
 
-
+_RESTRICTS = "Until that is decided the data is stored and not used: a restriction begins by itself."
 _TITLES = {False: "Open a request", True: "This enquiry is a request"}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from lumadesk.app import letters
-from lumadesk.app.changes import Changes
 from lumadesk.domain.errors import RuleViolation
 from lumadesk.domain.letters import FilledLetter, Letter, LetterKind
 from lumadesk.ui.desk import Desk
@@ -20,6 +20,7 @@ from lumadesk.ui.privacy.letter_occasions import (
     WORDS_ASKED,
     Occasion,
 )
+from lumadesk.ui.privacy.record_dialog import Operation, RecordDialog
 from lumadesk.ui.privacy.wording import CHANNEL_NAMES
 from lumadesk.ui.theme import SPACE, Tone
 from lumadesk.ui.widgets.boxes import STRETCH, Banner, box, column, row
@@ -33,7 +34,7 @@ _WIDTH, _HEIGHT, _FORM = 960, 660, 350
 _PAUSE = 200
 
 
-class WriteLetterDialog(Dialog):
+class WriteLetterDialog(RecordDialog):
     """``written`` is called with the letter's id."""
 
     def __init__(
@@ -44,9 +45,7 @@ class WriteLetterDialog(Dialog):
         kind: LetterKind | None,
         written: Callable[[int], object],
     ) -> None:
-        self._desk = desk
         self._occasion = occasion
-        self._written = written
         self._suggested = ""
         chosen = kind if kind in occasion.kinds else occasion.kinds[0]
         self.kind = DropDown([(LETTER_NAMES[one], one) for one in occasion.kinds], chosen)
@@ -76,10 +75,12 @@ class WriteLetterDialog(Dialog):
         beside.setStretch(1, 1)
         super().__init__(
             parent,
+            desk,
             "Write a letter",
             "It is kept in the vault as PDF and as the text of an email. Nothing is sent by LumaDesk.",
             box(beside),
             "&Keep letter",
+            written,
         )
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -90,12 +91,9 @@ class WriteLetterDialog(Dialog):
         self._choose_kind()
         self.resize(_WIDTH, min(_HEIGHT, parent.height() - SPACE["xxl"]))
 
-    def submit(self) -> None:
-        services, given = self._desk.services, self._given()
-        self.wait(True)
-        self._desk.jobs.write(
-            lambda: letters.write_letter(services, **given), self._done, owner=self, failed=self.refused
-        )
+    def operation(self) -> Operation:
+        services, given = self.desk.services, self._given()
+        return lambda: letters.write_letter(services, **given)
 
     def _choose_kind(self) -> None:
         kind = self.kind.value()
@@ -109,7 +107,7 @@ class WriteLetterDialog(Dialog):
         self.problem.say("")
         self._read_preview()
 
-    def _given(self) -> dict[str, object]:
+    def _given(self) -> dict[str, Any]:
         kind = self.kind.value()
         return {
             "kind": kind,
@@ -121,9 +119,9 @@ class WriteLetterDialog(Dialog):
         }
 
     def _read_preview(self) -> None:
-        services, given = self._desk.services, self._given()
-        self._desk.jobs.read(
-            lambda: letters.preview_letter(services, **given),  # type: ignore[arg-type]
+        services, given = self.desk.services, self._given()
+        self.desk.jobs.read(
+            lambda: letters.preview_letter(services, **given),
             self._show_preview,
             owner=self,
             replaces="preview",
@@ -142,10 +140,6 @@ class WriteLetterDialog(Dialog):
             return
         self.preview.setPlainText("")
         self._missing.say(f"{error.message} {error.hint}".strip())
-
-    def _done(self, changes: Changes[int]) -> None:
-        self.accept()
-        self._written(changes.value)
 
 
 class ReadLetterDialog(Dialog):
@@ -167,11 +161,10 @@ class ReadLetterDialog(Dialog):
         self._copy()
 
 
-class SentDialog(Dialog):
+class SentDialog(RecordDialog):
     """When a letter left, and how; what it did is recorded with it."""
 
     def __init__(self, parent: QWidget, desk: Desk, letter: Letter, recipient: str) -> None:
-        self._desk = desk
         self._letter_id = letter.id
         today = desk.services.today
         made = letter.made_at.astimezone(LONDON).date()
@@ -183,6 +176,7 @@ class SentDialog(Dialog):
         ]
         super().__init__(
             parent,
+            desk,
             f"Sent: {LETTER_NAMES[letter.kind].lower()}",
             f"This records {recorded} as well. Check once more where it went." if recorded else "",
             box(
@@ -195,13 +189,7 @@ class SentDialog(Dialog):
             "&Record",
         )
 
-    def submit(self) -> None:
-        services, letter_id = self._desk.services, self._letter_id
+    def operation(self) -> Operation:
+        services, letter_id = self.desk.services, self._letter_id
         day, how = date_of(self.day), self.how.value()
-        self.wait(True)
-        self._desk.jobs.write(
-            lambda: letters.mark_sent(services, letter_id, day, how=how),
-            lambda _changes: self.accept(),
-            owner=self,
-            failed=self.refused,
-        )
+        return lambda: letters.mark_sent(services, letter_id, day, how=how)

@@ -172,20 +172,18 @@ def _work(file: RequestFile, _today: date) -> NextStep | None:
 
 
 def _pack(file: RequestFile) -> NextStep | None:
+    if file.dispatches:
+        return None
     if any(row.kind == packs.KIND for row in file.documents):
         return NextStep(
             "Send the pack",
-            "Check the address once more, send it, and record how it went. Then the request is answered.",
-            (
-                ("To the p&ack", Act.PACK),
-                ("Write the answer…", LetterKind.ANSWER),
-                ("It is answered…", Act.ANSWER),
-            ),
+            "Seal it, check the address once more, send it, and record where it went.",
+            (("To the p&ack", Act.PACK), ("Write the answer…", LetterKind.ANSWER)),
         )
     return NextStep(
         "Review and build the pack",
         "Look through what was found: other people's data is pointed out, and can be redacted or withheld.",
-        (("To the p&ack", Act.PACK),),
+        (("Review the p&ack…", Act.REVIEW_PACK),),
     )
 
 
@@ -219,9 +217,14 @@ def _restrict(file: RequestFile) -> NextStep | None:
     if file.restricted:
         return None
     return NextStep(
-        "Restrict the use of the data",
-        "From then on it is stored and nothing else, everywhere in LumaDesk, until you lift it.",
-        (("Restrict the use of the d&ata…", Act.RESTRICT), ("Refuse…", LetterKind.REFUSAL)),
+        "Grant the restriction, or refuse it",
+        "The answer grants it: from then on the data is stored and nothing else, until you lift it. Restrict "
+        "at once what cannot wait.",
+        (
+            ("Write the &answer…", LetterKind.ANSWER),
+            ("Restrict at once…", Act.RESTRICT),
+            ("Refuse…", LetterKind.REFUSAL),
+        ),
     )
 
 
@@ -247,10 +250,10 @@ def _answer(file: RequestFile) -> NextStep:
 
 
 def _after_the_end(file: RequestFile) -> NextStep:
-    told = any(letter.kind is LetterKind.ERASURE_DONE and letter.sent_on for letter in file.letters)
+    sent = {letter.kind for letter in file.letters if letter.sent_on is not None}
     request = file.view.request
-    done = file.erased and request.kind is RequestKind.ERASURE and request.status is RequestStatus.ANSWERED
-    if done and not told:
+    answered_erasure = request.kind is RequestKind.ERASURE and request.status is RequestStatus.ANSWERED
+    if file.erased and answered_erasure and LetterKind.ERASURE_DONE not in sent:
         return NextStep(
             "Tell the person that it is done",
             "Nobody's name is on record any more: give the letter the name and the address that it goes to.",

@@ -87,6 +87,7 @@ class DispatchDialog(Dialog):
             "encrypted": self.encrypted.isChecked(),
             "on": date_of(self.day),
         }
+        self.problem.say("")
         self.wait(True)
         self._desk.jobs.write(
             lambda: pack_delivery.record_dispatch(services, wanted, **given),
@@ -96,14 +97,11 @@ class DispatchDialog(Dialog):
         )
 
     def refused(self, error: BaseException) -> None:
+        super().refused(error)
         if isinstance(error, LumaDeskError) and error.code == "pack.address_unchecked":
-            self.wait(False)
             self.checked.show()
-            self.checked.complain(f"{error.message} {error.hint}")
             self.checked.inner.setFocus()
-            self.grow()
-        else:
-            super().refused(error)
+        self.grow()
 
     def _recorded(self) -> None:
         self.accept()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from lumadesk.app.pack_review import ReviewItem
 from lumadesk.domain.packs import EXEMPTIONS, Decision
 from lumadesk.ui.privacy.pack_list import state_of
-from lumadesk.ui.privacy.pack_others import PackOthers, others_of
+from lumadesk.ui.privacy.pack_others import PackOthers, are_too_many, others_of
 from lumadesk.ui.privacy.pack_text import PackText
 from lumadesk.ui.theme import SPACE, Tone
 from lumadesk.ui.widgets.boxes import STRETCH, Banner, card, column, row
@@ -83,7 +83,8 @@ class PackItem(QWidget):
         # Of a changed text nobody knows where what was taken out stands now.
         redactions = review.redactions if review is not None and not item.changed else ()
         self.text.show_fields(item.fields, redactions, faded=item.decision is Decision.WITHHOLD)
-        self.others.show_others(others_of(item.fields, redactions), editable=editable)
+        others = others_of(item.fields, redactions)
+        self.others.show_others(others, editable=editable, more=are_too_many(item.fields, others))
         self._enable()
 
     def _enable(self) -> None:

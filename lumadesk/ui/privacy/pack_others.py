@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame
 from lumadesk.app.pack_review import ReviewField
 from lumadesk.domain.mentions import MentionKind
 from lumadesk.domain.packs import Redaction
-from lumadesk.ui.privacy.pack_runs import Place
+from lumadesk.ui.privacy.pack_runs import MOST_MENTIONS, Place
 from lumadesk.ui.theme import SPACE, Tone
 from lumadesk.ui.widgets.boxes import STRETCH, column, indented, row
 from lumadesk.ui.widgets.buttons import button
@@ -54,7 +54,7 @@ def others_of(fields: Sequence[ReviewField], redactions: Sequence[Redaction]) ->
     for one in redactions:
         gone.setdefault(one.field, []).append((one.start, one.end))
     for number, field in enumerate(fields):
-        for mention in field.others:
+        for mention in field.others[:MOST_MENTIONS]:
             text = field.value[mention.start : mention.end]
             key = (mention.kind, " ".join(text.casefold().split()))
             if key not in found and len(found) >= _MOST:
@@ -72,6 +72,10 @@ def others_of(fields: Sequence[ReviewField], redactions: Sequence[Redaction]) ->
             cuts = gone.get(field.label, ())
             other.left += not any(start <= mention.start and mention.end <= end for start, end in cuts)
     return list(found.values())
+
+
+def are_too_many(fields: Sequence[ReviewField], others: Sequence[Other]) -> bool:
+    return len(others) >= _MOST or any(len(field.others) > MOST_MENTIONS for field in fields)
 
 
 class PackOthers(QFrame):
@@ -96,13 +100,15 @@ class PackOthers(QFrame):
         self.list.activated_row.connect(lambda number: self.shown.emit(self._others[number]))
         self.list.selectionModel().currentRowChanged.connect(lambda index, _former: self._moved(index.row()))
 
-    def show_others(self, others: list[Other], *, editable: bool) -> None:
+    def show_others(self, others: list[Other], *, editable: bool, more: bool = False) -> None:
+        """``more``: there are so many that not all are listed."""
         chosen = self.list.currentIndex().row()
         self._others = others
         self._editable = editable
         self._model.show_faces([_face(other) for other in others])
         left = sum(not other.taken_out for other in others)
-        self._count.setText(f"{left:,} to look at" if left else "all taken out")
+        words = f"{left:,} to look at" if left else "all taken out"
+        self._count.setText(f"{words}, and there are more" if more else words)
         rows = min(len(others), _ROWS)
         self.list.setFixedHeight(rows * row_height(self.list.font()) + SPACE["xs"])
         if others:

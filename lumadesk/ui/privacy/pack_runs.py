@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from lumadesk.app.pack_review import ReviewField
 from lumadesk.domain.packs import Redaction
@@ -17,6 +17,8 @@ _LONGEST_LINE = 2_000
 _ENDLESS = re.compile(rf"[^\n]{{{_LONGEST_LINE}}}(?=[^\n])")
 #: Characters in one run: a few milliseconds' work.
 LONGEST_RUN = 20_000
+#: More mentions in one field than anybody looks at one by one; those beyond are not marked.
+MOST_MENTIONS = 20_000
 
 
 class Look(StrEnum):
@@ -59,11 +61,11 @@ def _value(number: int, field: ReviewField, gone: Sequence[tuple[int, int]]) -> 
     cuts = {0, len(value), *breaks, *range(0, len(value), LONGEST_RUN)}
     for start, end in gone:
         cuts |= {start, min(end, len(value))}
-    for mention in field.others:
-        cuts |= {mention.start, mention.end}
+    others = [(mention.start, mention.end) for mention in field.others[:MOST_MENTIONS]]
+    cuts.update(chain.from_iterable(others))
     edges = sorted(cuts)
     is_gone = _Inside(gone)
-    is_other = _Inside([(mention.start, mention.end) for mention in field.others])
+    is_other = _Inside(others)
     for start, end in pairwise(edges):
         look = Look.GONE if is_gone.at(start) else Look.OTHER if is_other.at(start) else Look.PLAIN
         if start in breaks:

@@ -169,8 +169,10 @@ class PackText(QWidget):
             made.setForeground(QColor(colours.warning_text))
             made.setBackground(QColor(colours.warning_soft))
         elif look is Look.GONE:
-            made.setForeground(QColor(colours.text))
-            made.setBackground(QColor(colours.text))
+            # Black on black would not be seen.
+            bar = QColor(colours.control_border if current_theme().is_dark else colours.text)
+            made.setForeground(bar)
+            made.setBackground(bar)
         made.setFontStrikeOut(self._faded and look is not Look.LABEL)
         return made
 

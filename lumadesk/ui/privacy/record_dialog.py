@@ -1,4 +1,4 @@
-"""Dialogs of the registers: a form that writes once, and the day on which something happened."""
+"""Dialogs that record something: a form that writes once, and the day on which something happened."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDateEdit, QPlainTextEdit, QWidget
 
 from lumadesk.app.changes import Changes
 from lumadesk.ui.desk import Desk
 from lumadesk.ui.widgets.boxes import box, column
 from lumadesk.ui.widgets.dialog import Dialog
-from lumadesk.ui.widgets.form import Field, date_edit, date_of, text_edit
+from lumadesk.ui.widgets.form import Field, date_edit, date_of, first_empty, text_edit
 
 Operation = Callable[[], Changes[Any]]
 
@@ -26,11 +26,12 @@ class RecordDialog(Dialog):
         desk: Desk,
         title: str,
         intro: str,
-        body: QWidget,
+        body: QWidget | None,
         accept_words: str,
         recorded: Callable[[Any], object] = lambda _value: None,
+        variant: str = "primary",
     ) -> None:
-        super().__init__(parent, title, intro, body, accept_words)
+        super().__init__(parent, title, intro, body, accept_words, variant)
         self.desk = desk
         self._recorded = recorded
 
@@ -66,20 +67,31 @@ class HappenedDialog(RecordDialog):
         day: date | None = None,
         note: tuple[str, str] | None = None,
         text: str = "",
+        missing: str = "",
         accept_words: str = "&Record",
     ) -> None:
-        """Without ``earliest`` no day is asked for; ``note`` is a field's name and help."""
+        """Without ``earliest`` no day is asked for; ``note`` is a field's name and help, ``missing`` what is
+        said where it is needed and empty.
+        """
+        self._missing = missing
         self._write = write
         today = desk.services.today
-        self.day = date_edit(day or today, latest=today, earliest=min(earliest or today, today))
-        self.note = text_edit(text, 5)
         fields: list[QWidget] = []
+        self.day: QDateEdit | None = None
+        self.note: QPlainTextEdit | None = None
+        # Only what is shown is made: a widget without a parent is destroyed by whichever thread comes to it.
         if earliest is not None:
+            self.day = date_edit(day or today, latest=today, earliest=min(earliest, today))
             fields.append(Field("&Day", self.day))
         if note is not None:
-            fields.append(Field(note[0], self.note, note[1]))
+            self.note = text_edit(text, 5)
+            self._words = Field(note[0], self.note, note[1])
+            fields.append(self._words)
         super().__init__(parent, desk, title, intro, box(column(*fields, gap="l")), accept_words)
 
-    def operation(self) -> Operation:
-        day, note = date_of(self.day), self.note.toPlainText()
+    def operation(self) -> Operation | None:
+        if self._missing and first_empty((self._words, self._missing)):
+            return None
+        day = date_of(self.day) if self.day is not None else self.desk.services.today
+        note = self.note.toPlainText() if self.note is not None else ""
         return lambda: self._write(day, note)

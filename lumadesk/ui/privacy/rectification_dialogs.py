@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtWidgets import QWidget
 
 from lumadesk.app import rectification
-from lumadesk.app.changes import Changes
 from lumadesk.domain.people import Person
 from lumadesk.domain.rectification import ContactField, RecipientTask
 from lumadesk.ui.desk import Desk
+from lumadesk.ui.privacy.record_dialog import Operation, RecordDialog
 from lumadesk.ui.widgets.boxes import box, column
 from lumadesk.ui.widgets.buttons import Segments
-from lumadesk.ui.widgets.dialog import Dialog
 from lumadesk.ui.widgets.form import (
     DropDown,
     Field,
@@ -36,13 +34,12 @@ CONTACT_NAMES = {
 _ELSEWHERE = "Something else: an invoice, a note, the mailbox, paper"
 
 
-class _WrongDialog(Dialog):
+class _WrongDialog(RecordDialog):
     """What is wrong, what is held, and what the person says; of a contact detail the vault has it."""
 
     def __init__(
         self, parent: QWidget, desk: Desk, person: Person, title: str, intro: str, after: str, *more: QWidget
     ) -> None:
-        self._desk = desk
         self._person = person
         today = desk.services.today
         options = [*((words, one) for one, words in CONTACT_NAMES.items()), (_ELSEWHERE, None)]
@@ -61,7 +58,7 @@ class _WrongDialog(Dialog):
                 gap="m",
             )
         )
-        super().__init__(parent, title, intro, body, "&Record")
+        super().__init__(parent, desk, title, intro, body, "&Record")
         self.what.currentIndexChanged.connect(lambda _index: self._choose())
         self._choose()
         self.resize(560, self.sizeHint().height())
@@ -81,11 +78,6 @@ class _WrongDialog(Dialog):
         named = [(self.field, "Name what the person says is wrong.")] if self.what.value() is None else []
         return first_empty(*named, *wanted)
 
-    def _write(self, operation: Callable[[], Changes[int]]) -> None:
-        self.problem.say("")
-        self.wait(True)
-        self._desk.jobs.write(operation, lambda _changes: self.accept(), owner=self, failed=self.refused)
-
 
 class CorrectDataDialog(_WrongDialog):
     """Corrects a contact detail in the vault, or records a correction that was made elsewhere."""
@@ -99,24 +91,21 @@ class CorrectDataDialog(_WrongDialog):
             "Correct the data",
             f"Contact details of {short_name(person.name)} are changed here and now; before and after "
             "stay on record, and each recipient becomes a task (Arts 16, 19).",
-            "What is &right",
+            "What is ri&ght",
         )
         self.after.inner.setFocus()
 
-    def submit(self) -> None:
-        services, request_id, on = self._desk.services, self._request_id, date_of(self.day)
+    def operation(self) -> Operation | None:
+        services, request_id, on = self.desk.services, self._request_id, date_of(self.day)
         what, before = self.what.value(), self.before.inner.toPlainText()
         after, named = self.after.inner.toPlainText(), self._named()
         if self._missing((self.after, "Write down what is right.")):
-            return
+            return None
         if what is not None:
-            self._write(lambda: rectification.correct_contact(services, request_id, what, after, on))
-        else:
-            self._write(
-                lambda: rectification.record_correction(
-                    services, request_id, field=named, before=before, after=after, on=on
-                )
-            )
+            return lambda: rectification.correct_contact(services, request_id, what, after, on)
+        return lambda: rectification.record_correction(
+            services, request_id, field=named, before=before, after=after, on=on
+        )
 
 
 class DisputeDialog(_WrongDialog):
@@ -135,33 +124,24 @@ class DisputeDialog(_WrongDialog):
             self.because,
         )
 
-    def submit(self) -> None:
-        services, request_id, on = self._desk.services, self._request_id, date_of(self.day)
+    def operation(self) -> Operation | None:
+        services, request_id, on = self.desk.services, self._request_id, date_of(self.day)
         held, claimed = self.before.inner.toPlainText(), self.after.inner.toPlainText()
         because, named = self.because.inner.toPlainText(), self._named()
         if self._missing(
             (self.after, "Write down what the person says."),
             (self.because, "Write down why; the person is told."),
         ):
-            return
-        self._write(
-            lambda: rectification.record_dispute(
-                services,
-                request_id,
-                field=named,
-                held=held,
-                claimed=claimed,
-                because=because,
-                on=on,
-            )
+            return None
+        return lambda: rectification.record_dispute(
+            services, request_id, field=named, held=held, claimed=claimed, because=because, on=on
         )
 
 
-class TellDialog(Dialog):
+class TellDialog(RecordDialog):
     """A recipient was told of a correction, or telling them is impossible or takes too much."""
 
     def __init__(self, parent: QWidget, desk: Desk, task: RecipientTask, first: date) -> None:
-        self._desk = desk
         self._task_id = task.id
         today = desk.services.today
         self.told = Segments((("They were told", True), ("They cannot be told", False)), "What became of it")
@@ -172,6 +152,7 @@ class TellDialog(Dialog):
         )
         super().__init__(
             parent,
+            desk,
             f"Tell {short_name(one_line(task.recipient))}",
             "Whoever was given the data is told what it should have been.",
             box(column(self.told, abreast(self.day, self.how), self.because, gap="l")),
@@ -180,21 +161,15 @@ class TellDialog(Dialog):
         self.told.chosen.connect(lambda _value: self._choose())
         self._choose()
 
-    def submit(self) -> None:
+    def operation(self) -> Operation | None:
         told = bool(self.told.value)
         if not told and first_empty((self.because, "Say why.")):
-            return
-        services, task_id = self._desk.services, self._task_id
+            return None
+        services, task_id = self.desk.services, self._task_id
         on = date_of(self.day.inner) if told else None
         how = self.how.inner.text() if told else ""
         because = "" if told else self.because.inner.toPlainText()
-        self.wait(True)
-        self._desk.jobs.write(
-            lambda: rectification.tell_recipient(services, task_id, on=on, how=how, not_because=because),
-            lambda _changes: self.accept(),
-            owner=self,
-            failed=self.refused,
-        )
+        return lambda: rectification.tell_recipient(services, task_id, on=on, how=how, not_because=because)
 
     def _choose(self) -> None:
         told = bool(self.told.value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,16 +14,26 @@ from lumadesk.app import requests
 from lumadesk.app.changes import Changes
 from lumadesk.domain.policy import IdRule
 from lumadesk.domain.request_course import RequestEvent
-from lumadesk.domain.requests import RequestStatus, RightsRequest
+from lumadesk.domain.requests import RequestKind, RequestStatus, RightsRequest
 from lumadesk.ui.clients.person_picker import PersonPicker
 from lumadesk.ui.desk import Desk, Place
 from lumadesk.ui.privacy.acts import Act
-from lumadesk.ui.privacy.dialogs import Asked, DayDialog, TakeBackDialog, WeighDialog, correcting
+from lumadesk.ui.privacy.dialogs import WeighDialog, correcting, taking_back
+from lumadesk.ui.privacy.grant_dialog import GrantDialog
+from lumadesk.ui.privacy.record_dialog import HappenedDialog, Operation, RecordDialog
 from lumadesk.ui.privacy.rectification_dialogs import CorrectDataDialog, DisputeDialog
 from lumadesk.ui.privacy.request_reading import RequestFile
-from lumadesk.ui.widgets.dialog import Dialog
 
 Write = Callable[[date, str], Changes[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Words that are asked for with a day; ``missing`` is said where they are needed and not given."""
+
+    words: str
+    help: str = ""
+    missing: str = ""
 
 
 class RequestActions(QObject):
@@ -50,6 +61,7 @@ class RequestActions(QObject):
             Act.REFUSE: lambda file: self.close(file, RequestStatus.REFUSED),
             Act.CLOSE: lambda file: self.close(file, RequestStatus.CLOSED),
             Act.MATCH: self._match,
+            Act.REVIEW_PACK: lambda file: self._desk.go(Place.PRIVACY, ("pack", file.view.request.id)),
             Act.ERASE: lambda file: self._to_page("erase", file),
             Act.RESTRICT: lambda file: self._to_page("restrict", file),
             Act.CORRECT_DATA: self._correct_data,
@@ -66,15 +78,17 @@ class RequestActions(QObject):
 
     def correct(self, event: RequestEvent) -> None:
         if self._file is not None:
-            request = self._file.view.request
-            correcting(self._window, self._desk, request.id, event, request.received).open()
+            correcting(self._window, self._desk, self._file.view.request.id, event).open()
 
     def take_back(self, event: RequestEvent) -> None:
         if self._file is not None:
-            TakeBackDialog(self._window, self._desk, self._file.view.request.id, event).open()
+            taking_back(self._window, self._desk, self._file.view.request.id, event).open()
 
     def close(self, file: RequestFile, status: RequestStatus) -> None:
         services, request = self._desk.services, file.view.request
+        if request.kind is RequestKind.RESTRICTION and status is RequestStatus.ANSWERED:
+            GrantDialog(self._window, self._desk, request, file.restrictions).open()
+            return
         title, intro, asked = _ENDS[status]
         self._ask(
             title,
@@ -91,7 +105,16 @@ class RequestActions(QObject):
         return self._page.window()
 
     def _ask(self, title: str, intro: str, first: date, write: Write, asked: Asked | None = None) -> None:
-        DayDialog(self._window, self._desk, title, intro, first, write, asked).open()
+        HappenedDialog(
+            self._window,
+            self._desk,
+            title,
+            intro,
+            write,
+            earliest=first,
+            note=(asked.words, asked.help) if asked else None,
+            missing=asked.missing if asked else "",
+        ).open()
 
     def _acknowledge(self, file: RequestFile) -> None:
         services, request = self._desk.services, file.view.request
@@ -249,31 +272,25 @@ class RequestActions(QObject):
         ForgetDialog(self._window, self._desk, file.view.request.id).open()
 
 
-class ForgetDialog(Dialog):
+class ForgetDialog(RecordDialog):
     """Anonymises a closed request that belongs to nobody; nothing undoes it."""
 
     def __init__(self, parent: QWidget, desk: Desk, request_id: int) -> None:
-        self._desk = desk
         self._request_id = request_id
         super().__init__(
             parent,
+            desk,
             "Forget this request",
             "Names, addresses, words and letters go for good. Its kind and its dates stay, as proof that it "
             "was answered in time. This cannot be undone.",
             None,
             "&Forget for good",
-            "danger",
+            variant="danger",
         )
 
-    def submit(self) -> None:
-        services, request_id = self._desk.services, self._request_id
-        self.wait(True)
-        self._desk.jobs.write(
-            lambda: requests.forget_request(services, request_id),
-            lambda _changes: self.accept(),
-            owner=self,
-            failed=self.refused,
-        )
+    def operation(self) -> Operation:
+        services, request_id = self.desk.services, self._request_id
+        return lambda: requests.forget_request(services, request_id)
 
 
 _ENDS = {

@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from lumadesk.app import documents, letters, people, rectification, requests, restrictions, searches
+from lumadesk.app import (
+    documents,
+    letters,
+    pack_delivery,
+    people,
+    rectification,
+    requests,
+    restrictions,
+    searches,
+)
 from lumadesk.app.documents import DocumentRow
+from lumadesk.app.pack_delivery import Dispatch
 from lumadesk.app.requests import RecordedEvent, RequestView
 from lumadesk.app.restrictions import RestrictionView
 from lumadesk.app.services import Services
@@ -33,6 +43,7 @@ class RequestFile:
     searches: Sequence[Search]
     letters: Sequence[Letter]
     documents: Sequence[DocumentRow]
+    dispatches: Sequence[Dispatch]
     rectifications: Sequence[Rectification]
     tasks: Sequence[RecipientTask]
     restrictions: Sequence[RestrictionView]
@@ -90,6 +101,7 @@ def read_request(services: Services, request_id: int) -> RequestFile:
         searches=searches.list_searches(services, request_id),
         letters=letters.list_letters(services, request_id=request_id),
         documents=documents.list_for(services, request_id=request_id),
+        dispatches=pack_delivery.list_dispatches(services, request_id),
         rectifications=rectification.list_rectifications(services, request_id),
         tasks=rectification.list_tasks(services, request_id),
         restrictions=restrictions.of_person(services, alive.id) if alive is not None else (),

@@ -94,4 +94,8 @@ class RequestsPage(RecordsPage):
         )
 
     def _ask(self, source: Source) -> None:
-        IntakeDialog(self.window(), self.desk, source, self.show_record).open()
+        IntakeDialog(self.window(), self.desk, source, self._opened).open()
+
+    def _opened(self, request_id: int) -> None:
+        self.desk.say("Request opened: its clock is running.")
+        self.show_record(request_id)

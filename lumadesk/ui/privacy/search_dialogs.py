@@ -8,12 +8,11 @@ from datetime import date
 from PySide6.QtWidgets import QWidget
 
 from lumadesk.app import searches
-from lumadesk.app.changes import Changes
 from lumadesk.app.searches import VaultHits
 from lumadesk.domain.searches import Searched
 from lumadesk.ui.desk import Desk
+from lumadesk.ui.privacy.record_dialog import Operation, RecordDialog
 from lumadesk.ui.widgets.boxes import box, column
-from lumadesk.ui.widgets.dialog import Dialog
 from lumadesk.ui.widgets.form import (
     DropDown,
     Field,
@@ -52,46 +51,35 @@ _PLACES: Mapping[Searched, str] = {
 _NO_TERMS = "Write down the names, addresses and numbers that were looked for."
 
 
-class VaultSearchDialog(Dialog):
+class VaultSearchDialog(RecordDialog):
     """``found`` is called with what the vault holds under the words, which are logged."""
 
     def __init__(
         self, parent: QWidget, desk: Desk, request_id: int, terms: str, found: Callable[[VaultHits], object]
     ) -> None:
-        self._desk = desk
         self._request_id = request_id
-        self._found = found
         self.terms = Field("&What to look for", line_edit(terms), "A name, an address, or a number.")
         super().__init__(
             parent,
+            desk,
             "Search the vault",
             "People and enquiries are searched, every field of theirs, and the search is logged.",
             self.terms,
             "&Search",
+            found,
         )
 
-    def submit(self) -> None:
+    def operation(self) -> Operation | None:
         if first_empty((self.terms, _NO_TERMS)):
-            return
-        services, request_id, terms = self._desk.services, self._request_id, self.terms.inner.text()
-        self.wait(True)
-        self._desk.jobs.write(
-            lambda: searches.search_vault(services, request_id, terms),
-            self._done,
-            owner=self,
-            failed=self.refused,
-        )
-
-    def _done(self, changes: Changes[VaultHits]) -> None:
-        self.accept()
-        self._found(changes.value)
+            return None
+        services, request_id, terms = self.desk.services, self._request_id, self.terms.inner.text()
+        return lambda: searches.search_vault(services, request_id, terms)
 
 
-class LogSearchDialog(Dialog):
+class LogSearchDialog(RecordDialog):
     """Where else the owner looked: for what, what was found, and what was left out and why."""
 
     def __init__(self, parent: QWidget, desk: Desk, request_id: int, received: date, terms: str) -> None:
-        self._desk = desk
         self._request_id = request_id
         today = desk.services.today
         self.where = DropDown(
@@ -119,6 +107,7 @@ class LogSearchDialog(Dialog):
         )
         super().__init__(
             parent,
+            desk,
             "Log a search",
             "A search is reasonable and proportionate (Art 15(1A)); the log shows that it was.",
             body,
@@ -130,32 +119,26 @@ class LogSearchDialog(Dialog):
         self._hint()
         self.resize(560, self.sizeHint().height())
 
-    def submit(self) -> None:
+    def operation(self) -> Operation | None:
         wanted = [(self.terms, _NO_TERMS)]
         if self.left_out.inner.text().strip():
             wanted.append((self.because, "Say why; the law asks for reasons, not for everything."))
         if first_empty(*wanted):
-            return
-        services, request_id, on = self._desk.services, self._request_id, date_of(self.day)
+            return None
+        services, request_id, on = self.desk.services, self._request_id, date_of(self.day)
         where, left_out = self.where.value(), self.left_out.inner.text()
         place, terms = self.place.inner.text(), self.terms.inner.text()
         found, because = self.found.inner.toPlainText(), self.because.inner.text()
-        self.wait(True)
-        self._desk.jobs.write(
-            lambda: searches.log_search(
-                services,
-                request_id,
-                where=where,
-                place=place,
-                terms=terms,
-                found=found,
-                left_out=left_out,
-                because=because if left_out.strip() else "",
-                on=on,
-            ),
-            lambda _changes: self.accept(),
-            owner=self,
-            failed=self.refused,
+        return lambda: searches.log_search(
+            services,
+            request_id,
+            where=where,
+            place=place,
+            terms=terms,
+            found=found,
+            left_out=left_out,
+            because=because if left_out.strip() else "",
+            on=on,
         )
 
     def _hint(self) -> None:

@@ -40,8 +40,8 @@ _SAID = {
     "export, no deletion (Art 18). The person is told before it ends.",
     RequestKind.ERASURE: "The preview says record by record what is erased, what the law has you keep, and "
     "until when (Art 17).",
-    RequestKind.OBJECTION: "Their reasons against your grounds. Until that is decided the data may be "
-    "restricted (Art 18(1)(d)).",
+    RequestKind.OBJECTION: "Their reasons against your grounds. While that is being decided the data "
+    "is restricted (Art 18(1)(d)).",
     RequestKind.WITHDRAWAL: "What rested on the consent stops at once; what was done before stays lawful "
     "(Art 7(3)).",
     RequestKind.MARKETING_OBJECTION: "Marketing stops at once and for good; nothing is weighed (Art 21(3)).",

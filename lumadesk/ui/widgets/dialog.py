@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 from lumadesk.domain.errors import LumaDeskError
@@ -76,6 +76,12 @@ class Dialog(QDialog):
 
     def grow(self) -> None:
         """Take the room that a field needs which is shown only now."""
+        # Not before Qt knows of it itself.
+        QTimer.singleShot(0, self, self._take_room)
+
+    def _take_room(self) -> None:
         self.layout().activate()
-        wanted = self.layout().totalHeightForWidth(self.width())
+        wanted = max(
+            self.layout().totalHeightForWidth(self.width()), self.layout().totalMinimumSize().height()
+        )
         self.resize(self.width(), max(self.height(), wanted))

@@ -62,6 +62,7 @@ class Field(QWidget, Generic[Input]):
         for widget in (self._note, self.inner):
             widget.style().unpolish(widget)
             widget.style().polish(widget)
+            widget.updateGeometry()  # an error is written larger than help
         show_if(self._note, bool(error or self._help_text))
 
     def explain(self, help_text: str) -> None:
