@@ -178,6 +178,7 @@ FREE = {
     "sites.configure_site": "about the website",
     "sites.rename_site": "about the website",
     "site_removal.remove_site": "about the website; its enquiries stay",
+    "loading.loading": "indexes only; what a sync writes is asked for row by row",
     "site_trust.trust_host": "about the website",
     "site_trust.trust_fingerprint": "about the website",
     "site_trust.configure_trusting": "about the website",

@@ -267,3 +267,26 @@ def test_an_access_request_goes_from_the_search_to_the_answer(window: Window) ->
     window.do(detail.next.offers[0].click)
     assert window.dialog().words.toPlainText().startswith("With this letter you receive a copy")
     assert seen == ["Review and build the pack", "Send the pack", "Answer the request"]
+
+
+def test_a_restriction_that_began_with_an_objection_is_lifted_after_its_letter(window: Window) -> None:
+    services = window.desk.services
+    wanted, detail = detail_of(window, RequestKind.OBJECTION)
+    requests.weigh_objection(services, wanted, upheld=False, because="A claim is being fought.")
+    requests.close_request(services, wanted)
+    window.do(window.workspace.current().page("requests").refresh)
+    assert detail.next.title.text() == "The restriction still binds"
+    window.do(detail.next.offers[0].click)
+    dialog = window.dialog()
+    assert dialog.kind.value() is LetterKind.RESTRICTION_LIFTED
+    dialog.words.setPlainText("Your objection was overridden.")
+    window.do(dialog.ok.click)
+    (letter_id,) = detail.letters._letters
+    window.do(lambda: detail.letters.mark_sent(letter_id))
+    window.do(window.dialog().ok.click)
+    person_id = requests.get(services, wanted).request.person_id
+    assert person_id is not None
+    (kept,) = restrictions.of_person(services, person_id)
+    assert kept.restriction.notice_on == services.today
+    window.do(detail.next.offers[1].click)
+    assert window.workspace.current().page("restrictions").detail.isVisible()

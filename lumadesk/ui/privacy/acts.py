@@ -32,6 +32,7 @@ class Act(StrEnum):
     CORRECT_DATA = "correct-data"
     DISPUTE = "dispute"
     RESTRICT = "restrict"
+    LIFT = "lift"
     REVIEW_PACK = "review-pack"
     PACK = "pack"
     TASKS = "tasks"

@@ -59,6 +59,7 @@ SENDING_RECORDS: Mapping[LetterKind, str] = {
     LetterKind.NOTHING_HELD: "that the request was answered",
     LetterKind.ANSWER: "that the request was answered",
     LetterKind.ERASURE_DONE: "that the request was answered",
+    LetterKind.RESTRICTION_LIFTED: "the notice, after which the restriction can be lifted",
     LetterKind.ACKNOWLEDGEMENT: "the first reply",
     LetterKind.COMPLAINT_ACKNOWLEDGED: "that the complaint was acknowledged",
     LetterKind.COMPLAINT_ANSWERED: "that the complaint was answered",
@@ -82,9 +83,16 @@ class Occasion:
 
 
 def of_request(
-    view: RequestView, person: Person | None, today: date, words: Mapping[LetterKind, str] | None = None
+    view: RequestView,
+    person: Person | None,
+    today: date,
+    words: Mapping[LetterKind, str] | None = None,
+    *,
+    to_be_lifted: bool = False,
 ) -> Occasion:
-    """``person`` is the request's, where there is one who is not erased."""
+    """``person`` is the request's, where there is one who is not erased; ``to_be_lifted`` if a restriction
+    binds that a letter about this request ends.
+    """
     intake = view.request.intake
     if intake.role is ApplicantRole.AGENT:
         recipient = _lines(intake.applicant, intake.applicant_contact)
@@ -94,7 +102,7 @@ def of_request(
         recipient = _lines(intake.subject, intake.subject_contact)
     return Occasion(
         reference=f"R-{view.request.id:04d}",
-        kinds=_fitting(view, today),
+        kinds=_fitting(view, today, to_be_lifted=to_be_lifted),
         recipient=recipient,
         request_id=view.request.id,
         words=words or {},
@@ -117,13 +125,14 @@ def of_complaint(view: ComplaintView, person: Person | None = None) -> Occasion:
     )
 
 
-def _fitting(view: RequestView, today: date) -> tuple[LetterKind, ...]:
+def _fitting(view: RequestView, today: date, *, to_be_lifted: bool) -> tuple[LetterKind, ...]:
     request, course = view.request, view.course
     erasure_done = request.kind is RequestKind.ERASURE and is_erased(view)
     nobody = not view.person_name and not is_erased(view)
     if request.status is not RequestStatus.OPEN:
         last = LetterKind.REFUSAL if request.status is RequestStatus.REFUSED else LetterKind.ANSWER
-        return (LetterKind.ERASURE_DONE, last) if erasure_done else (last,)
+        first = (LetterKind.ERASURE_DONE,) if erasure_done else ()
+        return (*first, *((LetterKind.RESTRICTION_LIFTED,) if to_be_lifted else ()), last)
     extendable = (
         request.kind not in AT_ONCE
         and course.last(EventKind.EXTENDED) is None
@@ -139,7 +148,7 @@ def _fitting(view: RequestView, today: date) -> tuple[LetterKind, ...]:
         (LetterKind.AUTHORITY_WANTED, acts_for and course.last(EventKind.AUTHORITY_RECEIVED) is None),
         (LetterKind.CLARIFICATION, request.kind is RequestKind.ACCESS),
         (LetterKind.EXTENSION, extendable),
-        (LetterKind.RESTRICTION_LIFTED, request.kind is RequestKind.RESTRICTION),
+        (LetterKind.RESTRICTION_LIFTED, to_be_lifted),
         (LetterKind.REFUSAL, True),
     )
     return tuple(kind for kind, wanted in fits if wanted)

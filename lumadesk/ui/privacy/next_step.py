@@ -87,12 +87,7 @@ def _authority(file: RequestFile, _today: date) -> NextStep | None:
                 ("Asked already…", Act.ASK_AUTHORITY),
             ),
         )
-    return NextStep(
-        "Wait for the evidence of authority",
-        f"Asked for on {day(asked)}. The clock starts anew when it comes; until then the earlier date "
-        "counts.",
-        (("It h&as come…", Act.AUTHORITY_CAME),),
-    )
+    return _wait("the evidence of authority", asked, Act.AUTHORITY_CAME)
 
 
 def _identity(file: RequestFile, _today: date) -> NextStep | None:
@@ -101,12 +96,7 @@ def _identity(file: RequestFile, _today: date) -> NextStep | None:
         return None
     asked = course.day(EventKind.IDENTITY_ASKED)
     if asked is not None:
-        return NextStep(
-            "Wait for the proof of identity",
-            f"Asked for on {day(asked)}. The clock starts anew when it comes; until then the earlier date "
-            "counts.",
-            (("It h&as come…", Act.IDENTITY_CAME),),
-        )
+        return _wait("the proof of identity", asked, Act.IDENTITY_CAME)
     if file.profile.id_rule is not IdRule.ALWAYS:
         return None
     return NextStep(
@@ -117,6 +107,14 @@ def _identity(file: RequestFile, _today: date) -> NextStep | None:
             ("It is shown already…", Act.IDENTITY_CAME),
             ("Asked already…", Act.ASK_IDENTITY),
         ),
+    )
+
+
+def _wait(what: str, asked: date, came: Act) -> NextStep:
+    return NextStep(
+        f"Wait for {what}",
+        f"Asked for on {day(asked)}. The clock starts anew when it comes; until then the old date counts.",
+        (("It h&as come…", came),),
     )
 
 
@@ -151,7 +149,7 @@ def _fee(file: RequestFile, _today: date) -> NextStep | None:
     asked = file.view.course.day(EventKind.FEE_ASKED)
     if asked is None or file.view.course.last(EventKind.FEE_PAID) is not None:
         return None
-    return NextStep("Wait for the fee", f"Asked for on {day(asked)}.", (("It w&as paid…", Act.FEE_PAID),))
+    return _wait("the fee", asked, Act.FEE_PAID)
 
 
 def _search(file: RequestFile, _today: date) -> NextStep | None:
@@ -259,6 +257,12 @@ def _after_the_end(file: RequestFile) -> NextStep:
             "Nobody's name is on record any more: give the letter the name and the address that it goes to.",
             (("Write th&at letter…", LetterKind.ERASURE_DONE),),
         )
+    if file.to_be_lifted and request.kind is not RequestKind.RESTRICTION:
+        return NextStep(
+            "The restriction still binds",
+            "It has been decided. Tell the person that the restriction ends, then lift it (Art 18(3)).",
+            (("Write th&at letter…", LetterKind.RESTRICTION_LIFTED), ("To the restriction", Act.LIFT)),
+        )
     left = [task for task in file.tasks if not task.done]
     if left:
         return NextStep(
@@ -266,12 +270,7 @@ def _after_the_end(file: RequestFile) -> NextStep:
             "The request has ended; telling whoever was given the data has not (Art 19).",
             (("To the t&asks", Act.TASKS),),
         )
-    ended = file.view.course.ended_on
-    words = {
-        RequestStatus.ANSWERED: "Answered",
-        RequestStatus.REFUSED: "Refused",
-        RequestStatus.CLOSED: "Closed",
-    }[file.view.request.status]
+    ended, words = file.view.course.ended_on, file.view.request.status.value.capitalize()
     return NextStep(
         "Nothing more to do",
         f"{words} on {day(ended)}. Should that be a mistake, take the entry back under “What happened”."

@@ -14,13 +14,13 @@ from lumadesk.app import requests
 from lumadesk.app.changes import Changes
 from lumadesk.domain.policy import IdRule
 from lumadesk.domain.request_course import RequestEvent
-from lumadesk.domain.requests import RequestKind, RequestStatus, RightsRequest
+from lumadesk.domain.requests import RequestKind, RequestStatus
 from lumadesk.ui.clients.person_picker import PersonPicker
 from lumadesk.ui.desk import Desk, Place
 from lumadesk.ui.privacy.acts import Act
 from lumadesk.ui.privacy.dialogs import WeighDialog, correcting, taking_back
-from lumadesk.ui.privacy.grant_dialog import GrantDialog
-from lumadesk.ui.privacy.record_dialog import HappenedDialog, Operation, RecordDialog
+from lumadesk.ui.privacy.end_dialogs import ForgetDialog, GrantDialog
+from lumadesk.ui.privacy.record_dialog import HappenedDialog
 from lumadesk.ui.privacy.rectification_dialogs import CorrectDataDialog, DisputeDialog
 from lumadesk.ui.privacy.request_reading import RequestFile
 
@@ -64,6 +64,7 @@ class RequestActions(QObject):
             Act.REVIEW_PACK: lambda file: self._desk.go(Place.PRIVACY, ("pack", file.view.request.id)),
             Act.ERASE: lambda file: self._to_page("erase", file),
             Act.RESTRICT: lambda file: self._to_page("restrict", file),
+            Act.LIFT: self._lift,
             Act.CORRECT_DATA: self._correct_data,
             Act.DISPUTE: self._dispute,
             Act.FORGET: self._forget,
@@ -240,7 +241,7 @@ class RequestActions(QObject):
         )
 
     def _weigh(self, file: RequestFile) -> None:
-        request: RightsRequest = file.view.request
+        request = file.view.request
         WeighDialog(self._window, self._desk, request.id, request.received).open()
 
     def _match(self, file: RequestFile) -> None:
@@ -253,12 +254,16 @@ class RequestActions(QObject):
                 owner=self,
             )
 
-        picker = PersonPicker(self._window, self._desk, "Whose request is it?", match, clients_only=False)
-        picker.open()
+        PersonPicker(self._window, self._desk, "Whose request is it?", match, clients_only=False).open()
 
     def _to_page(self, what: str, file: RequestFile) -> None:
         if file.person is not None:
             self._desk.go(Place.PRIVACY, (what, file.person.id))
+
+    def _lift(self, file: RequestFile) -> None:
+        binding = next((one.restriction for one in file.restrictions if one.restriction.active), None)
+        if binding is not None:
+            self._desk.go(Place.PRIVACY, ("restriction", binding.id))
 
     def _correct_data(self, file: RequestFile) -> None:
         if file.person is not None:
@@ -270,27 +275,6 @@ class RequestActions(QObject):
 
     def _forget(self, file: RequestFile) -> None:
         ForgetDialog(self._window, self._desk, file.view.request.id).open()
-
-
-class ForgetDialog(RecordDialog):
-    """Anonymises a closed request that belongs to nobody; nothing undoes it."""
-
-    def __init__(self, parent: QWidget, desk: Desk, request_id: int) -> None:
-        self._request_id = request_id
-        super().__init__(
-            parent,
-            desk,
-            "Forget this request",
-            "Names, addresses, words and letters go for good. Its kind and its dates stay, as proof that it "
-            "was answered in time. This cannot be undone.",
-            None,
-            "&Forget for good",
-            variant="danger",
-        )
-
-    def operation(self) -> Operation:
-        services, request_id = self.desk.services, self._request_id
-        return lambda: requests.forget_request(services, request_id)
 
 
 _ENDS = {

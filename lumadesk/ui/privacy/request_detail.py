@@ -98,7 +98,8 @@ class RequestDetail(QWidget):
         self.searches.show_searches(file)
         self.pack.show_request(view, found)
         words = suggested_words(file)
-        self.letters.show_letters(of_request(view, file.person, today, words), file.letters)
+        occasion = of_request(view, file.person, today, words, to_be_lifted=file.to_be_lifted)
+        self.letters.show_letters(occasion, file.letters)
         if former is not None and former.view.request.id != request.id:
             self._to_top()
 

@@ -27,6 +27,7 @@ from lumadesk.domain.policy import PolicyProfile
 from lumadesk.domain.rectification import RecipientTask, Rectification
 from lumadesk.domain.request_course import EventKind
 from lumadesk.domain.requests import RequestStatus
+from lumadesk.domain.restriction_causes import told_by_letter
 from lumadesk.domain.searches import Search
 from lumadesk.ui.privacy.acts import RECORDS, Act
 from lumadesk.ui.privacy.wording import is_erased
@@ -60,6 +61,13 @@ class RequestFile:
     @property
     def restricted(self) -> bool:
         return any(view.restriction.active for view in self.restrictions)
+
+    @property
+    def to_be_lifted(self) -> bool:
+        """Whether a restriction binds that began with this request, and ends with a letter about it."""
+        kind = self.view.request.kind
+        kept = (view.restriction for view in self.restrictions)
+        return any(one.active and told_by_letter(one.reason, kind) for one in kept)
 
     def why_not(self, act: Act) -> str:
         """Why something cannot be done now; empty where it can."""

@@ -1,4 +1,4 @@
-"""The answer that grants a request for restriction: from when, and on which ground of Art 18(1)."""
+"""Dialogs of a request's end: the answer that grants a restriction, and forgetting one of nobody."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ _GROUNDS = (
 
 
 class GrantDialog(RecordDialog):
+    """From when a restriction is granted, and on which ground of Art 18(1)."""
+
     def __init__(
         self,
         parent: QWidget,
@@ -63,3 +65,24 @@ class GrantDialog(RecordDialog):
         return lambda: requests.close_request(
             services, request_id, status=RequestStatus.ANSWERED, on=on, because=note, restriction=ground
         )
+
+
+class ForgetDialog(RecordDialog):
+    """Anonymises a closed request that belongs to nobody; nothing undoes it."""
+
+    def __init__(self, parent: QWidget, desk: Desk, request_id: int) -> None:
+        self._request_id = request_id
+        super().__init__(
+            parent,
+            desk,
+            "Forget this request",
+            "Names, addresses, words and letters go for good. Its kind and its dates stay, as proof that it "
+            "was answered in time. This cannot be undone.",
+            None,
+            "&Forget for good",
+            variant="danger",
+        )
+
+    def operation(self) -> Operation:
+        services, request_id = self.desk.services, self._request_id
+        return lambda: requests.forget_request(services, request_id)
