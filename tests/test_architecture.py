@@ -46,6 +46,7 @@ AT_HOME = {
     "platformdirs": ("lumadesk.system.*",),
     "reportlab": ("lumadesk.documents", "lumadesk.documents.*"),
     "uharfbuzz": ("lumadesk.documents.*",),
+    "pypdfium2": ("lumadesk.documents.pictures",),
     "pyzipper": ("lumadesk.documents.sealed_archive",),
     "typer": ("lumadesk.cli", "lumadesk.cli.*"),
     "holidays": ("lumadesk.bootstrap",),

@@ -32,15 +32,18 @@ def is_free(services: Services, tx: Tx, person_id: int, *deeds: Deed) -> bool:
     return True
 
 
-def record_own_request(services: Services, tx: Tx, person_id: int, request_id: int) -> None:
-    """Giving a person the copy that they asked for rests on their consent; each restriction records that."""
+def record_own_request(
+    services: Services, tx: Tx, person_id: int, request_id: int, deed: Deed = Deed.EXPORT
+) -> None:
+    """What a person asked for, a copy or a correction, rests on their consent; that is recorded."""
+    asked = "a copy" if deed is Deed.EXPORT else "a correction"
     for restriction in restrictions.binding(tx, [person_id]):
-        if not any(one.deed is Deed.EXPORT and one.day == services.today for one in restriction.allowed):
+        if not any(one.deed is deed and one.day == services.today for one in restriction.allowed):
             restrictions.allow(
                 tx,
                 restriction.id,
-                deed=Deed.EXPORT,
+                deed=deed,
                 ground=Allowance.CONSENT,
-                because=f"The person's own request {request_id} for a copy of the data",
+                because=f"The person's own request {request_id} for {asked} of the data",
                 day=services.today,
             )

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from typing import Any
+
 from lumadesk.app.changes import Changes
 from lumadesk.app.policy import require_confirmed
 from lumadesk.app.services import Services, changes
 from lumadesk.domain.business import Business, check_business
 from lumadesk.domain.errors import RuleViolation
+from lumadesk.domain.hostile_text import clean_text
 from lumadesk.storage import business, policy_versions
 
 
@@ -26,6 +30,10 @@ def save_business(services: Services, wanted: Business) -> Changes[Business]:
             "There is no policy profile of that name.",
             f"Choose one of: {', '.join(sorted(services.outside.profiles))}.",
         )
+    values: dict[str, Any] = {
+        name: clean_text(value) if isinstance(value, str) else value for name, value in asdict(wanted).items()
+    }
+    wanted = Business(**values)
     check_business(wanted)
     if wanted.vat_number.strip() and not wanted.vat_registered:
         raise RuleViolation(

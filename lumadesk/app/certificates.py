@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from lumadesk.app.changes import Changes
 from lumadesk.app.services import Services, changes
 from lumadesk.domain.calendar import london_date
-from lumadesk.storage import business, documents, erasure_tasks, erasures, signing
+from lumadesk.domain.requests import RequestKind
+from lumadesk.storage import business, documents, erasure_tasks, erasures, requests, signing
 from lumadesk.storage.documents import Document
+from lumadesk.storage.erasures import reference as reference
 from lumadesk.storage.transaction import Tx
 
 if TYPE_CHECKING:
@@ -26,11 +28,6 @@ class SignedCertificate:
     file_name: str
     data: bytes
     public_key: str
-
-
-def reference(erasure_id: int) -> str:
-    """How letters and certificates call an erasure."""
-    return f"E-{erasure_id:04d}"
 
 
 def store(services: Services, tx: Tx, erasure_id: int) -> int:
@@ -76,9 +73,10 @@ def public_key(services: Services) -> Changes[str]:
 
 
 def _certificate(tx: Tx, erasure_id: int, issued_on: date) -> ErasureCertificate:
-    from lumadesk.documents.erasure_certificate import ErasureCertificate, Receipt, Told
+    from lumadesk.documents.erasure_certificate import Answered, ErasureCertificate, Receipt, Told
 
     erasure = erasures.get(tx, erasure_id)
+    asked = [requests.get(tx, row.id) for row in erasure.verdicts if row.table == "request"]
     return ErasureCertificate(
         reference=reference(erasure_id),
         issued_on=issued_on,
@@ -95,6 +93,11 @@ def _certificate(tx: Tx, erasure_id: int, issued_on: date) -> ErasureCertificate
         ),
         complete=erasure.complete,
         backups_note=_BACKUPS,
+        answers=tuple(
+            Answered(reference=f"R-{request.id:04d}", received=request.received)
+            for request in asked
+            if request.kind is RequestKind.ERASURE and request.answered_on == london_date(erasure.at)
+        ),
         told=tuple(
             Told(recipient=task.recipient, state=task.state, on=task.done_on)
             for task in erasure_tasks.of_erasure(tx, erasure_id)

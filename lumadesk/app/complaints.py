@@ -8,6 +8,7 @@ from datetime import date
 
 from lumadesk.app.changes import Changes
 from lumadesk.app.people import require_alive
+from lumadesk.app.restrictions import begin_by_itself
 from lumadesk.app.services import Services, changes
 from lumadesk.domain.calendar import check_happened
 from lumadesk.domain.complaint_course import (
@@ -24,9 +25,11 @@ from lumadesk.domain.complaint_course import (
 )
 from lumadesk.domain.complaints import ComplaintClock, complaint_clock
 from lumadesk.domain.errors import RuleViolation
-from lumadesk.domain.happenings import counting, require_counting
+from lumadesk.domain.happenings import counting, require_counting, without
 from lumadesk.domain.hostile_text import clean_text
 from lumadesk.domain.requests import Channel, days_left_in_words
+from lumadesk.domain.restriction import RestrictionReason
+from lumadesk.domain.restriction_causes import complaint_restricts
 from lumadesk.storage import complaints, people, requests
 from lumadesk.storage.transaction import Tx
 
@@ -60,10 +63,13 @@ def open_complaint(
     channel: Channel = Channel.OTHER,
     complainant: str = "",
     contact: str = "",
+    restrict: bool | None = None,
 ) -> Changes[int]:
     """Start the clock of a complaint on the Europe/London day it was received; the value is its id.
 
     One about a request is linked to it, and where no other is given its person is the request's.
+    ``restrict`` says whether the person's data is not used while it is looked into: by default as the
+    policy promises, refused where it would break that promise.
     """
     check_happened("complaint", received, services.today)
     with services.write("complaint.open") as tx:
@@ -84,6 +90,9 @@ def open_complaint(
             details=clean_text(details).strip(),
         )
         complaints.add_event(tx, complaint_id, ComplaintEventKind.RECEIVED, received)
+        promised = services.profile_in(tx).complaint_restricts
+        if complaint_restricts(promised=promised, chosen=restrict) and (restrict or person_id is not None):
+            begin_by_itself(services, tx, person_id, RestrictionReason.COMPLAINT, f"Complaint {complaint_id}")
         view_of(services, tx, complaint_id)  # refuses dates that no calendar holds
     return changes(tx, complaint_id)
 
@@ -219,7 +228,7 @@ def _add(
     services: Services, tx: Tx, complaint_id: int, events: Sequence[ComplaintEvent], new: ComplaintEvent
 ) -> None:
     found = complaints.get(tx, complaint_id)
-    others = [event for event in events if event.id != new.replaces]
+    others = events if new.replaces is None else without(events, new.replaces)
     check_complaint_event(complaint_course(found.received, others), new, today=services.today)
     complaints.add_event(tx, complaint_id, new.kind, new.on, note=new.note, replaces=new.replaces)
     _compute(tx, complaint_id)

@@ -11,15 +11,30 @@ from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from lumadesk.app import enquiries, erasure, invoices, packs, people, requests, sites, vault
+from lumadesk.app import (
+    breaches,
+    complaints,
+    disclosures,
+    enquiries,
+    erasure,
+    invoices,
+    packs,
+    people,
+    requests,
+    restrictions,
+    sites,
+    vault,
+)
 from lumadesk.app.services import Services
 from lumadesk.app.sync import Progress, SyncReport, sync
+from lumadesk.domain.disclosures import Authority
 from lumadesk.domain.enquiries import Enquiry, EnquiryFilter, EnquiryStatus
 from lumadesk.domain.erasure import Verdict
 from lumadesk.domain.errors import KnownError
 from lumadesk.domain.invoices import InvoiceLine
 from lumadesk.domain.money import format_money
 from lumadesk.domain.requests import RequestKind
+from lumadesk.domain.restriction import RestrictionReason
 
 TABLE = "contact_enquiry"
 
@@ -180,7 +195,43 @@ def _leave_work(services: Services, others: Sequence[Enquiry]) -> str:
         received=services.today - timedelta(days=12),
         details="The telephone number has changed.",
     )
-    return "Answers, a note, an unpaid invoice and an open request."
+    if len(others) < 14:
+        return "Answers, a note, an unpaid invoice and an open request."
+    _fill_registers(services, complains=others[12], disputes=others[13])
+    return "Answers, a note, an unpaid invoice, an open request, and an entry in each register."
+
+
+def _fill_registers(services: Services, *, complains: Enquiry, disputes: Enquiry) -> None:
+    today = services.today
+    complaints.open_complaint(
+        services,
+        received=today - timedelta(days=20),
+        person_id=complains.person_id,
+        details="You rang me although I had asked you to write.",
+    )
+    restrictions.restrict(
+        services,
+        disputes.person_id,
+        RestrictionReason.ACCURACY,
+        details="Says that the postcode is wrong; the new one is being checked.",
+    )
+    breaches.record_breach(
+        services,
+        aware_at=services.now - timedelta(hours=30),
+        facts="A price list with two addresses on it was left at a client's.",
+        people_affected="2 clients",
+        action="Fetched it the same evening.",
+    )
+    disclosures.record_disclosure(
+        services,
+        authority=Authority.HMRC,
+        asked_by="Compliance check, by letter",
+        asked_on=today - timedelta(days=40),
+        what="Invoices of the tax year.",
+        basis="Finance Act 2008 Sch 36 para 1",
+        disclosed_on=today - timedelta(days=30),
+        how="Through the business tax account",
+    )
 
 
 def _told(report: SyncReport) -> str:

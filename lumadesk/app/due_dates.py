@@ -6,16 +6,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from lumadesk.app import breaches, complaints
+from lumadesk.app import breaches, complaints, disposals
 from lumadesk.app.policy_reminders import reminders_in
 from lumadesk.app.request_views import RequestView, open_first, to_stop
+from lumadesk.app.restriction_causes import causes_of
 from lumadesk.app.services import Services
-from lumadesk.domain.calendar import add_months
+from lumadesk.domain.calendar import add_months, london_date
 from lumadesk.domain.clarification import prompt_on
 from lumadesk.domain.complaint_course import ComplaintStatus
-from lumadesk.domain.due import Urgency, urgency
+from lumadesk.domain.due import Counted, DueKind, Urgency, counted, in_words, is_told, urgency
 from lumadesk.domain.requests import RequestStatus, days_left_in_words
-from lumadesk.storage import rectifications
+from lumadesk.domain.restriction_causes import wants_notice
+from lumadesk.storage import erasure_tasks, erasures, rectifications, restrictions
 from lumadesk.storage.transaction import Tx
 
 
@@ -23,7 +25,8 @@ from lumadesk.storage.transaction import Tx
 class DueDate:
     """``noun`` and ``id`` say where it leads. ``moment`` is set where hours count (a breach)."""
 
-    noun: str  # "request", "complaint", "breach", or of the policy: "consent", "processor", "ico_fee", …
+    kind: DueKind
+    noun: str  # "request", "complaint", "breach", "restriction", or of the policy: "consent", "processor", …
     id: int
     what: str  # "Answer", "First reply", "Tell the ICO"
     due: date  # Europe/London
@@ -32,10 +35,38 @@ class DueDate:
     words: str  # "3 days left · Thu 3 Dec"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """What the desktop tells of: counts and words without anything personal. ``words`` may be empty."""
+
+    counts: tuple[Counted, ...]
+    words: str
+
+
 def due_dates(services: Services) -> list[DueDate]:
     """All of them, the most urgent first."""
     with services.read() as tx:
         return due_dates_in(services, tx, open_first(services, tx, RequestStatus.OPEN))
+
+
+def near(services: Services) -> Near:
+    """What is overdue or due within three working days, disposals and recipients of erasures included."""
+    disposals_due = disposals.count_due(services)
+    with services.read() as tx:
+        calendar = services.calendar_in(tx)
+        told = [
+            one
+            for one in due_dates_in(services, tx, open_first(services, tx, RequestStatus.OPEN))
+            if one.kind is DueKind.BREACH or is_told(one.due, services.today, calendar)
+        ]
+        dates = [(one.kind, one.urgency is Urgency.OVERDUE) for one in told]
+        for task in erasure_tasks.open_ones(tx):
+            due = add_months(london_date(erasures.get(tx, task.erasure_id).at), 1)
+            if is_told(due, services.today, calendar):
+                dates.append((DueKind.RECIPIENT, due < services.today))
+    counts = counted([*dates, *[(DueKind.DISPOSAL, False)] * disposals_due])
+    hours = next((one.words for one in told if one.kind is DueKind.BREACH), "")
+    return Near(counts=counts, words=in_words(counts, hours))
 
 
 def due_dates_in(services: Services, tx: Tx, open_requests: Sequence[RequestView]) -> list[DueDate]:
@@ -43,7 +74,11 @@ def due_dates_in(services: Services, tx: Tx, open_requests: Sequence[RequestView
         *_of_requests(services, tx, open_requests),
         *_of_complaints(services, tx),
         *_of_breaches(services, tx),
-        *(_due(services, one.noun, one.id, one.what, one.due) for one in reminders_in(services, tx)),
+        *_of_restrictions(services, tx),
+        *(
+            _due(services, DueKind.POLICY, one.noun, one.id, one.what, one.due)
+            for one in reminders_in(services, tx)
+        ),
     ]
     return sorted(found, key=lambda one: (one.due, one.noun, one.id, one.what))
 
@@ -52,19 +87,25 @@ def _of_requests(services: Services, tx: Tx, open_requests: Sequence[RequestView
     for view in open_requests:
         request, clock = view.request, view.deadline
         if clock.due is not None:
-            yield _due(services, "request", request.id, "Answer", clock.due)
+            yield _due(services, DueKind.ANSWER, "request", request.id, "Answer", clock.due)
         if request.acknowledged_on is None:
-            yield _due(services, "request", request.id, "First reply", clock.acknowledge_by)
+            yield _due(
+                services, DueKind.FIRST_REPLY, "request", request.id, "First reply", clock.acknowledge_by
+            )
         if clock.act_by is not None and to_stop(view):
-            yield _due(services, "request", request.id, "Stop the processing at once", clock.act_by)
+            yield _due(
+                services, DueKind.STOP, "request", request.id, "Stop the processing at once", clock.act_by
+            )
         remind = prompt_on(request.pauses)
         if remind is not None:
-            yield _due(services, "request", request.id, "Remind the person of your question", remind)
+            what = "Remind the person of your question"
+            yield _due(services, DueKind.REMINDER, "request", request.id, what, remind)
     for task in rectifications.open_tasks(tx):
         decided = rectifications.get(tx, task.rectification_id).decided_on
         # Art 19 names no time: a month is what the person's own answer has.
         yield _due(
             services,
+            DueKind.RECIPIENT,
             "request",
             task.request_id,
             f"Tell {task.recipient} of a correction",
@@ -74,10 +115,11 @@ def _of_requests(services: Services, tx: Tx, open_requests: Sequence[RequestView
 
 def _of_complaints(services: Services, tx: Tx) -> Iterator[DueDate]:
     for view in complaints.open_first(services, tx, ComplaintStatus.OPEN):
+        id_, heard_by = view.complaint.id, view.course.progress_by
         if view.complaint.acknowledged_on is None:
-            yield _due(services, "complaint", view.complaint.id, "Acknowledge", view.clock.strict)
-        elif view.course.progress_by is not None:
-            yield _due(services, "complaint", view.complaint.id, "Say how it goes", view.course.progress_by)
+            yield _due(services, DueKind.COMPLAINT, "complaint", id_, "Acknowledge", view.clock.strict)
+        elif heard_by is not None:
+            yield _due(services, DueKind.PROGRESS, "complaint", id_, "Say how it goes", heard_by)
 
 
 def _of_breaches(services: Services, tx: Tx) -> Iterator[DueDate]:
@@ -85,6 +127,7 @@ def _of_breaches(services: Services, tx: Tx) -> Iterator[DueDate]:
         if view.breach.ico_waits:
             by = view.notify_by
             yield DueDate(
+                kind=DueKind.BREACH,
                 noun="breach",
                 id=view.breach.id,
                 what="Tell the ICO, or decide that no risk is likely",
@@ -95,8 +138,18 @@ def _of_breaches(services: Services, tx: Tx) -> Iterator[DueDate]:
             )
 
 
-def _due(services: Services, noun: str, id_: int, what: str, due: date) -> DueDate:
+def _of_restrictions(services: Services, tx: Tx) -> Iterator[DueDate]:
+    for one in restrictions.active(tx):
+        decided = None if one.person_id is None else wants_notice(one, causes_of(tx, one.person_id))
+        if decided is not None:
+            # Art 18(3) names no time: a month is what the person's own answer has.
+            due = add_months(decided, 1)
+            yield _due(services, DueKind.NOTICE, "restriction", one.id, "Tell the person that it ends", due)
+
+
+def _due(services: Services, kind: DueKind, noun: str, id_: int, what: str, due: date) -> DueDate:
     return DueDate(
+        kind=kind,
         noun=noun,
         id=id_,
         what=what,

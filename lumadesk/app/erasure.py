@@ -8,21 +8,23 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lumadesk.app import certificates
-from lumadesk.app.binding import require_free
 from lumadesk.app.changes import Changes
 from lumadesk.app.documents import export_document
 from lumadesk.app.holds import require_unheld
 from lumadesk.app.naming import Linked, NamedIn, linked, named_in, names
 from lumadesk.app.people import require_alive
 from lumadesk.app.recipients import tasks_for
+from lumadesk.app.request_case import Case
 from lumadesk.app.services import Services, changes
 from lumadesk.app.verdicts import decided
 from lumadesk.domain.erasure import Ground, RecordVerdict, check_erasable, grounds_in_words
 from lumadesk.domain.errors import RuleViolation
+from lumadesk.domain.hostile_text import clean_text
 from lumadesk.domain.people import Person
 from lumadesk.domain.recipients import RecipientTask
-from lumadesk.domain.requests import FREEZING_KINDS
-from lumadesk.domain.restriction import Deed
+from lumadesk.domain.request_course import EventKind
+from lumadesk.domain.requests import FREEZING_KINDS, RequestKind, RequestStatus, RightsRequest
+from lumadesk.domain.restriction import Deed, check_unrestricted, wish_ends
 from lumadesk.domain.verdict_changes import check_impersonal
 from lumadesk.storage import (
     deletions,
@@ -32,6 +34,7 @@ from lumadesk.storage import (
     people,
     personal_data,
     requests,
+    restrictions,
 )
 from lumadesk.storage.documents import Document
 from lumadesk.storage.erasure_tasks import ErasureTask
@@ -97,10 +100,11 @@ def erase_person(
     """Erase and anonymise by the preview's verdicts, in one transaction; the value is the erasure's id.
 
     With it come the tombstones, the suppression of the person's contacts, the deletions queued for the
-    website, a task for each recipient, the erasure's own record with its certificate, and the line of the
-    ledger. ``grounds`` are letters of Art 17(1), ``ground`` says more in words. Raises RuleViolation
-    ``erasure.frozen`` (DPA 2018 s.173), ``restriction.binds``, ``hold.binds``, ``erasure.name_differs`` or
-    ``erasure.names_person``.
+    website, a task for each recipient, the erasure's own record with its certificate, the answer to the
+    person's open request for it, and the line of the ledger. ``grounds`` are letters of Art 17(1),
+    ``ground`` says more in words. Raises RuleViolation ``erasure.frozen`` (DPA 2018 s.173),
+    ``restriction.binds``, ``hold.binds``, ``erasure.name_differs``, ``erasure.names_person``, or what keeps
+    that request from being answered, such as ``request.authority_first``.
     """
     with services.write("person.erase") as tx:
         person = people.get(tx, person_id)
@@ -113,6 +117,7 @@ def erase_person(
                 "Type the name exactly as it is shown.",
             )
         check_impersonal(ground, names(person, ground))
+        answers = _answered_by_it(services, tx, person_id)
         verdicts = decided(services, tx, person_id)
         personal_data.carry_out(tx, person_id, verdicts)
         erasure_id = erasures.add(
@@ -122,6 +127,7 @@ def erase_person(
             grounds=grounds,
             verdicts=verdicts,
             tasks=tasks_for(services, tx, erasures.next_id(tx)),
+            answers=answers,
         )
         certificates.store(services, tx, erasure_id)
     return changes(tx, erasure_id)
@@ -190,12 +196,33 @@ def held_back(tx: Tx, person_id: int) -> bool:
 
 def _require_free(services: Services, tx: Tx, person_id: int) -> None:
     check_erasable(requests.count_open(tx, person_id, tuple(FREEZING_KINDS)))
-    require_free(services, tx, [person_id], Deed.PURGE, Deed.SITE)
+    wished = max((request.received for request in _open_wishes(tx, person_id)), default=None)
+    for restriction in restrictions.binding(tx, [person_id]):
+        if not wish_ends(restriction, wished):
+            for deed in (Deed.PURGE, Deed.SITE):
+                check_unrestricted([restriction], deed, services.today)
     require_unheld(tx, person_id)
 
 
+def _open_wishes(tx: Tx, person_id: int) -> list[RightsRequest]:
+    """The person's open requests for erasure."""
+    return [
+        request
+        for request in requests.for_person(tx, person_id)
+        if request.kind is RequestKind.ERASURE and request.status is RequestStatus.OPEN
+    ]
+
+
+def _answered_by_it(services: Services, tx: Tx, person_id: int) -> list[int]:
+    """The person's open requests for erasure, of which each could be answered today."""
+    found = [request.id for request in _open_wishes(tx, person_id)]
+    for request_id in found:
+        Case.of(services, tx, request_id).require(EventKind.ANSWERED, services.today)
+    return found
+
+
 def _ground_in_words(ground: str, grounds: Sequence[Ground]) -> str:
-    words = ground.strip() or DEFAULT_GROUND
+    words = clean_text(ground).strip() or DEFAULT_GROUND
     if not grounds:
         return words
     letters = grounds_in_words(grounds)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -15,6 +15,7 @@ from lumadesk.app.people import require_alive
 from lumadesk.app.services import Services, changes
 from lumadesk.domain.business import Business
 from lumadesk.domain.errors import RuleViolation
+from lumadesk.domain.hostile_text import clean_text
 from lumadesk.domain.invoices import (
     Invoice,
     InvoiceLine,
@@ -72,9 +73,11 @@ def draft_invoice(
         invoice_id = invoices.add(
             tx,
             person_id=person_id,
-            customer_name=person.name if customer_name is None else customer_name,
-            customer_address=(person.address or "") if customer_address is None else customer_address,
-            lines=lines,
+            customer_name=clean_text(person.name if customer_name is None else customer_name),
+            customer_address=clean_text(
+                (person.address or "") if customer_address is None else customer_address
+            ),
+            lines=_cleaned(lines),
             supplied_on=supplied_on,
         )
         tx.touch("person", person_id)
@@ -98,9 +101,11 @@ def update_draft(
         invoices.update_draft(
             tx,
             invoice_id,
-            customer_name=old.customer_name if customer_name is None else customer_name,
-            customer_address=old.customer_address if customer_address is None else customer_address,
-            lines=lines,
+            customer_name=clean_text(old.customer_name if customer_name is None else customer_name),
+            customer_address=clean_text(
+                old.customer_address if customer_address is None else customer_address
+            ),
+            lines=_cleaned(lines),
             supplied_on=supplied_on,
         )
     return changes(tx, invoice_id)
@@ -187,7 +192,7 @@ def void_invoice(services: Services, invoice_id: int, reason: str) -> Changes[in
         wrong = invoices.get(tx, invoice_id)
         require_free(services, tx, [wrong.person_id], Deed.EDIT)
         check_voidable(wrong, reason)
-        invoices.void(tx, invoice_id, reason.strip())
+        invoices.void(tx, invoice_id, clean_text(reason).strip())
     return changes(tx, invoice_id)
 
 
@@ -251,3 +256,7 @@ def _render(services: Services, invoice: Invoice, supplier: Business) -> bytes:
 
     fonts.register_fonts(services.outside.fonts_folder)
     return page.render(invoice, totals(invoice.lines, supplier.vat_registered), supplier=supplier)
+
+
+def _cleaned(lines: Sequence[InvoiceLine]) -> list[InvoiceLine]:
+    return [replace(line, description=clean_text(line.description)) for line in lines]

@@ -13,7 +13,7 @@ from lumadesk.domain.complaint_course import ComplaintOutcome
 from lumadesk.domain.hostile_text import visible_text
 from lumadesk.domain.letters import COURT_PARAGRAPH, complaint_paragraph
 from lumadesk.domain.requests import ApplicantRole, RequestKind
-from lumadesk.domain.searches import Search
+from lumadesk.domain.searches import Search, Searched
 from lumadesk.storage import business, people, searches
 from lumadesk.storage.transaction import Tx
 
@@ -28,6 +28,16 @@ _RIGHTS = {
     RequestKind.MARKETING_OBJECTION: "an end to direct marketing",
     RequestKind.WITHDRAWAL: "an end to the use of * that rested on consent",
     RequestKind.AUTOMATED_DECISION: "the review of a decision made from * by automated means",
+}
+
+#: Where was looked, in words for who asked.
+_PLACES = {
+    Searched.VAULT: "Our own records",
+    Searched.WEBSITE: "The database of our website",
+    Searched.MAILBOX: "Mailbox",
+    Searched.PAPER: "Papers",
+    Searched.PHONE: "Phone",
+    Searched.OTHER: "Elsewhere",
 }
 
 _OUTCOMES = {
@@ -107,7 +117,7 @@ def _to_us(owner: Business) -> str:
 
 def _log(found: list[Search]) -> str:
     return "\n".join(
-        f"{search.where.value.capitalize()}{f' ({search.place})' if search.place else ''}, "
+        f"{_PLACES[search.where]}{f' ({search.place})' if search.place else ''}, "
         f"on {long_date(search.on)}"
         + (f"; left out: {search.left_out} ({search.left_out_because})" if search.left_out else "")
         for search in found

@@ -9,6 +9,7 @@ from lumadesk.app.changes import Changes
 from lumadesk.app.documents import LETTER
 from lumadesk.app.letter_drafts import RECORDED, draft_letter, template_in
 from lumadesk.app.request_case import Case
+from lumadesk.app.restrictions import noticed_by_letter
 from lumadesk.app.services import Services, changes
 from lumadesk.domain.calendar import check_happened, london_date
 from lumadesk.domain.complaint_course import ComplaintEventKind, ComplaintOutcome, ComplaintStatus
@@ -182,8 +183,10 @@ def _unsent(letter: Letter) -> Letter:
 
 
 def _record_of_request(services: Services, tx: Tx, letter: Letter, request_id: int, day: date) -> None:
-    """What was recorded by hand stays; a letter after the request's end records nothing."""
+    """What was recorded by hand stays; after the request's end only the notice of Art 18(3) is recorded."""
     case = Case.of(services, tx, request_id)
+    if letter.kind is LetterKind.RESTRICTION_LIFTED and case.request.person_id is not None:
+        noticed_by_letter(tx, case.request.person_id, case.request.kind, letter.id, day)
     if case.course.status is not RequestStatus.OPEN:
         return
     if case.course.last(EventKind.ACKNOWLEDGED) is None:

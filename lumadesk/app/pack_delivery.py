@@ -13,11 +13,14 @@ from lumadesk.app.changes import Changes
 from lumadesk.app.pack_contents import KIND
 from lumadesk.app.packs import files_of
 from lumadesk.app.services import Services, changes
+from lumadesk.domain.calendar import check_happened, format_day
 from lumadesk.domain.errors import RuleViolation
-from lumadesk.domain.packs import check_address
-from lumadesk.domain.requests import RequestKind
+from lumadesk.domain.hostile_text import clean_text
+from lumadesk.domain.packs import addresses_in, check_address, is_known
+from lumadesk.domain.request_course import EventKind, course_of
+from lumadesk.domain.requests import ApplicantRole, RequestKind, RightsRequest
 from lumadesk.domain.restriction import Deed
-from lumadesk.storage import dispatches, documents, people, requests
+from lumadesk.storage import dispatches, documents, people, request_events, requests
 from lumadesk.storage.dispatches import Dispatch
 from lumadesk.storage.transaction import Tx
 
@@ -37,14 +40,22 @@ class SealedPack:
 
 
 def seal_pack(
-    services: Services, request_id: int, folder: Path, *, overwrite: bool = False
+    services: Services,
+    request_id: int,
+    folder: Path,
+    *,
+    overwrite: bool = False,
+    with_documents: bool = True,
 ) -> Changes[SealedPack]:
-    """Write the pack, the person's documents along with it, as one encrypted archive into ``folder``."""
+    """Write the pack as one encrypted archive into ``folder``.
+
+    ``with_documents``: the person's documents go along, in a folder of their own.
+    """
     # Imported here: the ciphers of the archive would cost every start of the program.
     from lumadesk.documents.sealed_archive import seal
 
     with services.write("request.seal-pack") as tx:
-        found = files_of(services, tx, request_id, with_documents=True)
+        found = files_of(services, tx, request_id, with_documents=with_documents)
         kind = requests.get(tx, request_id).kind
     passphrase = "-".join(
         "".join(secrets.choice(_ALPHABET) for _letter in range(_GROUP)) for _group in range(_GROUPS)
@@ -71,21 +82,25 @@ def record_dispatch(
 ) -> Changes[int]:
     """Log that the pack was sent; the value is the dispatch's id.
 
-    ``address`` is typed again as it was used: one that the person is known by is recognised, of another
-    it has to be said how it was checked. With ``controller`` it went to somebody else at the person's
-    wish (portability, Art 20(2)), and how that wish and that address were checked is always said.
-    Raises RuleViolation ``pack.no_channel``, ``pack.no_address``, ``pack.address_unchecked``,
-    ``pack.not_portable``, ``request.no_pack`` or ``request.in_future``.
+    ``address`` is typed again as it was used: one that the person is known by is recognised, and one of
+    who asks for them with their authority; of another it has to be said how it was checked. With
+    ``controller`` it went to somebody else at the person's wish (portability, Art 20(2)), and how that wish
+    and that address were checked is always said. Raises RuleViolation ``pack.no_channel``,
+    ``pack.no_address``, ``pack.address_unchecked``, ``pack.not_portable``, ``request.no_pack`` or
+    ``request.in_future``.
     """
     day = on or services.today
-    if day > services.today:
-        raise RuleViolation(
-            "request.in_future", "That day is still to come.", "Enter the day on which it happened."
-        )
+    check_happened("request", day, services.today)
     if not channel.strip():
         raise RuleViolation("pack.no_channel", "How it was sent is missing.", "Say email, post or by hand.")
     with services.write("request.dispatch") as tx:
         request = requests.get(tx, request_id)
+        if day < request.received:
+            raise RuleViolation(
+                "request.before_receipt",
+                "That day lies before the day on which the request was received.",
+                "Check both dates.",
+            )
         if controller is not None and request.kind is not RequestKind.PORTABILITY:
             raise RuleViolation(
                 "pack.not_portable",
@@ -96,16 +111,19 @@ def record_dispatch(
         if request.person_id is not None:
             record_own_request(services, tx, request.person_id, request_id)
         require_free(services, tx, [request.person_id], Deed.EXPORT)
-        to_controller = (controller or "").strip() or None
-        known = [] if to_controller else _known_addresses(tx, request.person_id)
+        to_controller = clean_text(controller or "").strip() or None
+        own, agents, authority = ([], (), "") if to_controller else _known_addresses(tx, request)
+        address_known = check_address(address, [*own, *agents], checked_how)
+        if address_known and not checked_how.strip() and not is_known(address, own):
+            checked_how = authority
         dispatch_id = dispatches.add(
             tx,
             request_id,
             controller=to_controller,
-            channel=channel.strip(),
-            address=address.strip(),
-            address_known=check_address(address, known, checked_how),
-            checked_how=checked_how.strip(),
+            channel=clean_text(channel).strip(),
+            address=clean_text(address).strip(),
+            address_known=address_known,
+            checked_how=clean_text(checked_how).strip(),
             encrypted=encrypted,
             files=sent,
             sent_on=day,
@@ -131,8 +149,17 @@ def _pack_of(tx: Tx, request_id: int) -> dict[str, str]:
     return found
 
 
-def _known_addresses(tx: Tx, person_id: int | None) -> list[str | None]:
-    if person_id is None:
-        return []
-    person = people.get(tx, person_id)
-    return [person.email, person.phone, person.address]
+def _known_addresses(tx: Tx, request: RightsRequest) -> tuple[list[str | None], tuple[str, ...], str]:
+    """The person's own; once their authority was shown those of who asks for them, and words for that."""
+    own: list[str | None] = []
+    if request.person_id is not None:
+        person = people.get(tx, request.person_id)
+        own = [person.email, person.phone, person.address]
+    shown = None
+    if request.intake.role is ApplicantRole.AGENT:
+        course = course_of(request.received, request_events.of_request(tx, request.id))
+        shown = course.day(EventKind.AUTHORITY_RECEIVED)
+    if shown is None:
+        return own, (), ""
+    words = f"Asks for the person; evidence of authority received on {format_day(shown).partition(' ')[2]}"
+    return own, addresses_in(request.intake.applicant_contact), words

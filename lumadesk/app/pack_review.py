@@ -6,13 +6,14 @@ A decision discards the pack that was built before it: only what was reviewed ca
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from lumadesk.app.changes import Changes
 from lumadesk.app.pack_contents import KIND, title_of
 from lumadesk.app.services import Services, changes
 from lumadesk.domain.errors import KnownError, RuleViolation
+from lumadesk.domain.hostile_text import clean_text
 from lumadesk.domain.mentions import Contact, Known, Mention
 from lumadesk.domain.packs import (
     Decision,
@@ -141,8 +142,8 @@ def withhold(
             id=record_id,
             decision=Decision.WITHHOLD,
             exemption=exemption,
-            test=test.strip(),
-            reason=reason.strip(),
+            test=clean_text(test).strip(),
+            reason=clean_text(reason).strip(),
             told=told,
             decided_on=services.today,
         )
@@ -206,7 +207,7 @@ def _redact(
         id=record.id,
         decision=Decision.REDACT,
         decided_on=services.today,
-        redactions=tuple(dict.fromkeys(redactions)),
+        redactions=tuple(dict.fromkeys(replace(one, reason=clean_text(one.reason)) for one in redactions)),
     )
     digests = [pack_reviews.digest_of(tx, values[one.field]) for one in wanted.redactions]
     _decide(tx, request_id, wanted, digests)

@@ -67,6 +67,12 @@ def preview(services: Services, request_id: int) -> bytes:
         return _render(services, tx, request, found)[0][3]
 
 
+def require_buildable(services: Services, tx: Tx, request: RightsRequest) -> None:
+    """Raises what would stop the pack from being built."""
+    request = _answerable(services, tx, request)
+    contents(tx, request.id, _person_of(request))
+
+
 def export_pack(
     services: Services,
     request_id: int,

@@ -8,6 +8,7 @@ from lumadesk.app.binding import require_free
 from lumadesk.app.changes import Changes
 from lumadesk.app.services import Services, changes
 from lumadesk.domain.errors import RuleViolation
+from lumadesk.domain.hostile_text import clean_text
 from lumadesk.domain.people import Note, Person, check_person
 from lumadesk.domain.restriction import Deed
 from lumadesk.storage import notes, people
@@ -39,6 +40,7 @@ def add_person(
     address: str | None = None,
 ) -> Changes[int]:
     """Add somebody who did not come through the website; the value is the new person's id."""
+    name, email, phone, address = clean_text(name), *map(_cleaned, (email, phone, address))
     check_person(name, email, phone, address)
     with services.write("person.add") as tx:
         person_id = people.add(tx, name=name, email=email, phone=phone, address=address)
@@ -55,6 +57,7 @@ def update_person(
     address: str | None,
 ) -> Changes[int]:
     """Correct what is held about a person (UK GDPR Art 16)."""
+    name, email, phone, address = clean_text(name), *map(_cleaned, (email, phone, address))
     check_person(name, email, phone, address)
     with services.write("person.update") as tx:
         require_alive(people.get(tx, person_id))
@@ -78,7 +81,7 @@ def add_note(services: Services, person_id: int, body: str) -> Changes[int]:
     with services.write("note.add") as tx:
         require_alive(people.get(tx, person_id))
         require_free(services, tx, [person_id], Deed.EDIT)
-        note_id = notes.add(tx, person_id, body)
+        note_id = notes.add(tx, person_id, clean_text(body))
     return changes(tx, note_id)
 
 
@@ -110,6 +113,10 @@ def merge_people(services: Services, keep: int, other: int) -> Changes[int]:
         require_free(services, tx, [keep, other], Deed.EDIT)
         people.merge(tx, keep, other)
     return changes(tx, keep)
+
+
+def _cleaned(value: str | None) -> str | None:
+    return None if value is None else clean_text(value)
 
 
 def require_alive(person: Person) -> None:

@@ -74,7 +74,8 @@ class OpenSite(Protocol):
 class Notifications(Protocol):
     """The desktop's own notifications, where it has them."""
 
-    def show(self, title: str, text: str) -> None: ...
+    def show(self, title: str, text: str, leads_to: str = "enquiries") -> None:
+        """``leads_to`` is the screen that a click on it shows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

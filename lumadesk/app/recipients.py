@@ -12,6 +12,8 @@ from lumadesk.app.documents import safe_file_name
 from lumadesk.app.people import require_alive
 from lumadesk.app.register import article15_in
 from lumadesk.app.services import Services, changes
+from lumadesk.domain.calendar import check_happened
+from lumadesk.domain.hostile_text import clean_text
 from lumadesk.domain.people import Person
 from lumadesk.domain.recipients import RecipientTask, TaskState, check_task_end, erasure_tasks
 from lumadesk.domain.restriction import Deed
@@ -68,10 +70,11 @@ def end_task(
 ) -> Changes[int]:
     """Record that a recipient was told, or why not; the certificate is issued anew with it."""
     day = on or services.today
+    check_happened("task", day, services.today)
     check_task_end(state, outcome, day, services.today)
     with services.write("erasure.end-task") as tx:
         task = stored.get(tx, task_id)
-        stored.end(tx, task_id, state=state, outcome=outcome.strip(), on=day)
+        stored.end(tx, task_id, state=state, outcome=clean_text(outcome).strip(), on=day)
         certificates.store(services, tx, task.erasure_id)
     return changes(tx, task_id)
 

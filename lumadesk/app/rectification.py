@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from lumadesk.app.binding import require_free
+from lumadesk.app.binding import record_own_request, require_free
 from lumadesk.app.changes import Changes
 from lumadesk.app.people import require_alive
 from lumadesk.app.register import article15_in
@@ -34,6 +34,7 @@ def correct_contact(
     """Correct a detail in the person's own record; before and after are kept, each recipient gets a task."""
     with services.write("request.rectify") as tx:
         person = _person_of(tx, request_id)
+        record_own_request(services, tx, person.id, request_id, Deed.EDIT)
         require_free(services, tx, [person.id], Deed.EDIT)
         before = getattr(person, field.value) or ""
         details = {

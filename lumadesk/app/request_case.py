@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from lumadesk.app.request_views import rules_in
+from lumadesk.app.restrictions import begin_by_itself
 from lumadesk.app.services import Services
+from lumadesk.domain.happenings import without
 from lumadesk.domain.hostile_text import clean_text
 from lumadesk.domain.request_course import (
     REPEATED,
@@ -19,7 +21,9 @@ from lumadesk.domain.request_course import (
 )
 from lumadesk.domain.request_rules import check_event
 from lumadesk.domain.requests import RightsRequest
-from lumadesk.storage import request_events, requests
+from lumadesk.domain.restriction import RestrictionReason
+from lumadesk.domain.restriction_causes import granted_already, restricts_when_granted
+from lumadesk.storage import request_events, requests, restrictions
 from lumadesk.storage.transaction import Tx
 
 
@@ -31,6 +35,7 @@ class Case:
     tx: Tx
     request: RightsRequest
     events: list[RequestEvent]
+    granted_for: RestrictionReason | None = None  # which ground a request for restriction had, if it is known
 
     @classmethod
     def of(cls, services: Services, tx: Tx, request_id: int) -> Case:
@@ -39,6 +44,10 @@ class Case:
     @property
     def course(self) -> Course:
         return course_of(self.request.received, self.events)
+
+    def require(self, kind: EventKind, on: date) -> None:
+        """Refuse what could not be recorded on this day."""
+        self._check(RequestEvent(id=0, kind=kind, on=on, recorded_at=self.tx.now), self.course)
 
     def find(self, kind: EventKind, on: date) -> RequestEvent | None:
         return next((event for event in self.course.events if (event.kind, event.on) == (kind, on)), None)
@@ -56,9 +65,8 @@ class Case:
 
     def replace(self, old: RequestEvent, new: RequestEvent) -> int:
         new = replace(new, replaces=old.id)
-        self._check(
-            new, course_of(self.request.received, [event for event in self.events if event.id != old.id])
-        )
+        others = without(self.events, old.id)
+        self._check(new, course_of(self.request.received, others))
         return self.add(new)
 
     def add(self, event: RequestEvent) -> int:
@@ -74,7 +82,19 @@ class Case:
         )
         self.events.append(replace(event, id=new_id, recorded_at=self.tx.now))
         self._compute()
+        if event.replaces is None and restricts_when_granted(self.request.kind, event.kind):
+            self._restrict()
         return new_id
+
+    def _restrict(self) -> None:
+        """Begin what was granted, unless the owner did so on the request's receipt."""
+        person_id = self.request.person_id
+        if person_id is None:
+            return
+        known = restrictions.binding(self.tx, [person_id])
+        if self.granted_for is not None or not granted_already(known, self.request.received):
+            reason = self.granted_for or RestrictionReason.REQUESTED
+            begin_by_itself(self.services, self.tx, person_id, reason, f"Request {self.request.id}")
 
     def _corrected_by(self, new: RequestEvent) -> RequestEvent | None:
         if new.kind in REPEATED:

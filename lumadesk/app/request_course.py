@@ -13,6 +13,7 @@ from lumadesk.domain.happenings import counting, first_of, require_counting
 from lumadesk.domain.request_course import EventKind, RequestEvent
 from lumadesk.domain.request_rules import check_taking_back
 from lumadesk.domain.requests import RequestStatus
+from lumadesk.domain.restriction import RestrictionReason
 from lumadesk.storage import request_events, requests
 
 
@@ -159,14 +160,20 @@ def close_request(
     status: RequestStatus = RequestStatus.ANSWERED,
     on: date | None = None,
     because: str = "",
+    restriction: RestrictionReason | None = None,
 ) -> Changes[int]:
     """Record that a request was answered, refused or withdrawn; erasure of the person is free again.
 
-    A refusal needs its reasons in ``because`` (Art 12(4)).
+    A refusal needs its reasons in ``because`` (Art 12(4)). A request for restriction that is answered is
+    granted: the restriction begins, unless it had; ``restriction`` says on which ground.
     """
     if status is RequestStatus.OPEN:
         raise RuleViolation("request.not_an_end", "A request ends answered, refused or closed.")
-    return _record(services, "request.close", request_id, EventKind(status.value), on, because)
+    with services.write("request.close") as tx:
+        case = Case.of(services, tx, request_id)
+        case.granted_for = restriction
+        case.record(EventKind(status.value), on or services.today, because)
+    return changes(tx, request_id)
 
 
 def correct_event(

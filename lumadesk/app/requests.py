@@ -20,18 +20,28 @@ from lumadesk.app.request_course import record_identity as record_identity
 from lumadesk.app.request_course import record_stopped as record_stopped
 from lumadesk.app.request_course import take_back_event as take_back_event
 from lumadesk.app.request_course import weigh_objection as weigh_objection
+from lumadesk.app.request_refusals import refusals as refusals
 from lumadesk.app.request_views import RequestView as RequestView
 from lumadesk.app.request_views import clock_of as clock_of
 from lumadesk.app.request_views import open_first as open_first
 from lumadesk.app.request_views import view_of
+from lumadesk.app.restrictions import begin_by_itself
 from lumadesk.app.services import Services, changes
-from lumadesk.app.suppressions import suppress_in
+from lumadesk.app.suppressions import suppress_contact, suppress_in
 from lumadesk.domain.calendar import check_happened, london_date
 from lumadesk.domain.errors import RuleViolation
 from lumadesk.domain.hostile_text import clean_text
 from lumadesk.domain.request_course import EventKind
 from lumadesk.domain.request_rules import check_intake
-from lumadesk.domain.requests import ApplicantRole, Channel, Intake, RequestKind, RequestStatus
+from lumadesk.domain.requests import (
+    ApplicantRole,
+    Channel,
+    Intake,
+    RequestKind,
+    RequestStatus,
+    RightsRequest,
+)
+from lumadesk.domain.restriction_causes import reason_on_receipt
 from lumadesk.storage import documents, enquiries, letters, people, personal_data, request_events, requests
 from lumadesk.storage.transaction import Tx
 
@@ -44,18 +54,28 @@ def open_request(
     received: date,
     details: str = "",
     intake: Intake | None = None,
+    disputes_accuracy: bool = False,
 ) -> Changes[int]:
     """Start the clock of a request on the Europe/London day it was received; the value is its id.
 
-    Without a person the ``intake`` names who is meant: nobody in the vault matches.
+    Without a person the ``intake`` names who is meant: nobody in the vault matches. An objection restricts
+    the use of the person's data while it is weighed, and so does a request for rectification that
+    ``disputes_accuracy`` (Art 18(1)(a) and (d)).
     """
     with services.write("request.open") as tx:
-        request_id = _open(services, tx, kind, person_id, received, details, intake or Intake())
+        request_id = _open(
+            services, tx, kind, person_id, received, details, intake or Intake(), disputes_accuracy
+        )
     return changes(tx, request_id)
 
 
 def open_from_enquiry(
-    services: Services, enquiry_id: int, *, kind: RequestKind, intake: Intake | None = None
+    services: Services,
+    enquiry_id: int,
+    *,
+    kind: RequestKind,
+    intake: Intake | None = None,
+    disputes_accuracy: bool = False,
 ) -> Changes[int]:
     """This message is a request: its sender, its words and the UK day on which it was sent are taken over.
 
@@ -87,6 +107,7 @@ def open_from_enquiry(
             london_date(enquiry.submitted_at),
             enquiry.message,
             given,
+            disputes_accuracy,
         )
         tx.touch("enquiry", enquiry_id)
     return changes(tx, request_id)
@@ -106,6 +127,11 @@ def match_person(services: Services, request_id: int, person_id: int) -> Changes
         requests.update(tx, replace(request, person_id=person_id))
         letters.give_to(tx, request_id, person_id)
         documents.give_to(tx, request_id, person_id)
+        if request.kind is RequestKind.MARKETING_OBJECTION:
+            _stop_marketing(tx, person_id)
+        reason = reason_on_receipt(request.kind)
+        if reason is not None and request.status is RequestStatus.OPEN:
+            begin_by_itself(services, tx, person_id, reason, f"Request {request_id}")
         tx.touch("person", person_id)
     return changes(tx, request_id)
 
@@ -136,6 +162,12 @@ def get(services: Services, request_id: int) -> RequestView:
         return view_of(services, tx, request_id)
 
 
+def of_enquiry(services: Services, enquiry_id: int) -> list[RightsRequest]:
+    """The requests that an enquiry was, in the order in which they were opened."""
+    with services.read() as tx:
+        return requests.of_enquiry(tx, enquiry_id)
+
+
 def _open(
     services: Services,
     tx: Tx,
@@ -144,6 +176,7 @@ def _open(
     received: date,
     details: str,
     intake: Intake,
+    disputes_accuracy: bool,
 ) -> int:
     check_happened("request", received, services.today)
     check_intake(intake, person_id)
@@ -165,7 +198,17 @@ def _open(
         ),
     )
     request_events.add(tx, request_id, EventKind.RECEIVED, received)
-    if kind is RequestKind.MARKETING_OBJECTION and person_id is not None:
-        suppress_in(tx, person_id)  # absolute and at once (Art 21(3)), however long the answer takes
+    if kind is RequestKind.MARKETING_OBJECTION:  # absolute and at once (Art 21(3))
+        _stop_marketing(tx, person_id, intake.subject_contact)
+    reason = reason_on_receipt(kind, disputes_accuracy=disputes_accuracy)
+    if reason is not None and (person_id is not None or disputes_accuracy):
+        begin_by_itself(services, tx, person_id, reason, f"Request {request_id}")
     view_of(services, tx, request_id)  # refuses dates that no calendar holds
     return request_id
+
+
+def _stop_marketing(tx: Tx, person_id: int | None, contact: str = "") -> None:
+    if person_id is None:
+        suppress_contact(tx, contact)
+    else:
+        suppress_in(tx, person_id)

@@ -7,8 +7,12 @@ from datetime import date
 
 from lumadesk.app.changes import Changes
 from lumadesk.app.people import require_alive
+from lumadesk.app.restriction_causes import causes_of
 from lumadesk.app.services import Services, changes
+from lumadesk.domain.calendar import check_happened
 from lumadesk.domain.errors import RuleViolation
+from lumadesk.domain.hostile_text import clean_text
+from lumadesk.domain.requests import RequestKind
 from lumadesk.domain.restriction import (
     Allowance,
     Deed,
@@ -18,6 +22,7 @@ from lumadesk.domain.restriction import (
     check_liftable,
     check_notice,
 )
+from lumadesk.domain.restriction_causes import check_decided, told_by_letter
 from lumadesk.storage import enquiries, held_changes, people, restrictions
 from lumadesk.storage.held_changes import HeldChange
 from lumadesk.storage.transaction import Tx
@@ -62,7 +67,24 @@ def begin(
         raise RuleViolation(
             "restriction.bad_date", "That day is still to come.", "Enter the day on which it began."
         )
-    return restrictions.add(tx, person_id=person_id, reason=reason, details=details.strip(), since=first)
+    check_happened("restriction", first, services.today)
+    return restrictions.add(
+        tx, person_id=person_id, reason=reason, details=clean_text(details).strip(), since=first
+    )
+
+
+def begin_by_itself(
+    services: Services, tx: Tx, person_id: int | None, reason: RestrictionReason, details: str
+) -> None:
+    """Begin it today, unless one for the same reason binds already: that one waits for both causes."""
+    if person_id is None:
+        raise RuleViolation(
+            "restriction.nobody",
+            "No person of the vault is meant, so there is nobody's data to restrict.",
+            "Choose the person, or leave the restriction out.",
+        )
+    if not any(one.reason is reason for one in restrictions.binding(tx, [person_id])):
+        begin(services, tx, person_id, reason, details=details)
 
 
 def allow(
@@ -73,7 +95,12 @@ def allow(
         restriction = restrictions.get(tx, restriction_id)
         check_allowance(restriction, because)
         restrictions.allow(
-            tx, restriction_id, deed=deed, ground=ground, because=because.strip(), day=services.today
+            tx,
+            restriction_id,
+            deed=deed,
+            ground=ground,
+            because=clean_text(because).strip(),
+            day=services.today,
         )
     return changes(tx, restriction_id)
 
@@ -85,8 +112,15 @@ def record_notice(
     with services.write("restriction.notice") as tx:
         day = on or services.today
         check_notice(restrictions.get(tx, restriction_id), notice, day, services.today)
-        restrictions.set_notice(tx, restriction_id, notice=notice.strip(), on=day)
+        restrictions.set_notice(tx, restriction_id, notice=clean_text(notice).strip(), on=day)
     return changes(tx, restriction_id)
+
+
+def noticed_by_letter(tx: Tx, person_id: int, kind: RequestKind, letter_id: int, on: date) -> None:
+    """A letter that tells the person that the restriction ends is the notice of Art 18(3)."""
+    for one in restrictions.binding(tx, [person_id]):
+        if one.notice_on is None and one.since <= on and told_by_letter(one.reason, kind):
+            restrictions.set_notice(tx, one.id, notice=f"Letter {letter_id}", on=on)
 
 
 def lift(services: Services, restriction_id: int, on: date | None = None) -> Changes[int]:
@@ -95,6 +129,8 @@ def lift(services: Services, restriction_id: int, on: date | None = None) -> Cha
         day = on or services.today
         restriction = restrictions.get(tx, restriction_id)
         check_liftable(restriction, day, services.today)
+        if restriction.person_id is not None:
+            check_decided(restriction, causes_of(tx, restriction.person_id))
         restrictions.lift(tx, restriction_id, day)
         if restriction.person_id is not None:
             tx.touch("person", restriction.person_id)

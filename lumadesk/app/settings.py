@@ -16,6 +16,7 @@ _REVIEW = "review_months"
 _SYNC = "sync_minutes"
 _NOTIFY = "notify"
 _NOTIFY_CONTENT = "notify_content"
+_NOTIFY_DEADLINES = "notify_deadlines"
 _DEFAULT_UNDO = 60
 _DEFAULT_SYNC = 15
 _DEFAULT_REVIEW = 12  # law.md §6: unconverted enquiries, since the last contact
@@ -28,6 +29,7 @@ class VaultSettings:
     sync_minutes: int = _DEFAULT_SYNC  # between two syncs while the window is open; 0: by hand only
     notify: bool = True  # tell the desktop of new enquiries
     notify_content: bool = False  # and who sent them: whoever sees the screen can read that
+    notify_deadlines: bool = True  # tell the desktop how many dates are overdue or near, of nobody by name
 
 
 def get_settings(services: Services) -> VaultSettings:
@@ -38,6 +40,7 @@ def get_settings(services: Services) -> VaultSettings:
             sync_minutes=sync_minutes(tx),
             notify=_flag(tx, _NOTIFY, True),
             notify_content=_flag(tx, _NOTIFY_CONTENT, False),
+            notify_deadlines=_flag(tx, _NOTIFY_DEADLINES, True),
         )
 
 
@@ -56,6 +59,7 @@ def save_settings(services: Services, wanted: VaultSettings) -> Changes[VaultSet
         settings.put(tx, _SYNC, str(wanted.sync_minutes))
         settings.put(tx, _NOTIFY, str(int(wanted.notify)))
         settings.put(tx, _NOTIFY_CONTENT, str(int(wanted.notify_content)))
+        settings.put(tx, _NOTIFY_DEADLINES, str(int(wanted.notify_deadlines)))
     return changes(tx, wanted)
 
 

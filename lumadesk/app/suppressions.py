@@ -9,6 +9,7 @@ from lumadesk.app.binding import require_free
 from lumadesk.app.changes import Changes
 from lumadesk.app.services import Services, changes
 from lumadesk.domain.errors import RuleViolation
+from lumadesk.domain.packs import addresses_in
 from lumadesk.domain.restriction import Deed
 from lumadesk.storage import enquiries, people, suppressions
 from lumadesk.storage.transaction import Tx
@@ -34,6 +35,13 @@ def suppress_in(tx: Tx, person_id: int) -> None:
     """The same within another use-case's transaction."""
     person = people.get(tx, person_id)
     suppressions.add(tx, suppressions.macs_of(tx, person.email, person.phone), suppressions.OBJECTED)
+
+
+def suppress_contact(tx: Tx, contact: str) -> None:
+    """The same for the addresses and numbers of somebody who is no person of the vault."""
+    for address in addresses_in(contact)[1:]:
+        email, phone = (address, None) if "@" in address else (None, address)
+        suppressions.add(tx, suppressions.macs_of(tx, email, phone), suppressions.OBJECTED)
 
 
 def is_suppressed(services: Services, email: str | None, phone: str | None = None) -> bool:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Collection, Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 
 from lumadesk.app import site_deletions, sites
 from lumadesk.app.ahead import ahead
 from lumadesk.app.binding import is_free
 from lumadesk.app.changes import Changes, IdRuns
+from lumadesk.app.loading import loading
 from lumadesk.app.services import Services
 from lumadesk.app.site_sweep import sweep
 from lumadesk.app.sync_report import Counts
@@ -25,7 +26,6 @@ from lumadesk.storage import (
     arrivals,
     held_changes,
     presence,
-    put_off,
     restrictions,
     suppressions,
     tombstones,
@@ -41,8 +41,6 @@ Progress = Callable[[str, int, int | None], None]
 WhenCancelled = Callable[[Callable[[], None]], None]
 
 _PAGE = 20_000
-#: So many rows are worth it to do without some indexes until all are there.
-_MANY = 50_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,11 +192,12 @@ def _read(
     if site.watermark_at is not None:
         after = Cursor(site.watermark_at, site.watermark_key or "")
     expected = source.count(after)
-    with closing(ahead(source.pages(after, _PAGE))) as pages, _loading(services, dry_run, expected):
-        for page in pages:
+    read = _made_ready(source.pages(after, _PAGE))
+    with closing(ahead(read)) as pages, loading(services, 0 if dry_run else expected):
+        for page, ready in pages:
             if cancelled():
                 return True
-            after = _take(services, site.id, page, counts, dry_run, after)
+            after = _take(services, site.id, page, counts, dry_run, after, ready=ready)
             progress("enquiries", counts.fetched, max(expected, counts.fetched))
     with services.read() as tx:
         refused = [row.key for row in stored_sites.list_rejections(tx, site.id)]
@@ -213,18 +212,10 @@ def _read(
     return cancelled()
 
 
-@contextmanager
-def _loading(services: Services, dry_run: bool, expected: int) -> Iterator[None]:
-    if dry_run or expected < _MANY:
-        yield
-        return
-    with services.write("sync.begin") as tx:
-        put_off.put_off(tx)
-    try:
-        yield
-    finally:
-        with services.write("sync.indexes") as tx:
-            put_off.make(tx)
+def _made_ready(pages: Generator[Page, None, None]) -> Generator[tuple[Page, arrivals.Ready], None, None]:
+    with closing(pages):
+        for page in pages:
+            yield page, arrivals.make_ready(page.enquiries)
 
 
 def _take(
@@ -237,6 +228,7 @@ def _take(
     again: Sequence[str] = (),
     *,
     swept: bool = False,
+    ready: arrivals.Ready | None = None,
 ) -> Cursor | None:
     """Take over a page; refused rows that were asked for ``again`` and are not bad any more are forgotten.
 
@@ -250,10 +242,8 @@ def _take(
     # Fetched outside of any transaction; written in one, watermark included.
     with services.write("sync.page") as tx:
         plan, held = _hold_back(services, tx, site_id, _plan(tx, site_id, page))
-        counts.new_contacts += sum(
-            map(bool, suppressions.known(tx, [(row.email, row.phone) for row in plan.new]))
-        )
-        changed, back = _apply(tx, site_id, plan)
+        counts.new_contacts += suppressions.how_many(tx, ((row.email, row.phone) for row in plan.new))
+        changed, back = _apply(tx, site_id, plan, ready)
         held_changes.record(tx, site_id, held.items())
         held_changes.release(tx, site_id, {*again, *plan.unchanged}.difference(held))
         for key in set(again).difference(row.key for row in plan.rejected):
@@ -294,11 +284,11 @@ def _bound(services: Services, tx: Tx, enquiry_ids: Sequence[int]) -> set[int]:
     }
 
 
-def _apply(tx: Tx, site_id: int, plan: Plan) -> tuple[int, int]:
+def _apply(tx: Tx, site_id: int, plan: Plan, ready: arrivals.Ready | None) -> tuple[int, int]:
     """Write what the plan says; how many enquiries say something else now, how many are back?"""
     changed = 0
     if plan.new or plan.changed:
-        changed = len(arrivals.apply_page(tx, site_id, plan.new, plan.changed).changed)
+        changed = len(arrivals.apply_page(tx, site_id, plan.new, plan.changed, ready).changed)
         rejected_before = {row.key for row in stored_sites.list_rejections(tx, site_id)}
         for row in (*plan.new, *plan.changed):
             if row.key in rejected_before:

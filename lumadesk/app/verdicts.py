@@ -9,6 +9,7 @@ from lumadesk.app.naming import names
 from lumadesk.app.services import Services, changes
 from lumadesk.domain.erasure import RecordVerdict, Verdict, decide
 from lumadesk.domain.errors import KnownError
+from lumadesk.domain.hostile_text import clean_text
 from lumadesk.domain.verdict_changes import VerdictChange, apply_changes, check_change, check_impersonal
 from lumadesk.storage import business, erasures, people, personal_data, verdict_changes
 from lumadesk.storage.transaction import Tx
@@ -32,7 +33,9 @@ def change_verdict(
     with services.write("erasure.change-verdict") as tx:
         person = people.get(tx, person_id)
         check_impersonal(reason, names(person, reason))
-        change = VerdictChange(table=table, id=record_id, verdict=verdict, until=until, reason=reason.strip())
+        change = VerdictChange(
+            table=table, id=record_id, verdict=verdict, until=until, reason=clean_text(reason).strip()
+        )
         check_change(_ruled_on(services, tx, person_id, table, record_id), change, services.today)
         verdict_changes.put(tx, person_id, change)
     return changes(tx, person_id)

@@ -81,6 +81,12 @@ def set_business(
         bool | None,
         typer.Option("--notify-content/--no-notify-content", help="With the names of who sent them."),
     ] = None,
+    notify_deadlines: Annotated[
+        bool | None,
+        typer.Option(
+            "--notify-deadlines/--no-notify-deadlines", help="Tell the desktop of dates overdue or near."
+        ),
+    ] = None,
     vault: VaultFolder = None,
     no_keyring: NoKeyring = False,
     as_json: Json = False,
@@ -107,6 +113,7 @@ def set_business(
         "sync_minutes": sync_minutes,
         "notify": notify,
         "notify_content": notify_content,
+        "notify_deadlines": notify_deadlines,
     }
     given_times = {name: value for name, value in times.items() if value is not None}
     with opened(ctx, vault, no_keyring) as services:

@@ -11,6 +11,7 @@ import typer
 from lumadesk.app import complaints
 from lumadesk.app.complaints import ComplaintView
 from lumadesk.app.services import Services
+from lumadesk.cli.entries import add_entries
 from lumadesk.cli.options import Json, NoKeyring, VaultFolder, commands, read_date
 from lumadesk.cli.output import show
 from lumadesk.cli.world import opened
@@ -20,7 +21,6 @@ from lumadesk.domain.requests import Channel
 app = commands("Data-protection complaints: open, acknowledge, answer.")
 
 Id = Annotated[int, typer.Argument(metavar="ID", help="The complaint's id.")]
-EventId = Annotated[int, typer.Argument(metavar="EVENT", help="The entry's id, from `complaints history`.")]
 On = Annotated[
     date | None, typer.Option("--on", parser=read_date, metavar="DATE", help="The day (else today).")
 ]
@@ -42,6 +42,10 @@ def open_complaint(
         str, typer.Option("--name", metavar="TEXT", help="Who complains, where it is no person.")
     ] = "",
     contact: Annotated[str, typer.Option("--contact", metavar="TEXT", help="How to reach them.")] = "",
+    restrict: Annotated[
+        bool | None,
+        typer.Option("--restrict/--no-restrict", help="Not use the data meanwhile (else as promised)."),
+    ] = None,
     vault: VaultFolder = None,
     no_keyring: NoKeyring = False,
     as_json: Json = False,
@@ -57,6 +61,7 @@ def open_complaint(
             channel=channel,
             complainant=name,
             contact=contact,
+            restrict=restrict,
         ).value
         _show_one(services, complaint_id, as_json)
 
@@ -151,65 +156,6 @@ def link(
         _show_one(services, complaint_id, as_json)
 
 
-@app.command()
-def history(
-    ctx: typer.Context,
-    complaint_id: Id,
-    vault: VaultFolder = None,
-    no_keyring: NoKeyring = False,
-    as_json: Json = False,
-) -> None:
-    """List everything that was ever recorded about a complaint."""
-    with opened(ctx, vault, no_keyring) as services:
-        found = complaints.history(services, complaint_id)
-    show(
-        {"events": [{"counts": entry.counts, **asdict(entry.event)} for entry in found]},
-        (
-            f"{entry.event.id} · {entry.event.on} · {entry.event.kind.value}"
-            f"{'' if entry.counts else ' (counts no more)'} · {entry.event.note}"
-            for entry in found
-        ),
-        as_json=as_json,
-    )
-
-
-@app.command()
-def correct(
-    ctx: typer.Context,
-    complaint_id: Id,
-    event_id: EventId,
-    on: Annotated[
-        date | None, typer.Option("--on", parser=read_date, metavar="DATE", help="The right day.")
-    ] = None,
-    note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="The right words.")] = None,
-    vault: VaultFolder = None,
-    no_keyring: NoKeyring = False,
-    as_json: Json = False,
-) -> None:
-    """Correct an entry; the old one stays on record."""
-    if on is None and note is None:
-        raise typer.BadParameter("Say --on DATE, --note TEXT, or both.")
-    with opened(ctx, vault, no_keyring) as services:
-        complaints.correct_event(services, complaint_id, event_id, on=on, note=note)
-        _show_one(services, complaint_id, as_json)
-
-
-@app.command("take-back")
-def take_back(
-    ctx: typer.Context,
-    complaint_id: Id,
-    event_id: EventId,
-    because: Annotated[str, typer.Option("--because", metavar="TEXT", help="What was wrong.")],
-    vault: VaultFolder = None,
-    no_keyring: NoKeyring = False,
-    as_json: Json = False,
-) -> None:
-    """Take back an entry that was a mistake; taking back the answer opens the complaint again."""
-    with opened(ctx, vault, no_keyring) as services:
-        complaints.take_back_event(services, complaint_id, event_id, because=because)
-        _show_one(services, complaint_id, as_json)
-
-
 def document(view: ComplaintView) -> dict[str, object]:
     return {
         **asdict(view.complaint),
@@ -224,6 +170,9 @@ def _show_one(services: Services, complaint_id: int, as_json: bool) -> None:
     view = complaints.get(services, complaint_id)
     steps = (f"{step.date or ''} · {step.text} ({step.source})" for step in view.clock.steps)
     show(document(view), [_line(view), *steps], as_json=as_json)
+
+
+add_entries(app, "complaint", complaints, _show_one)
 
 
 def _line(view: ComplaintView) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -49,15 +49,8 @@ def write(
 ) -> None:
     """Fill a letter and keep it, as PDF and as the text of an email; `documents export` writes it out."""
     with opened(ctx, vault, no_keyring) as services:
-        letter_id = letters.write_letter(
-            services,
-            kind,
-            request_id=request,
-            complaint_id=complaint,
-            words=words,
-            outcome=outcome,
-            to=to.replace("\\n", "\n"),
-        ).value
+        given = _given(request, complaint, words, outcome, to)
+        letter_id = letters.write_letter(services, kind, **given).value
         found = letters.get(services, letter_id)
     show({"letter": found}, [_line(found)], as_json=as_json)
 
@@ -77,15 +70,8 @@ def preview(
 ) -> None:
     """Show a letter as it would be written; nothing is kept."""
     with opened(ctx, vault, no_keyring) as services:
-        filled = letters.preview_letter(
-            services,
-            kind,
-            request_id=request,
-            complaint_id=complaint,
-            words=words,
-            outcome=outcome,
-            to=to.replace("\\n", "\n"),
-        )
+        given = _given(request, complaint, words, outcome, to)
+        filled = letters.preview_letter(services, kind, **given)
     show({"letter": filled}, [f"Subject: {filled.subject}", "", filled.body], as_json=as_json)
 
 
@@ -212,6 +198,19 @@ def regulator_details(
         [found.name, found.address, found.helpline, found.website],
         as_json=as_json,
     )
+
+
+def _given(
+    request: int | None, complaint: int | None, words: str, outcome: ComplaintOutcome | None, to: str
+) -> dict[str, Any]:
+    """What a letter is filled from, whether it is kept or only looked at."""
+    return {
+        "request_id": request,
+        "complaint_id": complaint,
+        "words": words,
+        "outcome": outcome,
+        "to": to.replace("\\n", "\n"),
+    }
 
 
 def _line(letter: Letter) -> str:

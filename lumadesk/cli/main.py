@@ -28,6 +28,7 @@ NOUNS = (
     "sync",
     "enquiries",
     "people",
+    "due",
     "requests",
     "packs",
     "restrictions",

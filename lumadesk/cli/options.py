@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from lumadesk.domain.calendar import earliest_in_london, london_time
+from lumadesk.domain.errors import RuleViolation
 
 
 def read_date(text: str | date) -> date:
@@ -27,7 +28,7 @@ def read_moment(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text.strip().upper())
         return london_time(earliest_in_london(moment) if moment.utcoffset() is None else moment)
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError, RuleViolation):
         raise typer.BadParameter("A moment looks like 2026-12-24T16:30+00:00 or 2026-12-24T16:30.") from None
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from lumadesk.app import people
+from lumadesk.app import people, suppressions
 from lumadesk.cli.options import Json, NoKeyring, VaultFolder, commands
 from lumadesk.cli.output import show
 from lumadesk.cli.world import opened
@@ -151,6 +151,22 @@ def merge(
         people.merge_people(services, keep, other)
         person = people.get(services, keep)
     show(document(person), [_line(person)], as_json=as_json)
+
+
+@app.command("stop-marketing")
+def stop_marketing(
+    ctx: typer.Context,
+    person_id: Id,
+    vault: VaultFolder = None,
+    no_keyring: NoKeyring = False,
+    as_json: Json = False,
+) -> None:
+    """Stop marketing to a person's address and number for good; only a new consent starts it again."""
+    with opened(ctx, vault, no_keyring) as services:
+        suppressions.suppress(services, person_id)
+        person = people.get(services, person_id)
+        stopped = suppressions.is_suppressed(services, person.email, person.phone)
+    show({"id": person_id, "suppressed": stopped}, [f"{_line(person)} · no marketing"], as_json=as_json)
 
 
 def document(person: Person) -> dict[str, object]:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any
 
 import typer
 
 from lumadesk.app import requests
+from lumadesk.app.services import Services
+from lumadesk.cli.entries import add_entries
 from lumadesk.cli.options import Json, NoKeyring, VaultFolder, commands, read_date
-from lumadesk.cli.output import show
 from lumadesk.cli.request_output import show_one
 from lumadesk.cli.world import opened
 from lumadesk.domain.requests import RequestStatus
+from lumadesk.domain.restriction import RestrictionReason
 
 app = commands()
 
 Id = Annotated[int, typer.Argument(metavar="ID", help="The request's id.")]
-EventId = Annotated[int, typer.Argument(metavar="EVENT", help="The entry's id, from `requests history`.")]
 On = Annotated[
     date | None,
     typer.Option("--on", parser=read_date, metavar="DATE", help="The day it was done (else today)."),
@@ -42,8 +42,7 @@ def acknowledge(
     """Record the first reply."""
     with opened(ctx, vault, no_keyring) as services:
         requests.acknowledge(services, request_id, on)
-        view = requests.get(services, request_id)
-    show_one(view, as_json)
+        _show(services, request_id, as_json)
 
 
 @app.command()
@@ -61,8 +60,7 @@ def identity(
     _one_of(asked, received)
     with opened(ctx, vault, no_keyring) as services:
         requests.record_identity(services, request_id, asked=asked, received=received, because=because)
-        view = requests.get(services, request_id)
-    show_one(view, as_json)
+        _show(services, request_id, as_json)
 
 
 @app.command()
@@ -80,8 +78,7 @@ def authority(
     _one_of(asked, received)
     with opened(ctx, vault, no_keyring) as services:
         requests.record_authority(services, request_id, asked=asked, received=received, evidence=evidence)
-        view = requests.get(services, request_id)
-    show_one(view, as_json)
+        _show(services, request_id, as_json)
 
 
 @app.command()
@@ -101,8 +98,7 @@ def clarify(
         requests.record_clarification(
             services, request_id, asked=asked, answered=answered, question=question, answer=answer
         )
-        view = requests.get(services, request_id)
-    show_one(view, as_json)
+        _show(services, request_id, as_json)
 
 
 @app.command()
@@ -120,8 +116,7 @@ def fee(
     _one_of(asked, paid)
     with opened(ctx, vault, no_keyring) as services:
         requests.record_fee(services, request_id, asked=asked, paid=paid, because=because)
-        view = requests.get(services, request_id)
-    show_one(view, as_json)
+        _show(services, request_id, as_json)
 
 
 @app.command()
@@ -137,8 +132,7 @@ def extend(
     """Take three months for a complex request; tell the person and why, in time."""
     with opened(ctx, vault, no_keyring) as services:
         requests.extend(services, request_id, on, because=because)
-        view = requests.get(services, request_id)
-    show_one(view, as_json)
+        _show(services, request_id, as_json)
 
 
 @app.command()
@@ -154,8 +148,7 @@ def stopped(
     """Record that what was objected to, or rested on the consent, has stopped."""
     with opened(ctx, vault, no_keyring) as services:
         requests.record_stopped(services, request_id, on, what=what)
-        view = requests.get(services, request_id)
-    show_one(view, as_json)
+        _show(services, request_id, as_json)
 
 
 @app.command()
@@ -172,8 +165,7 @@ def weigh(
     """Record how an objection to processing for legitimate interests was decided, and why."""
     with opened(ctx, vault, no_keyring) as services:
         requests.weigh_objection(services, request_id, upheld=upheld, because=because, on=on)
-        view = requests.get(services, request_id)
-    show_one(view, as_json)
+        _show(services, request_id, as_json)
 
 
 @app.command()
@@ -183,84 +175,32 @@ def close(
     refused: Annotated[bool, typer.Option("--refused", help="It was refused (with --because).")] = False,
     withdrawn: Annotated[bool, typer.Option("--withdrawn", help="It ended without an answer.")] = False,
     because: Because = "",
+    restriction: Annotated[
+        RestrictionReason | None, typer.Option("--restriction", help="The ground of a granted restriction.")
+    ] = None,
     on: On = None,
     vault: VaultFolder = None,
     no_keyring: NoKeyring = False,
     as_json: Json = False,
 ) -> None:
-    """Record that a request was answered, refused, or ended otherwise."""
+    """Record that a request was answered, refused, or ended otherwise; a granted restriction begins then."""
     if refused and withdrawn:
         raise typer.BadParameter("Say --refused or --withdrawn, not both.")
     status = (
         RequestStatus.REFUSED if refused else RequestStatus.CLOSED if withdrawn else RequestStatus.ANSWERED
     )
     with opened(ctx, vault, no_keyring) as services:
-        requests.close_request(services, request_id, status=status, on=on, because=because)
-        view = requests.get(services, request_id)
-    show_one(view, as_json)
+        requests.close_request(
+            services, request_id, status=status, on=on, because=because, restriction=restriction
+        )
+        _show(services, request_id, as_json)
 
 
-@app.command()
-def history(
-    ctx: typer.Context,
-    request_id: Id,
-    vault: VaultFolder = None,
-    no_keyring: NoKeyring = False,
-    as_json: Json = False,
-) -> None:
-    """List everything that was ever recorded about a request."""
-    with opened(ctx, vault, no_keyring) as services:
-        found = requests.history(services, request_id)
-    show(
-        {"events": [{"counts": entry.counts, **asdict(entry.event)} for entry in found]},
-        (
-            f"{entry.event.id} · {entry.event.on} · {entry.event.kind.value}"
-            f"{'' if entry.counts else ' (counts no more)'}{_said(entry.event.note)}"
-            for entry in found
-        ),
-        as_json=as_json,
-    )
+def _show(services: Services, request_id: int, as_json: bool) -> None:
+    show_one(requests.get(services, request_id), as_json)
 
 
-@app.command()
-def correct(
-    ctx: typer.Context,
-    request_id: Id,
-    event_id: EventId,
-    on: Annotated[date | None, _day("--on", "The right day.")] = None,
-    note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="The right words.")] = None,
-    vault: VaultFolder = None,
-    no_keyring: NoKeyring = False,
-    as_json: Json = False,
-) -> None:
-    """Correct an entry; the old one stays on record, and the clock is computed anew."""
-    if on is None and note is None:
-        raise typer.BadParameter("Say --on DATE, --note TEXT, or both.")
-    with opened(ctx, vault, no_keyring) as services:
-        requests.correct_event(services, request_id, event_id, on=on, note=note)
-        view = requests.get(services, request_id)
-    show_one(view, as_json)
-
-
-@app.command("take-back")
-def take_back(
-    ctx: typer.Context,
-    request_id: Id,
-    event_id: EventId,
-    because: Because,
-    vault: VaultFolder = None,
-    no_keyring: NoKeyring = False,
-    as_json: Json = False,
-) -> None:
-    """Take back an entry that was a mistake; taking back an end opens the request again."""
-    with opened(ctx, vault, no_keyring) as services:
-        requests.take_back_event(services, request_id, event_id, because=because)
-        view = requests.get(services, request_id)
-    show_one(view, as_json)
-
-
-def _said(note: str) -> str:
-    return f" · {note}" if note else ""
+add_entries(app, "request", requests, _show)
 
 
 def _one_of(first: date | None, second: date | None) -> None:

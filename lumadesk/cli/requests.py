@@ -47,6 +47,12 @@ def open_request(
     subject_contact: Annotated[
         str, typer.Option("--subject-contact", metavar="TEXT", help="How that one is known or reached.")
     ] = "",
+    disputes_accuracy: Annotated[
+        bool,
+        typer.Option(
+            "--disputes-accuracy", help="The person says the data is wrong: it is not used meanwhile."
+        ),
+    ] = False,
     vault: VaultFolder = None,
     no_keyring: NoKeyring = False,
     as_json: Json = False,
@@ -66,7 +72,9 @@ def open_request(
         raise typer.BadParameter("Say --received DATE, or --enquiry ID.")
     with opened(ctx, vault, no_keyring) as services:
         if enquiry is not None:
-            made = requests.open_from_enquiry(services, enquiry, kind=kind, intake=intake)
+            made = requests.open_from_enquiry(
+                services, enquiry, kind=kind, intake=intake, disputes_accuracy=disputes_accuracy
+            )
         else:
             made = requests.open_request(
                 services,
@@ -75,6 +83,7 @@ def open_request(
                 received=received or services.today,
                 details=details,
                 intake=intake,
+                disputes_accuracy=disputes_accuracy,
             )
         view = requests.get(services, made.value)
     show_one(view, as_json)

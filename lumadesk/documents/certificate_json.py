@@ -43,6 +43,10 @@ def _document(certificate: ErasureCertificate, page_sha256: str) -> dict[str, An
             "business_name": controller.business_name,
             "address": controller.address,
         },
+        "answers": [
+            {"request": asked.reference, "received": asked.received.isoformat()}
+            for asked in certificate.answers
+        ],
         "complete": certificate.complete,
         "records": [
             {

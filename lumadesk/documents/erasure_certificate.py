@@ -38,6 +38,14 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """A request for erasure that this one is the answer to, by the reference of its letters."""
+
+    reference: str
+    received: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ErasureCertificate:
     """``reference`` and ``lines`` hold nothing of the person: the certificate outlives what was erased.
 
@@ -53,6 +61,7 @@ class ErasureCertificate:
     complete: bool
     backups_note: str
     told: tuple[Told, ...] = ()
+    answers: tuple[Answered, ...] = ()
 
 
 def render(certificate: ErasureCertificate) -> bytes:
@@ -69,6 +78,8 @@ def render(certificate: ErasureCertificate) -> bytes:
     field(sheet, "Reference", certificate.reference, strong=True)
     field(sheet, "Issued on", long_date(certificate.issued_on))
     field(sheet, "Ground", certificate.ground)
+    for asked in certificate.answers:
+        field(sheet, "Answers", f"Request {asked.reference}, received on {long_date(asked.received)}")
     field(sheet, "What was done", _summary(certificate))
     sheet.y -= 6
     field(sheet, "Controller", controller_lines(certificate.controller))

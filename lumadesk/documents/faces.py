@@ -61,6 +61,8 @@ class Face:
         buffer.direction = "rtl" if rtl else "ltr"
         hb.shape(self._font, buffer, self._features | {"tnum": True} if tabular else self._features)
         infos = buffer.glyph_infos
+        if not infos:  # nothing but what is not drawn, such as a zero-width space
+            return []
         widths = [self.width(info.codepoint) for info in infos]
         texts = _texts(text, [info.cluster for info in infos], widths)
         scale = self._scale

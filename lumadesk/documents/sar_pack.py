@@ -30,6 +30,7 @@ from lumadesk.domain.requests import RequestKind
 _CONTENTS_LEADING = 19.0
 _CONTENTS_ON_PAGE = int((TOP - BOTTOM - 50) / _CONTENTS_LEADING)
 _MOST_ITEM_BOOKMARKS = 500
+_HEAD = 64.0  # points: the heading of a section and the number of its records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,7 +234,7 @@ class _PackSheet:
             heading(sheet, "What we hold about you")
             paragraph(sheet, "Nothing. We hold no personal data about you.")
         for section in self._pack.sections:
-            sheet.need(130)
+            sheet.need(_HEAD + max(map(_kept_together, section.items[:1]), default=0.0))
             self._enter(section.title, main=True)
             heading(sheet, section.title)
             count = len(section.items)
@@ -245,8 +246,7 @@ class _PackSheet:
 
     def _item(self, item: Item) -> None:
         sheet = self._sheet
-        rows = sum(1 + len(value) // 70 + value.count("\n") for _, value in item.fields)
-        sheet.need(min(34 + rows * BODY.leading, 150.0))
+        sheet.need(_kept_together(item))
         sheet.rule(sheet.y)
         sheet.y -= 8
         if self._item_count <= _MOST_ITEM_BOOKMARKS:
@@ -298,6 +298,12 @@ class _PackSheet:
             sheet.y = top - _CONTENTS_LEADING
             sheet.rule(sheet.y + 3.5, left=left, weight=0.4)
             sheet.link(line.key, left=left, bottom=top - 14, right=RIGHT, top=top + 1)
+
+
+def _kept_together(item: Item) -> float:
+    """How much of a record stays on one page, in points: all of a short one, the beginning of a long one."""
+    rows = sum(1 + len(value) // 70 + value.count("\n") for _, value in item.fields)
+    return min(34 + rows * BODY.leading, 150.0)
 
 
 def _records(count: int) -> str:

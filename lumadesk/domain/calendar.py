@@ -64,10 +64,16 @@ def london_date(moment: datetime) -> date:
 
 
 def london_time(moment: datetime) -> datetime:
-    """An aware moment as UK wall-clock time. Raises ValueError for a naive datetime."""
+    """An aware moment as UK wall-clock time.
+
+    Raises ValueError for a naive datetime and RuleViolation ``date.out_of_range`` at the ends of time.
+    """
     if moment.utcoffset() is None:
         raise ValueError("a naive datetime has no place in time")
-    return moment.astimezone(LONDON)
+    try:
+        return moment.astimezone(LONDON)
+    except OverflowError as error:
+        raise _out_of_range() from error
 
 
 def earliest_in_london(wall_clock: datetime) -> datetime:

@@ -48,6 +48,12 @@ def first_of(happenings: Iterable[H], id_: int) -> int:
     return id_
 
 
+def without(happenings: Sequence[H], id_: int) -> list[H]:
+    """All but the record ``id_`` and those that it corrected: left in, these would count again."""
+    first = first_of(happenings, id_)
+    return [one for one in happenings if first_of(happenings, one.id) != first]
+
+
 def require_counting(happenings: Sequence[H], id_: int) -> H:
     """The record ``id_``, which may be corrected. Raises RuleViolation ``event.not_current``."""
     for one in counting(happenings):

@@ -197,6 +197,12 @@ class Traces:
         return text if self._pattern is None else self._pattern.sub(MARK, text)
 
 
+def addresses_in(contact: str) -> tuple[str, ...]:
+    """What a contact in free words may be written to: as a whole, and each address or number in it."""
+    parts = [part.strip() for part in re.split(r"[,;\n]", contact)]
+    return (contact, *(part for part in parts if "@" in part or len(normalise_phone(part) or "") > 6))
+
+
 def check_address(address: str, known: Sequence[str | None], checked_how: str) -> bool:
     """Whether an address is one that the person is known by; else how it was checked has to be said.
 
@@ -208,7 +214,7 @@ def check_address(address: str, known: Sequence[str | None], checked_how: str) -
             "Where it was sent to is missing.",
             "Type the address once more, as it was used.",
         )
-    if any(_same_address(address, one) for one in known if one):
+    if is_known(address, known):
         return True
     if not checked_how.strip():
         raise RuleViolation(
@@ -219,10 +225,14 @@ def check_address(address: str, known: Sequence[str | None], checked_how: str) -
     return False
 
 
+def is_known(address: str, known: Iterable[str | None]) -> bool:
+    return any(_same_address(address, one) for one in known if one)
+
+
 def _same_address(one: str, other: str) -> bool:
-    if "@" in one:
-        return normalise_email(one) is not None and normalise_email(one) == normalise_email(other)
     if one.casefold().split() == other.casefold().split():
         return True
+    if "@" in one:
+        return normalise_email(one) is not None and normalise_email(one) == normalise_email(other)
     # A postal address has digits, too: only what is nothing but a number is compared as one.
     return not re.search(r"[^\W\d_]", one + other) and normalise_phone(one) == normalise_phone(other)

@@ -16,6 +16,7 @@ _EMAIL = re.compile(rf"[^\s@<>()\[\],;:\\\"\x00-\x1f\x7f]{{1,64}}@{_LABEL}(?:\.{
 _PLAIN_EMAIL = re.compile(
     r"(?=[^@]{1,64}@)[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@(?:[a-z0-9]{1,63}\.)+[a-z0-9]{1,63}"
 )
+_NOT_DIGITS = re.compile(r"\D+")
 _LONGEST_EMAIL = 320
 _LONGEST_NAME = 200
 _LONGEST_PHONE = 50
@@ -70,7 +71,7 @@ def normalise_phone(text: str) -> str | None:
     "020 7946 0018", "+44 (0)20 7946 0018" and "0044 20 7946 0018" are the same number.
     """
     plain = unicodedata.normalize("NFKC", text)
-    digits = "".join(filter(str.isdecimal, plain))
+    digits = _NOT_DIGITS.sub("", plain)
     if not digits.isascii():
         digits = "".join(str(unicodedata.digit(digit)) for digit in digits)
     if not digits:

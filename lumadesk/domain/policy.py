@@ -145,3 +145,4 @@ class PolicyProfile:
     article15: Article15
     promises: tuple[Promise, ...]
     notes: tuple[str, ...]
+    complaint_restricts: bool  # the data is not used while a complaint is looked into

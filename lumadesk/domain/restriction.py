@@ -11,12 +11,14 @@ from lumadesk.domain.errors import RuleViolation
 
 
 class RestrictionReason(StrEnum):
-    """Why processing is restricted (Art 18(1)(a) to (d))."""
+    """Why processing is restricted: Art 18(1)(a) to (d), or what the owner granted or promised besides."""
 
     ACCURACY = "accuracy-disputed"
     UNLAWFUL = "unlawful"  # and the person refuses erasure
     CLAIMS = "claims"  # no longer needed here, but by the person for legal claims
-    OBJECTION = "objection"  # pending, or a complaint that is being looked into
+    OBJECTION = "objection"  # pending
+    REQUESTED = "requested"  # granted, whichever of these grounds the person gave
+    COMPLAINT = "complaint"  # being looked into: no ground of the law, but a promise or the owner's choice
 
 
 REASON_WORDS = {
@@ -24,6 +26,8 @@ REASON_WORDS = {
     RestrictionReason.UNLAWFUL: "the processing was unlawful and erasure was refused (Art 18(1)(b))",
     RestrictionReason.CLAIMS: "the person needs it for legal claims (Art 18(1)(c))",
     RestrictionReason.OBJECTION: "an objection is being decided (Art 18(1)(d))",
+    RestrictionReason.REQUESTED: "the person asked for it and it was granted (Art 18(1))",
+    RestrictionReason.COMPLAINT: "a complaint is being looked into",
 }
 
 
@@ -92,6 +96,15 @@ def check_unrestricted(restrictions: Iterable[Restriction], deed: Deed, today: d
                 f"their data is stored and nothing else ({deed.value} is refused).",
                 "Lift the restriction after telling the person, or record a ground of UK GDPR Art 18(2).",
             )
+
+
+def wish_ends(restriction: Restriction, wished: date | None) -> bool:
+    """Whether the person's own request for erasure, received on ``wished``, ends the restriction as well.
+
+    Who asks for erasure once their data is restricted consents to it (Art 18(2)); an earlier wish may be
+    the very one that the restriction was asked for instead of (Art 18(1)(b)).
+    """
+    return wished is not None and wished >= restriction.since
 
 
 def check_allowance(restriction: Restriction, because: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -52,29 +52,53 @@ class Applied:
 _CHUNK = 10_000
 _NEW_PERSON = ("id", "name", "email", "email_key", "phone", "phone_key", "created_at")
 _NEW_ENQUIRY = (
-    "id", "site_id", "key", "fingerprint", "person_id", "submitted_at", "synced_at", "status", "name",
-    "email", "phone", "service", "source", "preview", "message", "extra",
+    "id", "site_id", "person_id", "synced_at", "status",
+    "key", "fingerprint", "submitted_at", "name", "email", "phone", "service", "source", "preview", "message",
+    "extra",
 )  # fmt: skip
 
 
-def apply_page(tx: Tx, site_id: int, new: Sequence[Arrival], changed: Sequence[Arrival] = ()) -> Applied:
-    """Write a page of the website's rows.
+#: Key of an arrival -> what the vault is to keep of it, as far as that can be told without the vault: the
+#: address and the number as people are matched by them, and the values of the enquiry from its key on.
+Ready = Mapping[str, tuple[str | None, str | None, tuple[object, ...]]]
+
+
+def make_ready(rows: Iterable[Arrival]) -> Ready:
+    """A long sync lets the thread do it that fetches, while the vault is being written."""
+    return {
+        row.key: (
+            normalise_email(row.email) if row.email else None,
+            normalise_phone(row.phone) if row.phone else None,
+            (
+                row.key, row.fingerprint, instant_text(row.submitted_at), row.name, row.email, row.phone,
+                row.service, row.source, _stored_preview(row.message), row.message, extra_text(row.extra),
+            ),
+        )
+        for row in rows
+    }  # fmt: skip
+
+
+def apply_page(
+    tx: Tx,
+    site_id: int,
+    new: Sequence[Arrival],
+    changed: Sequence[Arrival] = (),
+    ready: Ready | None = None,
+) -> Applied:
+    """Write a page of the website's rows, of which the new ones may have been made ``ready`` already.
 
     A new enquiry belongs to the person whose normalised email address it carries; without such a
     person, or without an address, to a new one. A changed enquiry keeps its person and its status.
     """
-    owners, new_people = _people_of(tx, new)
+    if ready is None:
+        ready = make_ready(new)
+    owners, new_people = _people_of(tx, new, ready)
     new_ids = tx.reserve(enquiry, len(new))
-    synced_at = instant_text(tx.now)
-    status = EnquiryStatus.NEW.value
+    same = (instant_text(tx.now), EnquiryStatus.NEW.value)
     rows = [
-        (
-            id_, site_id, row.key, row.fingerprint, owner, instant_text(row.submitted_at), synced_at,
-            status, row.name, row.email, row.phone, row.service, row.source,
-            _stored_preview(row.message), row.message, extra_text(row.extra),
-        )
+        (id_, site_id, owner, *same, *ready[row.key][2])
         for id_, owner, row in zip(new_ids, owners, new, strict=True)
-    ]  # fmt: skip
+    ]
     with search.learning(tx, search.ENQUIRY, len(rows)):
         tx.insert_many(enquiry, _NEW_ENQUIRY, rows)
     changed_ids = _apply_changes(tx, site_id, changed)
@@ -96,9 +120,9 @@ def local_keys(tx: Tx, site_id: int, keys: Iterable[str]) -> dict[str, tuple[int
     return {key: (id_, fingerprint) for key, id_, fingerprint in rows}
 
 
-def _people_of(tx: Tx, arrivals: Sequence[Arrival]) -> tuple[list[int], range]:
+def _people_of(tx: Tx, arrivals: Sequence[Arrival], ready: Ready) -> tuple[list[int], range]:
     """The person of each arrival, and the ids of the people who were made for them."""
-    keys = [normalise_email(row.email) if row.email else None for row in arrivals]
+    keys = [ready[row.key][0] for row in arrivals]
     by_email = people.find_by_emails(tx, [key for key in keys if key is not None])
     first = tx.reserve(people.person, 1).start
     created_at = instant_text(tx.now)
@@ -108,7 +132,7 @@ def _people_of(tx: Tx, arrivals: Sequence[Arrival]) -> tuple[list[int], range]:
         owner = by_email.get(key) if key is not None else None
         if owner is None:
             owner = first + len(newcomers)
-            phone_key = normalise_phone(row.phone) if row.phone else None
+            phone_key = ready[row.key][1]
             newcomers.append((owner, row.name, row.email, key, row.phone, phone_key, created_at))
             if key is not None:
                 by_email[key] = owner

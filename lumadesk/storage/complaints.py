@@ -107,6 +107,16 @@ def list_all(tx: Tx, status: ComplaintStatus | None = None) -> list[Complaint]:
     return [_complaint(row) for row in tx.connection.execute(wanted)]
 
 
+def for_person(tx: Tx, person_id: int) -> list[Complaint]:
+    """The complaints of a person, in the order in which they were received."""
+    wanted = (
+        select(complaint)
+        .where(complaint.c.person_id == person_id)
+        .order_by(complaint.c.received, complaint.c.id)
+    )
+    return [_complaint(row) for row in tx.connection.execute(wanted)]
+
+
 def update_dates(tx: Tx, changed: Complaint) -> None:
     """Keep what the events add up to, the outcome, and the request that it is about."""
     tx.connection.execute(

@@ -14,18 +14,22 @@ from lumadesk.storage import faults
 
 BUSY_TIMEOUT_SECONDS = 15.0
 
+#: KiB of pages that a connection holds decrypted, and that the writing one does in a long first sync.
+CACHE = 16_000
+LARGE_CACHE = 48_000
+
 #: Up to this size (256 MiB) the database is rewritten by way of memory.
 _PAGES_IN_MEMORY = 65_536
 
 #: secure_delete overwrites what is deleted; temp_store keeps sorting and temporary tables off the disk;
 #: with recursive_triggers INSERT OR REPLACE, too, asks the triggers that refuse a deletion.
-_PRAGMAS = """
+_PRAGMAS = f"""
 PRAGMA synchronous = FULL;
 PRAGMA foreign_keys = ON;
 PRAGMA secure_delete = ON;
 PRAGMA recursive_triggers = ON;
 PRAGMA temp_store = MEMORY;
-PRAGMA cache_size = -16000;
+PRAGMA cache_size = -{CACHE};
 PRAGMA wal_autocheckpoint = 20000;
 """
 
@@ -128,6 +132,11 @@ class Engines:
                 self.first = None
 
 
+def hold(connection: dbapi2.Connection, kib: int) -> None:
+    """How much of the database the connection holds decrypted from now on."""
+    connection.execute(f"PRAGMA cache_size = -{kib}")
+
+
 def scrub(connection: dbapi2.Connection) -> None:
     """Write the whole database anew, without what was erased.
 
@@ -135,12 +144,16 @@ def scrub(connection: dbapi2.Connection) -> None:
     pages when SQLite moved records from one page to another. Only rewriting every page is sure to.
     """
     (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    (cached,) = connection.execute("PRAGMA cache_size").fetchone()
     if pages > _PAGES_IN_MEMORY:  # a temporary file is encrypted as the vault is, but slower
         connection.execute("PRAGMA temp_store = FILE")
+    else:  # every page is read, and replaced after the last was read: not to be decrypted again for that
+        connection.execute(f"PRAGMA cache_size = {pages}")
     try:
         connection.execute("VACUUM")
     finally:
         connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute(f"PRAGMA cache_size = {cached}")
 
 
 def require_genuine(connection: dbapi2.Connection) -> None:

@@ -218,18 +218,18 @@ def delete(tx: Tx, ids: Sequence[int]) -> None:
 def remove(tx: Tx, ids: Iterable[int]) -> list[Removed]:
     """Erase the enquiries themselves; the value tells what they were at the website."""
     wanted = list(ids)
-    full_text.prepare_to_forget(tx, full_text.ENQUIRY, len(wanted))
     gone: list[Removed] = []
-    for start in range(0, len(wanted), _CHUNK):
-        chosen = enquiry.c.id.in_(wanted[start : start + _CHUNK])
-        gone += [
-            Removed(*row)
-            for row in tx.connection.execute(
-                select(enquiry.c.id, enquiry.c.site_id, enquiry.c.key, enquiry.c.person_id).where(chosen)
-            )
-        ]
-        enquiry_history.erase(tx, wanted[start : start + _CHUNK])
-        tx.connection.execute(sql_delete(enquiry).where(chosen))
+    with full_text.forgetting(tx, full_text.ENQUIRY, len(wanted)):
+        for start in range(0, len(wanted), _CHUNK):
+            chosen = enquiry.c.id.in_(wanted[start : start + _CHUNK])
+            gone += [
+                Removed(*row)
+                for row in tx.connection.execute(
+                    select(enquiry.c.id, enquiry.c.site_id, enquiry.c.key, enquiry.c.person_id).where(chosen)
+                )
+            ]
+            enquiry_history.erase(tx, wanted[start : start + _CHUNK])
+            tx.connection.execute(sql_delete(enquiry).where(chosen))
     held_changes.forget(tx, [row.id for row in gone])
     tombstones.add_macs(tx, [(row.site_id, tombstones.mac_of(tx, row.site_id, row.key)) for row in gone])
     removed = [row.id for row in gone]

@@ -10,10 +10,11 @@ from typing import Any
 from sqlalchemy import Row, insert, select
 from sqlmodel import Field, SQLModel
 
+from lumadesk.domain.calendar import london_date
 from lumadesk.domain.erasure import Ground, RecordVerdict, Verdict
 from lumadesk.domain.errors import KnownError
 from lumadesk.domain.recipients import RecipientTask
-from lumadesk.storage import deletions, erasure_tasks
+from lumadesk.storage import deletions, erasure_tasks, request_events
 from lumadesk.storage.columns import AUTOINCREMENT, UtcDateTime, from_json, table_of, to_json
 from lumadesk.storage.transaction import Tx
 
@@ -51,6 +52,11 @@ class ErasureTable(SQLModel, table=True):
 erasure = table_of(ErasureTable)
 
 
+def reference(erasure_id: int) -> str:
+    """How letters, certificates and the answered request call an erasure."""
+    return f"E-{erasure_id:04d}"
+
+
 def next_id(tx: Tx) -> int:
     """The id that the next erasure of this transaction gets: its tasks refer to it."""
     return tx.reserve(erasure, 1).start
@@ -64,10 +70,11 @@ def add(
     verdicts: Sequence[RecordVerdict],
     grounds: Sequence[Ground] = (),
     tasks: Sequence[RecipientTask] = (),
+    answers: Sequence[int] = (),
 ) -> int:
     """Record an erasure, after ``personal_data.carry_out``; it also becomes part of the ledger's line.
 
-    ``tasks`` are whom to tell (Art 19).
+    ``tasks`` are whom to tell (Art 19), ``answers`` the requests that it is the answer to.
     """
     new_id = next_id(tx)
     document = {
@@ -78,6 +85,7 @@ def add(
         "grounds": "".join(sorted(set(grounds))),
         "tasks": [[task.recipient, task.role, task.text] for task in tasks],
         "verdicts": to_json([_verdict_document(verdict) for verdict in verdicts]),
+        "answers": list(answers),
     }
     add_document(tx, document)
     tx.erased.erasure = document
@@ -86,9 +94,12 @@ def add(
 
 def add_document(tx: Tx, document: dict[str, Any]) -> None:
     """Write an erasure from its form in the ledger."""
-    columns = {name: value for name, value in document.items() if name != "tasks"}
-    columns["at"] = datetime.fromisoformat(document["at"])
+    columns = {name: value for name, value in document.items() if name not in ("tasks", "answers")}
+    columns["at"] = at = datetime.fromisoformat(document["at"])
     tx.connection.execute(insert(erasure).values(columns))
+    request_events.answer_by_erasure(
+        tx, document.get("answers", ()), london_date(at), reference(document["id"])
+    )
     erasure_tasks.add_all(tx, document["id"], [RecipientTask(*task) for task in document.get("tasks", ())])
     tx.touch("erasure", document["id"])
     deletions.link(

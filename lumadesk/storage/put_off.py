@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import Index, Table
 
+from lumadesk.storage.engine import CACHE, LARGE_CACHE, hold
 from lumadesk.storage.enquiries import enquiry
 from lumadesk.storage.marks import Mark, clear_mark, set_mark
 from lumadesk.storage.people import person
@@ -21,6 +22,7 @@ def put_off(tx: Tx) -> None:
     """
     if tx.ids("SELECT id FROM enquiry LIMIT 1"):
         return
+    hold(tx.driver, LARGE_CACHE)  # what is filled at random yet is then read and written less often
     for index in _indexes():
         index.drop(tx.connection, checkfirst=True)
     set_mark(tx.driver, Mark.INDEXES_PUT_OFF)
@@ -28,6 +30,7 @@ def put_off(tx: Tx) -> None:
 
 def make(tx: Tx) -> None:
     """Make those that are missing."""
+    hold(tx.driver, CACHE)
     for index in _indexes():
         index.create(tx.connection, checkfirst=True)
     clear_mark(tx.driver, Mark.INDEXES_PUT_OFF)

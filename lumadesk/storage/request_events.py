@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, insert, select, update
 from sqlmodel import Field, SQLModel
 
 from lumadesk.domain.request_course import EventKind, RequestEvent
+from lumadesk.domain.requests import RequestStatus
 from lumadesk.storage.columns import AUTOINCREMENT, UtcDateTime, table_of
+from lumadesk.storage.requests import request
 from lumadesk.storage.transaction import Tx
 
 
@@ -58,6 +60,21 @@ def add(
     )
     tx.touch("request_event", new_id)
     return new_id
+
+
+def answer_by_erasure(tx: Tx, request_ids: Iterable[int], on: date, reference: str) -> None:
+    """Those of these requests that are still open are answered: by the erasure that ``reference`` names."""
+    asked = list(request_ids)
+    if not asked:
+        return
+    still_open = select(request.c.id).where(
+        request.c.id.in_(asked), request.c.status == RequestStatus.OPEN.value
+    )
+    for id_ in tx.connection.execute(still_open).scalars().all():
+        add(tx, id_, EventKind.ANSWERED, on, note=f"Our certificate of the erasure is {reference}.")
+        answered = {"status": RequestStatus.ANSWERED.value, "answered_on": on}
+        tx.connection.execute(update(request).where(request.c.id == id_).values(answered))
+        tx.touch("request", id_)
 
 
 def of_request(tx: Tx, request_id: int) -> list[RequestEvent]:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 from sqlmodel import Field, SQLModel
 
+from lumadesk.domain.calendar import london_date
 from lumadesk.domain.errors import KnownError
 from lumadesk.domain.restriction import Allowance, Allowed, Deed, Restriction, RestrictionReason
 from lumadesk.storage.columns import AUTOINCREMENT, UtcDateTime, table_of
@@ -108,6 +109,11 @@ def list_all(tx: Tx) -> list[Restriction]:
     return sorted(found, key=lambda one: (not one.active, -one.id))
 
 
+def active(tx: Tx) -> list[Restriction]:
+    """Those that bind, of anybody."""
+    return _list(tx, restriction.c.lifted_on.is_(None)) if _any(tx) else []
+
+
 def for_person(tx: Tx, person_id: int) -> list[Restriction]:
     return _list(tx, restriction.c.person_id == person_id)
 
@@ -145,8 +151,13 @@ def bound_senders(tx: Tx, enquiry_ids: Iterable[int]) -> dict[int, int]:
 
 
 def anonymise(tx: Tx, ids: Sequence[int]) -> int:
-    """Reason and dates stay as evidence; words about the person go."""
+    """Reason and dates stay as evidence; words about the person go, and what still binds ends with them."""
     mine = restriction.c.id.in_(list(ids))
+    tx.connection.execute(
+        update(restriction)
+        .where(mine, restriction.c.lifted_on.is_(None))
+        .values(lifted_on=london_date(tx.now))
+    )
     blanked = tx.connection.execute(update(restriction).where(mine).values(details="", notice="")).rowcount
     tx.connection.execute(
         update(restriction_allowance)

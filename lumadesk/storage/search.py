@@ -76,14 +76,23 @@ def learning(tx: Tx, index: SearchIndex, count: int) -> Iterator[None]:
     tx.connection.exec_driver_sql(made_by)
 
 
-def prepare_to_forget(tx: Tx, index: SearchIndex, count: int) -> None:
-    """Merge the index into one piece first, where ``count`` records to be forgotten are worth it.
+@contextmanager
+def forgetting(tx: Tx, index: SearchIndex, count: int) -> Iterator[None]:
+    """Around a block that deletes ``count`` records.
 
-    To remove a word FTS5 looks into each piece; merging costs as much as removing one record in 200.
+    To take a word out physically FTS5 looks into each piece of the index. Where enough are forgotten, they
+    are marked as deleted first, and writing the index anew in one piece leaves out what is marked; that costs
+    as much as taking out one record in 200. A failing block has to end the transaction.
     """
-    last = tx.connection.exec_driver_sql(f"SELECT max(id) FROM {index.noun}").scalar()  # noqa: S608
-    if count * 200 >= (last or 0) and count >= _MANY:
-        tx.connection.exec_driver_sql(f"INSERT INTO {index.table} ({index.table}) VALUES ('optimize')")  # noqa: S608
+    last = tx.value(f"SELECT coalesce(max(id), 0) FROM {index.noun}")  # noqa: S608
+    if count * 200 < last or count < _MANY:
+        yield
+        return
+    command = f"INSERT INTO {index.table} ({index.table}, rank) VALUES (?, ?)"  # noqa: S608
+    tx.connection.exec_driver_sql(command, ("secure-delete", 0))
+    yield
+    tx.connection.exec_driver_sql(command, ("optimize", None))
+    tx.connection.exec_driver_sql(command, ("secure-delete", 1))
 
 
 def query_of(text: str) -> str | None:

@@ -79,6 +79,13 @@ def known(tx: Tx, contacts: Iterable[tuple[str | None, str | None]]) -> list[lis
     return [[found[mac] for mac in of_one if mac in found] for of_one in macs]
 
 
+def how_many(tx: Tx, contacts: Iterable[tuple[str | None, str | None]]) -> int:
+    """Of how many (email, phone) anything is suppressed."""
+    if not tx.column("SELECT 1 FROM suppression LIMIT 1"):
+        return 0
+    return sum(map(bool, known(tx, contacts)))
+
+
 def _rows(tx: Tx, macs: list[str]) -> list[Suppression]:
     found: list[Suppression] = []
     for start in range(0, len(macs), _CHUNK):

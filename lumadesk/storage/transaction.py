@@ -18,7 +18,7 @@ from lumadesk.storage.erased import Erased
 from lumadesk.storage.order import NO_EPOCH, Order, OrderCache
 
 #: Rows in one statement.
-_BLOCK = 500
+_BLOCK = 2_000
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -107,7 +107,7 @@ class Tx:
     def insert_many(self, table: Table, columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
         """Insert thousands of rows at once, at the driver's own speed.
 
-        By the hundred, because after each statement this thread has to wait for the one that fetches, and
+        By the thousand, because after each statement this thread has to wait for the one that fetches, and
         FTS5 writes out what its triggers have gathered.
         """
         names = ", ".join(f'"{column}"' for column in columns)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from lumadesk import assets
 from lumadesk.ui.events import Events
+from lumadesk.ui.garbage import Garbage
 from lumadesk.ui.icons import pixmap
 from lumadesk.ui.jobs import Jobs
 from lumadesk.ui.main_window import MainWindow
@@ -67,6 +68,7 @@ def make_application(outside: Outside) -> QApplication:
     font.setFeature(QFont.Tag("calt"), 0)
     app.setFont(font)
     Theme(app, choice)
+    Garbage(app)
     return app
 
 
@@ -219,19 +221,22 @@ class Application(QObject):
         )
 
     def begin_schedule(self) -> None:
-        """Sync at the start, and then again and again, as the owner's settings say."""
-        if self.workspace is not None:
-            self.workspace.rail.sync.schedule.begin()
+        """Sync and tell of deadlines at the start, and then again and again, as the settings say."""
+        from lumadesk.ui.deadline_watch import DeadlineWatch
 
-    def _come_forward(self) -> None:
-        """Somebody clicked a notification."""
+        if self.desk is not None and self.workspace is not None:
+            self.workspace.rail.sync.schedule.begin()
+            DeadlineWatch(self.desk, self.workspace).begin()
+
+    def _come_forward(self, place: str) -> None:
+        """Somebody clicked a notification, which leads to a screen."""
         from lumadesk.ui.desk import Place
 
         self.window.showNormal() if self.window.isMinimized() else self.window.show()
         self.window.raise_()
         self.window.activateWindow()
         if self.workspace is not None:
-            self.workspace.show_place(Place.ENQUIRIES)
+            self.workspace.show_place(Place(place))
 
     def _not_unlocked(self, error: Exception) -> None:
         from lumadesk.ui.vault.unlock import UnlockPage

@@ -118,6 +118,39 @@ class Workspace(QWidget):
             Command("Sync now", "F5", "refresh-cw", self.rail.sync.start),
             Command("New invoice", "Choose who it is for", "receipt-pound-sterling", self._new_invoice),
             Command("New request", "Somebody asks about their data", "shield", self._new_request),
+            Command(
+                "New complaint",
+                "Somebody complains about their data",
+                "message-square",
+                lambda: self._register("complaints").new_complaint(),
+            ),
+            Command(
+                "Report a breach",
+                "Data was lost or seen: 72 hours",
+                "shield-alert",
+                lambda: self._register("breaches").new_breach(),
+            ),
+            Command(
+                "Record a disclosure",
+                "A court, the police or HMRC asked",
+                "send",
+                lambda: self._register("disclosures").new_disclosure(),
+            ),
+            Command(
+                "Restrict a person",
+                "Store their data and nothing else",
+                "ban",
+                lambda: self._register("restrictions").new_restriction(),
+            ),
+            Command(
+                "Letters", "Settings: their templates", "file-text", lambda: self._to_settings("letters")
+            ),
+            Command(
+                "Bank holidays",
+                "Settings, Deadlines",
+                "calendar-clock",
+                lambda: self._to_settings("deadlines"),
+            ),
             Command("Add person", "Who did not come through the website", "user-plus", self._add_person),
             Command("Back up the vault", "Settings, Vault", "hard-drive-download", self._to_vault),
             Command("Verify the vault", "Settings, Vault", "shield-check", self._to_vault),
@@ -154,6 +187,9 @@ class Workspace(QWidget):
 
     def _new_request(self) -> None:
         self.show_place(Place.PRIVACY).new_request()
+
+    def _register(self, name: str) -> Any:
+        return self.show_place(Place.PRIVACY).show_page(name)
 
     def _add_person(self) -> None:
         self.show_place(Place.CLIENTS).add_person()

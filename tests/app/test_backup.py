@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from lumadesk.app import enquiries, erasure, invoices, people, vault
+from lumadesk.app import enquiries, erasure, invoices, people, requests, vault
 from lumadesk.app.services import Outside, Services
 from lumadesk.app.sync import sync
 from lumadesk.domain.enquiries import EnquiryFilter
 from lumadesk.domain.errors import KnownError
 from lumadesk.domain.invoices import InvoiceLine
+from lumadesk.domain.requests import RequestKind
 from tests.app.fakes import FakeClock, FakeSecrets
 from tests.app.website import Website
 from tests.conftest import PASSPHRASE
@@ -112,6 +113,9 @@ def test_a_backup_from_before_an_erasure_brings_nobody_back(
     sync(trading)
     ann = people.list_ids(trading, "ann")[0]
     people.add_note(trading, ann, "A note about Ann.")
+    asked = requests.open_request(
+        trading, kind=RequestKind.ERASURE, person_id=ann, received=clock.today(), details="Ann asks"
+    ).value
     if kept_invoice:
         invoices.issue_invoice(trading, invoices.draft_invoice(trading, ann, [VISIT]).value)
     vault.backup(trading, file)
@@ -130,6 +134,9 @@ def test_a_backup_from_before_an_erasure_brings_nobody_back(
         assert len(invoices.list_ids(services)) == kept_invoice
         view = erasure.get(services, erasure_id)
         assert view.erasure.person_id_was == ann
+        answered = requests.get(services, asked)
+        assert answered.words == "answered on 2026-11-03", "as it was, not as the backup had it"
+        assert (answered.request.details, answered.person_name) == ("", "")
         website.send("Ann Example", "ann@example.com", key=1, at=clock.now())
         done = sync(services).value
         assert (done.new, done.deleted_at_site) == (0, 1), "nor does the website bring anybody back"

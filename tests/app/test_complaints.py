@@ -130,3 +130,11 @@ def test_it_outlives_its_person_without_them(services: Services, ann: int, compl
     assert (view.complaint.person_id, view.person_name, view.complaint.details) == (None, "", "")
     assert (view.complaint.received, view.complaint.status) == (TODAY, ComplaintStatus.OPEN)
     assert [entry.event.note for entry in complaints.history(services, complained)] == ["", ""]
+
+
+def test_an_entry_is_corrected_as_often_as_it_takes(services: Services, complained: int) -> None:
+    complaints.acknowledge(services, complained)
+    for day in (4, 5):
+        current = complaints.get(services, complained).course.events[-1]
+        complaints.correct_event(services, complained, current.id, note=f"By post, {day}.")
+    assert complaints.get(services, complained).course.events[-1].note == "By post, 5."

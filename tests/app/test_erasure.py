@@ -19,7 +19,8 @@ from lumadesk.domain.enquiries import EnquiryFilter
 from lumadesk.domain.erasure import Verdict
 from lumadesk.domain.errors import KnownError, RuleViolation
 from lumadesk.domain.invoices import InvoiceLine, InvoiceStatus
-from lumadesk.domain.requests import RequestKind
+from lumadesk.domain.request_course import EventKind
+from lumadesk.domain.requests import ApplicantRole, Intake, RequestKind, RequestStatus
 from tests.app.fakes import FakeClock
 from tests.app.website import Website
 
@@ -300,9 +301,45 @@ def test_the_request_for_erasure_itself_freezes_nothing_and_stays_as_evidence(
     erased(services, visitor)
     view = requests.get(services, request_id)
     assert (view.request.person_id, view.request.details, view.person_name) == (None, "", "")
-    assert view.request.kind is RequestKind.ERASURE
-    requests.close_request(services, request_id)
-    assert requests.get(services, request_id).words.startswith("answered")
+    assert (view.request.kind, view.request.received) == (RequestKind.ERASURE, clock.today())
+    assert view.words == f"answered on {clock.today()}"
+    answer = requests.history(services, request_id)[-1].event
+    assert (answer.kind, answer.note) == (EventKind.ANSWERED, "Our certificate of the erasure is E-0001.")
+    assert words_left(services) == set()
+    certificate = text_of(erasure.certificate(services, 1).data)
+    assert f"Request R-{request_id:04d}, received on 3 November 2026" in certificate
+
+
+def test_what_keeps_the_request_from_being_answered_keeps_the_data(
+    services: Services, visitor: int, clock: FakeClock
+) -> None:
+    request_id = requests.open_request(
+        services,
+        kind=RequestKind.ERASURE,
+        person_id=visitor,
+        received=clock.today(),
+        intake=Intake(role=ApplicantRole.AGENT, applicant="Bo Solicitor"),
+    ).value
+    with pytest.raises(RuleViolation) as refusal:
+        erased(services, visitor)
+    assert refusal.value.code == "request.authority_first"
+    assert people.get(services, visitor).name == NAME
+    requests.record_authority(services, request_id, received=clock.today(), evidence="Letter")
+    erased(services, visitor)
+    assert requests.get(services, request_id).request.status is RequestStatus.ANSWERED
+
+
+def test_one_that_was_answered_before_stays_as_it_was(
+    services: Services, visitor: int, clock: FakeClock
+) -> None:
+    request_id = requests.open_request(
+        services, kind=RequestKind.ERASURE, person_id=visitor, received=clock.today()
+    ).value
+    requests.close_request(services, request_id, status=RequestStatus.REFUSED, because="Excessive.")
+    clock.advance(days=1)
+    erasure_id = erased(services, visitor)
+    assert requests.get(services, request_id).request.status is RequestStatus.REFUSED
+    assert "R-0001" not in text_of(erasure.certificate(services, erasure_id).data)
 
 
 def test_erasing_twice(trading: Services, client: int, clock: FakeClock) -> None:

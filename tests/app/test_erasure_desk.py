@@ -249,7 +249,6 @@ def test_a_kept_invoice_is_listed_and_goes_after_review_when_its_time_ends(
     ).value
     assert not invoices.get(trading, invoice).tax_only
     first = erased(trading, ann)
-    requests.close_request(trading, request)
     assert invoices.get(trading, invoice).tax_only
     assert [view.tax_only for view in invoices.rows(trading, [invoice])] == [True]
     now = today(trading)

@@ -23,6 +23,7 @@ from lumadesk.app import (
     erasure,
     invoices,
     people,
+    requests,
     sites,
     suppressions,
 )
@@ -33,6 +34,7 @@ from lumadesk.bootstrap import build_outside
 from lumadesk.domain.business import Business
 from lumadesk.domain.enquiries import EnquiryFilter
 from lumadesk.domain.invoices import InvoiceLine, InvoiceStatus
+from lumadesk.domain.requests import RequestKind, RequestStatus
 from lumadesk.site import demo_site
 
 PASSPHRASE = "three kettles on a fence"
@@ -166,6 +168,12 @@ def test_killed_during_erasure(synced: Path, tmp_path: Path) -> None:
             for person_id in people.list_ids(services)
         }
         emails = {person.id: person.email for person in people.rows(services, list(held))}
+        asked = {
+            requests.open_request(
+                services, kind=RequestKind.ERASURE, person_id=person_id, received=services.today
+            ).value: person_id
+            for person_id in list(held)[:20]
+        }
     said: set[int] = set()
 
     def check(services: Services, printed: list[str]) -> None:
@@ -179,6 +187,9 @@ def test_killed_during_erasure(synced: Path, tmp_path: Path) -> None:
             assert left == (count if person_id in alive else 0), "all of a person, or nothing"
             if emails[person_id]:
                 assert suppressions.is_suppressed(services, emails[person_id]) == (person_id in gone)
+        for request_id, person_id in asked.items():
+            request = requests.get(services, request_id).request
+            assert (request.status is RequestStatus.ANSWERED) == (person_id in gone), "its request with it"
         for record in erasure.list_erasures(services):
             assert len(erasure.get(services, record.id).tasks) == 4, "its tasks came with it"
             assert erasure.certificate(services, record.id).data.startswith(b"%PDF")

@@ -348,6 +348,7 @@ def test_one_who_was_erased_is_told_and_then_forgotten(
     )
     assert "Dear Quagga Example," in email
     assert "Quagga Example 1 High St" in pdf
+    assert "Our certificate of the erasure is E-0001." in email
     letters.mark_sent(trading, letter_id)
     requests.forget_request(trading, asked)
     assert requests.get(trading, asked).request.status is RequestStatus.ANSWERED

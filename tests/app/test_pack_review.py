@@ -36,7 +36,8 @@ from lumadesk.domain.errors import KnownError, RuleViolation
 from lumadesk.domain.invoices import InvoiceLine
 from lumadesk.domain.mentions import MentionKind
 from lumadesk.domain.packs import EXEMPTIONS, MARK, Decision, Exemption, Redaction
-from lumadesk.domain.requests import RequestKind
+from lumadesk.domain.request_course import EventKind
+from lumadesk.domain.requests import ApplicantRole, Intake, RequestKind
 from tests.app.fakes import FakeClock
 from tests.app.website import Website
 
@@ -441,6 +442,35 @@ def test_where_it_was_sent_is_logged_and_the_address_checked(asked: Asked) -> No
         )
         == "pack.not_portable"
     )
+
+
+def test_who_asks_for_the_person_is_known_once_the_authority_was_shown(asked: Asked) -> None:
+    services, today = asked.services, asked.clock.today()
+    intake = Intake(role=ApplicantRole.AGENT, applicant="Bo Solicitor", applicant_contact="bo@law.example")
+    request = requests.open_request(
+        services, kind=RequestKind.ACCESS, person_id=asked.ann, received=today, intake=intake
+    ).value
+    packs.build_pack(services, request)
+    send = lambda to: pack_delivery.record_dispatch(services, request, channel="email", address=to)  # noqa: E731
+    requests.record_authority(services, request, asked=today)
+    assert refused(lambda: send("bo@law.example")) == "pack.address_unchecked"
+    requests.record_authority(services, request, received=today, evidence="Power of attorney")
+    send("Bo@law.example")
+    send("ann@example.com")
+    to_ann, to_agent = pack_delivery.list_dispatches(services, request)
+    assert (to_agent.address_known, to_agent.checked_how) == (
+        True,
+        "Asks for the person; evidence of authority received on 3 Nov 2026",
+    )
+    assert (to_ann.address_known, to_ann.checked_how) == (True, "")
+    assert refused(lambda: send("bo@elsewhere.example")) == "pack.address_unchecked"
+    (taken,) = (
+        entry.event.id
+        for entry in requests.history(services, request)
+        if entry.event.kind is EventKind.AUTHORITY_RECEIVED
+    )
+    requests.take_back_event(services, request, taken, because="It was about somebody else.")
+    assert refused(lambda: send("bo@law.example")) == "pack.address_unchecked"
 
 
 def test_portability_goes_to_another_controller_and_that_is_logged(asked: Asked) -> None:

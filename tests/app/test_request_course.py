@@ -14,16 +14,18 @@ from lumadesk.app import (
     erasure,
     holidays,
     letters,
+    manifest_search,
     people,
     requests,
     searches,
+    suppressions,
 )
 from lumadesk.app.services import Services
 from lumadesk.app.sync import sync
 from lumadesk.domain.errors import KnownError, RuleViolation
 from lumadesk.domain.letters import LetterKind
 from lumadesk.domain.policy import IdRule
-from lumadesk.domain.request_course import RequestState
+from lumadesk.domain.request_course import EventKind, RequestState
 from lumadesk.domain.requests import ApplicantRole, Channel, Intake, RequestKind, RequestStatus
 from tests.app.fakes import FakeClock
 from tests.app.website import Website
@@ -400,3 +402,67 @@ def test_the_enquiry_itself_stays_as_it_is(services: Services, written: int) -> 
     before = enquiries.get(services, written)
     requests.open_from_enquiry(services, written, kind=ACCESS)
     assert enquiries.get(services, written) == before
+
+
+def test_an_entry_is_corrected_as_often_as_it_takes(services: Services, asked: int, clock: FakeClock) -> None:
+    clock.moment = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    requests.acknowledge(services, asked, date(2026, 11, 5))
+    for day in (6, 7, 4):
+        current = requests.get(services, asked).course.events[-1]
+        requests.correct_event(services, asked, current.id, on=date(2026, 11, day))
+    assert requests.get(services, asked).request.acknowledged_on == date(2026, 11, 4)
+    assert len(requests.history(services, asked)) == 5
+
+
+def test_what_cannot_be_recorded_is_known_before_it_is_tried(services: Services, asked: int) -> None:
+    found = requests.refusals(services, asked)
+    assert found[EventKind.CLARIFICATION_ANSWERED].code == "request.no_question"
+    assert found[EventKind.FEE_ASKED].code == "request.no_fee"
+    assert EventKind.ANSWERED not in found
+    requests.record_clarification(services, asked, asked=TODAY)
+    assert EventKind.CLARIFICATION_ANSWERED not in requests.refusals(services, asked)
+    verifying = living_under(services, id_rule=IdRule.ALWAYS)
+    assert requests.refusals(verifying, asked)[EventKind.ANSWERED].code == "request.identity_first"
+    requests.close_request(services, asked)
+    found = requests.refusals(services, asked)
+    assert {kind for kind in EventKind if kind not in found} == {
+        EventKind.RECEIVED,
+        EventKind.TAKEN_BACK,
+        EventKind.CLOSED,
+    }
+
+
+def test_the_requests_of_an_enquiry_are_known(services: Services, written: int) -> None:
+    assert requests.of_enquiry(services, written) == []
+    first = requests.open_from_enquiry(services, written, kind=ACCESS).value
+    second = requests.open_from_enquiry(services, written, kind=RequestKind.ERASURE).value
+    assert [one.id for one in requests.of_enquiry(services, written)] == [first, second]
+
+
+def test_everything_that_leads_to_a_person_is_searched_at_once(
+    services: Services, asked: int, ann: int
+) -> None:
+    people.add_note(services, ann, "Called.")
+    found = manifest_search.search_by_manifest(services, asked).value
+    (search,) = searches.list_searches(services, asked)
+    assert search.found == f"{found} records"
+    assert found >= 2
+    assert "person" in search.place
+    erasure_asked = requests.open_request(
+        services, kind=RequestKind.RECTIFICATION, person_id=None, received=TODAY, intake=Intake(subject="Zed")
+    ).value
+    assert refused(manifest_search.search_by_manifest, services, erasure_asked) == "search.nobody"
+
+
+def test_marketing_stops_for_whoever_is_matched_later(services: Services) -> None:
+    ann = people.add_person(services, name="Ann Example", email="ann@example.com").value
+    wanted = requests.open_request(
+        services,
+        kind=RequestKind.MARKETING_OBJECTION,
+        person_id=None,
+        received=TODAY,
+        intake=Intake(subject="Ann"),
+    ).value
+    assert not suppressions.is_suppressed(services, "ann@example.com")
+    requests.match_person(services, wanted, ann)
+    assert suppressions.is_suppressed(services, "ann@example.com")

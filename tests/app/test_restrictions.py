@@ -40,7 +40,7 @@ from lumadesk.domain.errors import KnownError, RuleViolation
 from lumadesk.domain.invoices import InvoiceLine
 from lumadesk.domain.letters import LetterKind
 from lumadesk.domain.rectification import ContactField
-from lumadesk.domain.requests import RequestKind
+from lumadesk.domain.requests import Intake, RequestKind
 from lumadesk.domain.restriction import Allowance, Deed, RestrictionReason
 from tests.app.fakes import FakeClock
 from tests.app.use_cases import write_use_cases
@@ -91,7 +91,7 @@ def world(trading: Services, website: Website, clock: FakeClock, tmp_path: Path)
         correction=requests.open_request(
             trading, kind=RequestKind.RECTIFICATION, person_id=ann, received=clock.today()
         ).value,
-        restriction=restrictions.restrict(trading, ann, RestrictionReason.ACCURACY).value,
+        restriction=restrictions.restrict(trading, ann, RestrictionReason.UNLAWFUL).value,
         out=tmp_path / "out",
     )
 
@@ -147,10 +147,6 @@ REFUSED: dict[str, Case] = {
     "erasure.erase_person": (
         (Deed.PURGE, Deed.SITE),
         lambda w: erasure.erase_person(w.services, w.ann, confirm_name="Ann Example"),
-    ),
-    "rectification.correct_contact": (
-        (Deed.EDIT,),
-        lambda w: rectification.correct_contact(w.services, w.correction, ContactField.PHONE, "01632 960001"),
     ),
     "personal_details.set_detail": (
         (Deed.EDIT,),
@@ -216,6 +212,8 @@ FREE = {
     ),
     "searches.search_vault": "records where was looked for their request: storing",
     "searches.log_search": "records where was looked for their request: storing",
+    "rectification.correct_contact": "* their own request is their consent, and is recorded as the ground",
+    "manifest_search.search_by_manifest": "records where was looked for their request: storing",
     "rectification.record_correction": "records what was put right elsewhere: storing",
     "rectification.record_dispute": "records what is disputed: storing",
     "rectification.tell_recipient": "records that a recipient was told: storing",
@@ -293,6 +291,7 @@ FREE = {
     "suppressions.suppress": "stops marketing",
     "verdicts.change_verdict": "decides about an erasure that is itself refused",
     "verdicts.withdraw_change": "decides about an erasure that is itself refused",
+    "loading.loading": "indexes alone: about nobody",
     "sync.sync": "* holds changes and deletions back",
     "site_sweep.sweep": "* holds changes back, as the sync that it is part of",
     "site_deletions.carry_out": "* holds deletions back",
@@ -400,6 +399,16 @@ def test_the_persons_own_request_is_the_ground_for_their_copy(world: Restricted)
     assert refusal(lambda: people.add_note(services, world.ann, "x")) == "restriction.binds"
 
 
+def test_the_persons_own_request_is_the_ground_for_the_correction(world: Restricted) -> None:
+    services = world.services
+    rectification.correct_contact(services, world.correction, ContactField.PHONE, "01632 960001")
+    assert people.get(services, world.ann).phone == "01632 960001"
+    (ground,) = restrictions.get(services, world.restriction).restriction.allowed
+    assert (ground.deed, ground.ground) == (Deed.EDIT, Allowance.CONSENT)
+    rectification.correct_contact(services, world.correction, ContactField.NAME, "Anne Example")
+    assert len(restrictions.get(services, world.restriction).restriction.allowed) == 1, "noted once a day"
+
+
 def test_marketing(world: Restricted) -> None:
     with world.services.read() as tx:
         suppressions.require_marketable(world.services, tx, world.bob)
@@ -477,7 +486,26 @@ def test_an_erasure_leaves_a_restriction_as_evidence_without_words(world: Restri
     erasure.erase_person(services, world.ann, confirm_name="Ann Example")
     view = restrictions.get(services, world.restriction)
     assert (view.restriction.notice, view.restriction.details, view.person_name) == ("", "", "")
-    assert view.restriction.reason is RestrictionReason.ACCURACY
+    assert view.restriction.reason is RestrictionReason.UNLAWFUL
+
+
+def test_their_own_later_request_for_erasure_ends_it(world: Restricted) -> None:
+    services, clock = world.services, world.clock
+    early = requests.open_request(
+        services, kind=RequestKind.ERASURE, person_id=world.ann, received=clock.today() - timedelta(days=1)
+    ).value
+    erase = lambda: erasure.erase_person(services, world.ann, confirm_name="Ann Example")  # noqa: E731
+    assert refusal(erase) == "restriction.binds", "it was restricted instead, or after that wish"
+    assert "Art 18(2)" in (erasure.preview(services, world.ann).frozen_by or "")
+    requests.open_request(services, kind=RequestKind.ERASURE, person_id=world.ann, received=clock.today())
+    assert erasure.preview(services, world.ann).frozen_by is None
+    erase()
+    ended = restrictions.get(services, world.restriction).restriction
+    assert (ended.active, ended.lifted_on) == (False, clock.today()), "nothing is left that it could bind"
+    assert today(services).restricted == 0
+    assert requests.get(services, early).words.startswith("answered")
+    invoices.export_pdf(services, world.issued, world.out / "kept.pdf")
+    assert sync(services).value.frozen == 0
 
 
 def test_a_letter_to_them_leaves_the_vault_while_the_restriction_binds(world: Restricted) -> None:
@@ -497,3 +525,15 @@ def test_an_objection_to_marketing_stops_it_in_the_same_moment(world: Restricted
     )
     assert suppressions.is_suppressed(services, "ann@example.com")
     assert not suppressions.is_suppressed(services, "bob@example.com")
+    intake = Intake(subject="Zed", subject_contact="zed@example.com, 07700 900123")
+    stranger = requests.open_request(
+        services,
+        kind=RequestKind.MARKETING_OBJECTION,
+        person_id=None,
+        received=world.clock.today(),
+        intake=intake,
+    ).value
+    assert suppressions.is_suppressed(services, "ZED@example.com")
+    assert suppressions.is_suppressed(services, None, "+44 7700 900123")
+    requests.match_person(services, stranger, world.bob)
+    assert suppressions.is_suppressed(services, "bob@example.com"), "once it is known whose it is"

@@ -310,7 +310,7 @@ def test_a_request_that_came_after_the_queue_freezes_it_too(
 def test_other_requests_freeze_nothing(services: Services, enquiry: int, clock: FakeClock) -> None:
     requests.open_request(
         services,
-        kind=RequestKind.OBJECTION,
+        kind=RequestKind.MARKETING_OBJECTION,
         person_id=enquiries.get(services, enquiry).person_id,
         received=clock.today(),
     )

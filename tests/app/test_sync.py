@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from lumadesk.app import audit, enquiries, erasure, people, sites
-from lumadesk.app import sync as syncing
+from lumadesk.app import audit, enquiries, erasure, loading, people, sites
 from lumadesk.app import vault as vaults
 from lumadesk.app.services import Services
 from lumadesk.app.sync import SyncReport, sync
@@ -402,7 +401,7 @@ def test_a_long_first_sync_does_without_some_indexes_until_its_end(
 ) -> None:
     for number in range(5):
         website.send(f"Person {number}", f"p{number % 2}@example.com")
-    monkeypatch.setattr(syncing, "_MANY", 5)
+    monkeypatch.setattr(loading, "_MANY", 5)
 
     def indexes() -> set[str]:
         with services.read() as tx:

@@ -13,19 +13,22 @@ from lumadesk.app import (
     business,
     complaints,
     enquiries,
+    erasure,
     invoices,
     people,
+    recipients,
     rectification,
     requests,
+    restrictions,
 )
-from lumadesk.app.due_dates import due_dates
+from lumadesk.app.due_dates import due_dates, near
 from lumadesk.app.request_views import open_first
 from lumadesk.app.services import Services
 from lumadesk.app.settings import VaultSettings, save_settings
 from lumadesk.app.sync import sync
 from lumadesk.app.today import due_for_review, today
 from lumadesk.domain.breaches import BreachRisk
-from lumadesk.domain.due import Urgency
+from lumadesk.domain.due import Counted, DueKind, Urgency
 from lumadesk.domain.enquiries import EnquiryFilter, EnquiryStatus
 from lumadesk.domain.errors import KnownError
 from lumadesk.domain.invoices import InvoiceLine
@@ -173,6 +176,62 @@ def test_every_clock_is_on_today(services: Services, clock: FakeClock) -> None:
     what = {one.what for one in due_dates(services)}
     assert "Stop the processing at once" not in what
     assert not any(one.startswith("Tell the ICO") for one in what)
+
+
+def test_what_the_desktop_tells_of_says_of_nobody(services: Services, clock: FakeClock) -> None:
+    assert (near(services).counts, near(services).words) == ((), "")
+    ann = people.add_person(services, name="Quixote O'Zanzibar", email="quixote@zanzibar.example").value
+    received = clock.today()
+    later = requests.open_request(services, kind=RequestKind.ACCESS, person_id=ann, received=received).value
+    objection = requests.open_request(
+        services, kind=RequestKind.OBJECTION, person_id=ann, received=received, details="Quixote objects"
+    ).value
+    complaints.open_complaint(services, received=received, details="Quixote", person_id=ann)
+    breaches.record_breach(services, aware_at=clock.now(), facts="Quixote's data was lost.")
+    assert near(services).words == "Soon: 1 breach to report (72 h 0 min left)."
+    clock.advance(days=2)
+    assert near(services).words == "Soon: 1 breach to report (24 h 0 min left), 2 first replies."
+    clock.advance(days=2)
+    told = near(services)
+    assert told.words == "Overdue: 1 breach to report (24 h 0 min overdue). Soon: 2 first replies."
+    assert told.counts == (
+        Counted(kind=DueKind.BREACH, overdue=1),
+        Counted(kind=DueKind.FIRST_REPLY, near=2),
+    )
+    requests.acknowledge(services, later)
+    requests.weigh_objection(services, objection, upheld=False, because="A claim of Quixote is pending.")
+    (ends,) = [one for one in due_dates(services) if one.kind is DueKind.NOTICE]
+    assert (ends.noun, ends.what, ends.due) == (
+        "restriction", "Tell the person that it ends", date(2026, 12, 7),
+    )  # fmt: skip
+    clock.advance(days=31)
+    words = near(services).words
+    assert words == (
+        "Overdue: 1 breach to report (768 h 0 min overdue), 2 requests to answer, 1 first reply, "
+        "1 complaint to acknowledge, 1 restriction to end."
+    )
+    restrictions.record_notice(services, ends.id, "Told Quixote")
+    assert "restriction" not in near(services).words
+
+
+def test_recipients_and_disposals_are_told_of(trading: Services, clock: FakeClock) -> None:
+    ann = people.add_person(trading, name="Ann Example").value
+    line = InvoiceLine(description="Visit", quantity=Decimal(1), unit_price=Decimal("60.00"))
+    invoice = invoices.draft_invoice(trading, ann, [line]).value
+    invoices.issue_invoice(trading, invoice)
+    invoices.record_payment(trading, invoice, Decimal("60.00"), clock.today())
+    erased = erasure.erase_person(trading, ann, confirm_name="Ann Example").value
+    assert near(trading).words == ""
+    clock.advance(days=27)
+    assert near(trading).words == "Soon: 4 recipients to tell."
+    task, *others = recipients.list_tasks(trading, erased)
+    for other in others:
+        recipients.end_task(trading, other.id)
+    clock.advance(days=10)
+    assert near(trading).words == "Overdue: 1 recipient to tell."
+    recipients.end_task(trading, task.id)
+    clock.moment = clock.moment.replace(year=2033, month=4, day=6)
+    assert near(trading).words == "Soon: 2 records to dispose of."
 
 
 def test_far_too_many_requests_ask_the_vault_no_more_often(

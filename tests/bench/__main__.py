@@ -12,7 +12,18 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.bench import access_pack, erasure, invoice, promises, search, site_databases, sync, unlock, window
+from tests.bench import (
+    access_pack,
+    desk,
+    erasure,
+    invoice,
+    promises,
+    search,
+    site_databases,
+    sync,
+    unlock,
+    window,
+)
 from tests.bench.figures import Figure, readable
 from tests.bench.world import World
 from tests.servers import debian
@@ -29,6 +40,8 @@ ROWS: dict[str, Callable[[World], Figure]] = {
     "search": search.as_you_type,
     "invoice": invoice.pdf,
     "access-pack": access_pack.pack,
+    "access-pack-more": desk.pack_among_more,
+    "privacy-screen": desk.privacy_screen,
     "erasure": erasure.erase,
     "unlock": unlock.by_keyring,
     "promises": promises.first_look,

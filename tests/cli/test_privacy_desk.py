@@ -89,6 +89,33 @@ def test_objections(desk: Lumadesk, ann: int) -> None:
     assert desk("requests", "close", objection).json["status"] == "answered"
 
 
+def test_marketing_is_stopped_without_a_request(desk: Lumadesk, ann: int) -> None:
+    assert desk("people", "stop-marketing", ann).json == {"id": ann, "suppressed": True}
+    assert desk("people", "stop-marketing", 99).status == 4
+
+
+def test_restrictions_begin_by_themselves(desk: Lumadesk, ann: int) -> None:
+    listed = lambda: [  # noqa: E731
+        (row["reason"], row["details"]) for row in desk("restrictions", "list").json["restrictions"]
+    ]
+    objection = opened(desk, "objection", "--person", ann)
+    assert listed() == [("objection", f"Request {objection}")]
+    desk("restrictions", "notice", 1, "Told by email")
+    assert desk("restrictions", "lift", 1).error == "restriction.undecided"
+    desk("requests", "weigh", objection, "--overridden", "--because", "A claim is pending.")
+    assert desk("restrictions", "lift", 1).json["active"] is False
+    complaint = desk("complaints", "open", "--received", TODAY, "--person", ann, "--restrict").json["id"]
+    disputed = opened(desk, "rectification", "--person", ann, "--disputes-accuracy")
+    granted = opened(desk, "restriction", "--person", ann)
+    desk("requests", "close", granted, "--restriction", "claims")
+    assert listed()[:3] == [
+        ("claims", f"Request {granted}"),
+        ("accuracy-disputed", f"Request {disputed}"),
+        ("complaint", f"Complaint {complaint}"),
+    ]
+    assert desk("people", "note", ann, "Called.").error == "restriction.binds"
+
+
 def test_somebody_whom_nobody_matches(desk: Lumadesk, lumadesk: Lumadesk, ann: int) -> None:
     request = opened(desk, "access", "--subject", "Zed Quagga", "--subject-contact", "zed@example.com")
     assert "Zed Quagga" in lumadesk("requests", "list").out
@@ -160,6 +187,12 @@ def test_breaches(desk: Lumadesk, lumadesk: Lumadesk, ann: int) -> None:
     made = desk("breaches", "record", "--aware", aware, "--facts", "Laptop stolen").json
     assert (made["late"], made["ico_waits"]) == (True, True)
     assert "overdue" in lumadesk("breaches", "list").out
+    due = desk("due").json
+    assert [(row["noun"], row["kind"], row["urgency"]) for row in due["due"]] == [
+        ("breach", "breach", "overdue")
+    ]
+    assert due["near"]["words"].startswith("Overdue: 1 breach to report (8 h ")
+    assert due["near"]["words"] in lumadesk("due").out
     assert desk("breaches", "close", 1).error == "breach.undecided"
     desk("breaches", "update", 1, "--risk", "risk", "--reasons", "Not encrypted", "--action", "Changed")
     assert desk("breaches", "told", 1, "--whom", "ico").error == "breach.late_reasons"

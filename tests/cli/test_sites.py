@@ -204,4 +204,5 @@ def test_the_schedule_is_a_setting(desk: Lumadesk) -> None:
     shown = desk("business", "set", "--sync-minutes", 5, "--notify-content").json
     assert (shown["sync_minutes"], shown["notify"], shown["notify_content"]) == (5, True, True)
     assert desk("business", "set", "--no-notify").json["notify"] is False
+    assert desk("business", "set", "--no-notify-deadlines").json["notify_deadlines"] is False
     assert desk("business", "set", "--sync-minutes", 100_000).error == "settings.sync"

@@ -100,6 +100,17 @@ def test_contents_page_numbers_and_links_are_true() -> None:
         assert link["/Dest"][0].get_object() == document.pages[int(number) - 1].get_object()
 
 
+@pytest.mark.parametrize("lines", range(1, 60, 4))
+def test_no_heading_stands_alone_at_the_end_of_a_page(lines: int) -> None:
+    """The first record begins below its section's heading, wherever on the page that falls."""
+    first = Section(title="Firsts", items=(enquiry("\n".join(["line"] * lines)),))
+    second = Section(title="Seconds", items=(enquiry("a\n" * 8, title="The very next"),))
+    reader = reading.reader(sar_pack.render(pack(first, second)))
+    pages = [page.extract_text() for page in reader.pages]
+    (found,) = (text for text in pages if "Seconds" in text and "Contents" not in text)
+    assert "The very next" in found
+
+
 def test_bookmarks_and_page_numbers() -> None:
     data = sar_pack.render(pack(*_SECTIONS))
     titles = reading.outline_titles(data)

@@ -85,6 +85,15 @@ def test_a_moment_falls_on_its_london_date(moment: datetime, expected: date) -> 
     assert london_date(moment) == expected
 
 
+@pytest.mark.parametrize(
+    "moment", [datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=timezone(-timedelta(hours=1)))]
+)
+def test_a_moment_at_the_ends_of_time_is_refused_not_crashed(moment: datetime) -> None:
+    with pytest.raises(RuleViolation) as refused:
+        london_date(moment)
+    assert refused.value.code == "date.out_of_range"
+
+
 def test_a_naive_moment_has_no_london_date() -> None:
     with pytest.raises(ValueError, match="naive"):
         london_date(datetime(2026, 7, 1, 0, 30))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lumadesk.domain.errors import RuleViolation
-from lumadesk.domain.happenings import counting, first_of, require_counting
+from lumadesk.domain.happenings import counting, first_of, require_counting, without
 
 DAY = date(2026, 11, 3)
 
@@ -33,6 +33,8 @@ def test_a_correction_stands_for_what_it_corrects() -> None:
     assert [entry.id for entry in counting(log)] == [1, 4]
     assert [first_of(log, id_) for id_ in (1, 2, 3, 4)] == [1, 2, 2, 2]
     assert require_counting(log, 4) is log[3]
+    assert [entry.id for entry in without(log, 4)] == [1], "what it corrected must not count again"
+    assert without(log, 1) == log[1:]
     for gone in (2, 3, 99):
         with pytest.raises(RuleViolation) as refusal:
             require_counting(log, gone)

@@ -13,6 +13,7 @@ from lumadesk.domain.packs import (
     Exemption,
     Redaction,
     Traces,
+    addresses_in,
     check_address,
     check_redaction,
     check_withholding,
@@ -111,6 +112,20 @@ def test_another_address_asks_how_it_was_checked(address: str) -> None:
     with pytest.raises(RuleViolation) as refused:
         check_address(address, KNOWN, " ")
     assert refused.value.code == "pack.address_unchecked"
+
+
+def test_the_addresses_in_a_contact_of_free_words() -> None:
+    contact = "Bo Law LLP, 2, Law Lane, bo@law.example; 020 7946 0018"
+    known = addresses_in(contact)
+    for address in (
+        "BO@law.example",
+        "+44 20 7946 0018",
+        "bo law llp, 2, law lane, bo@law.example; 020 7946 0018",
+    ):
+        assert check_address(address, known, ""), address
+    for stranger in ("2", "Bo Law LLP", "2 Law Lane", "bo@law.example.org"):
+        with pytest.raises(RuleViolation):
+            check_address(stranger, known, "")
 
 
 def test_no_address() -> None:

@@ -82,6 +82,13 @@ def test_every_rule_checks_some_promise() -> None:
     assert {one.rule for name in SHIPPED for one in profile(name).promises} == set(Rule)
 
 
+def test_that_a_complaint_restricts_is_promised_only_where_it_is_said() -> None:
+    assert not profile("luma-tech").complaint_restricts
+    assert profile("lumensol").complaint_restricts
+    with pytest.raises(KnownError, match="complaint_restricts"):
+        read_profile(changed(("complaint_restricts",), "yes"), "x")
+
+
 def test_luma_tech_promises_what_it_published() -> None:
     found = profile("luma-tech")
     assert found.acknowledge_working_days == 5

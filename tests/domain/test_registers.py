@@ -23,7 +23,6 @@ from lumadesk.domain.breaches import (
 )
 from lumadesk.domain.calendar import LONDON, check_happened
 from lumadesk.domain.disclosures import Authority, Disclosure, check_disclosure
-from lumadesk.domain.due import Urgency, urgency
 from lumadesk.domain.errors import RuleViolation
 from lumadesk.domain.rectification import (
     RecipientTask,
@@ -273,20 +272,6 @@ SEARCH = Search(
 def test_a_search_says_what_was_looked_for(changed: dict[str, object], code: str | None) -> None:
     search = replace(SEARCH, **changed)  # type: ignore[arg-type]
     assert code_of(lambda: check_search(search, date(2026, 11, 3), TODAY)) == code
-
-
-@pytest.mark.parametrize(
-    ("after", "found"),
-    [
-        (-1, Urgency.OVERDUE),
-        (0, Urgency.TODAY),
-        (1, Urgency.NEAR),
-        (7, Urgency.NEAR),
-        (8, Urgency.LATER),
-    ],
-)
-def test_how_urgent_a_date_is(after: int, found: Urgency) -> None:
-    assert urgency(TODAY + timedelta(days=after), TODAY) is found
 
 
 @given(st.dates(), st.dates())

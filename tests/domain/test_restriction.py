@@ -19,6 +19,7 @@ from lumadesk.domain.restriction import (
     check_liftable,
     check_notice,
     check_unrestricted,
+    wish_ends,
 )
 
 TODAY = date(2026, 11, 3)
@@ -54,6 +55,13 @@ def test_every_deed_is_refused_for_every_reason(deed: Deed, reason: RestrictionR
     assert told.startswith("restriction.binds")
     assert REASON_WORDS[reason] in told
     assert deed.value in told
+
+
+def test_a_later_wish_to_be_erased_ends_it() -> None:
+    assert wish_ends(BOUND, BOUND.since)
+    assert wish_ends(BOUND, TODAY)
+    assert not wish_ends(BOUND, BOUND.since - timedelta(days=1))
+    assert not wish_ends(BOUND, None)
 
 
 def test_nobody_restricted_and_lifted_restrictions_bind_nothing() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -302,3 +303,35 @@ def test_nothing_of_a_tunnel_is_left(there: str, ssh_server: AsyncSshServer) -> 
     while count() > before and time.monotonic() < until:
         time.sleep(0.05)  # the other ends, which are the tests' own, need a moment
     assert count() <= before
+
+
+def test_nothing_that_is_read_through_a_tunnel_lies_about_or_passes_in_the_clear(
+    mariadb_site: Website,
+    ssh_server: AsyncSshServer,
+    home: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    known = ("quixotic name", "quixotic words", PASSWORD)
+    mariadb_site.create().add({"name": known[0], "message": known[1]})
+    scraps = tmp_path / "scraps"
+    scraps.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(scraps))
+    monkeypatch.chdir(scraps)
+    passed = bytearray()
+
+    def answered(block: bytes, _number: int) -> bytes:
+        passed.extend(block)
+        return block
+
+    with Proxy(("127.0.0.1", ssh_server.port), heard=passed.extend, change=answered) as wire:
+        way = replace(tunnel(ssh_server, key=False), port=wire.port)
+        source = through(mariadb_site.url, way, PASSWORD)
+        assert read(source).keys == ["1"]
+        lying = [file for file in tmp_path.rglob("*") if file.is_file()]
+        source.close()
+    assert len(passed) > 1_000
+    for content in (bytes(passed), *(file.read_bytes() for file in lying)):
+        assert [word for word in known if word.encode() in content] == []
+    assert list(scraps.iterdir()) == []
+    assert list((home / ".ssh").iterdir()) == []

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from lumadesk.storage import enquiries, notes, people
+from lumadesk.storage import enquiries, notes, people, search
 from lumadesk.storage.keys import derive, key_from_text
 from lumadesk.storage.transaction import Tx
 from lumadesk.storage.vault import Vault
@@ -168,3 +168,44 @@ def test_what_was_never_committed_is_nowhere(vault: Vault, now: datetime) -> Non
         fail()
     vault.close()
     assert not holds(pages_of(vault).everything(), ONE)
+
+
+def many_of(number: int, mark: str) -> list[Arrived]:
+    return [
+        Arrived(key=f"{mark} {one}", email=f"{mark}@example.com", message=f"{mark}{one} and more")
+        for one in range(number)
+    ]
+
+
+def test_many_enquiries_at_once_leave_the_index(vault: Vault, now: datetime) -> None:
+    """So many are marked as deleted in the index, and the index is then written anew."""
+    with vault.write("sync", now) as tx:
+        site_id = add_site(tx)
+        arrive(tx, site_id, *many_of(200, OTHER))
+        ids = arrive(tx, site_id, *many_of(200, ONE))
+        arrive(tx, site_id, *many_of(3, OTHER.upper()))
+    assert holds(index_of(vault, "enquiry"), ONE)
+    with vault.write("test.delete", now) as tx:
+        enquiries.delete(tx, ids)
+        forget_website_numbers(tx)
+    assert_only_the_other_is_left(vault)
+
+
+def test_and_so_do_few_after_many_were_not_deleted_after_all(vault: Vault, now: datetime) -> None:
+    with vault.write("sync", now) as tx:
+        site_id = add_site(tx)
+        many = arrive(tx, site_id, *many_of(200, OTHER))
+        few = arrive(tx, site_id, *many_of(3, ONE))
+
+    def fail() -> None:
+        with vault.write("test.delete", now) as tx, search.forgetting(tx, search.ENQUIRY, len(many)):
+            tx.connection.exec_driver_sql("DELETE FROM enquiry WHERE id <= 20")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    with vault.write("test.delete", now) as tx:
+        enquiries.delete(tx, few)
+        forget_website_numbers(tx)
+        assert len(search.matching(tx, search.ENQUIRY, OTHER)) == len(many)
+    assert_only_the_other_is_left(vault)

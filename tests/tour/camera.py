@@ -27,9 +27,14 @@ def settle(busy: Callable[[], bool]) -> None:
 def in_front(window: QWidget) -> list[QWidget]:
     """Dialogs and menus that are open, the hindmost first."""
     shown = [one for one in QApplication.topLevelWidgets() if one.isVisible() and one is not window]
-    return [one for one in shown if isinstance(one, QDialog)] + [
-        one for one in shown if isinstance(one, QMenu)
-    ]
+    dialogs = sorted((one for one in shown if isinstance(one, QDialog)), key=_depth)
+    return [*dialogs, *(one for one in shown if isinstance(one, QMenu))]
+
+
+def _depth(dialog: QWidget) -> int:
+    """How many windows it stands before: one that a dialog opened is in front of it."""
+    parent = dialog.parentWidget()
+    return 0 if parent is None else 1 + _depth(parent.window())
 
 
 def picture(window: QWidget, file: Path) -> None:

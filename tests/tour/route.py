@@ -1,9 +1,8 @@
-"""The stops of the tour: what is done with the window before each picture."""
+"""The way of the tour through the window: its stops, one after the other."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -19,17 +18,12 @@ from lumadesk.ui.enquiries.filters import DUE_FOR_REVIEW
 from lumadesk.ui.host_key_dialog import HostKeyDialog
 from lumadesk.ui.workspace import Workspace
 from tests.app.website import COLUMNS, TABLE, Website
-from tests.tour.stage import build_studio
-
-Rest = Callable[[], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """``name`` of the picture; ``act`` leads to it."""
-
-    name: str
-    act: Callable[[], Any]
+from tests.tour.assistant_route import of_assistant
+from tests.tour.erasure_route import of_erasures
+from tests.tour.pack_route import of_packs
+from tests.tour.privacy_route import of_privacy
+from tests.tour.register_route import of_registers
+from tests.tour.stop import Rest, Stop
 
 
 def of_wizard(application: Any) -> Iterator[Stop]:
@@ -70,8 +64,11 @@ def of_workspace(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
     yield from _enquiries(workspace, rest)
     yield from _clients(workspace, rest)
     yield from _invoices(workspace, rest)
-    yield from _privacy(workspace, rest)
-    yield from _assistant(workspace, rest)
+    yield from of_privacy(workspace, rest)
+    yield from of_registers(workspace, rest)
+    yield from of_packs(workspace, rest)
+    yield from of_erasures(workspace, rest)
+    yield from of_assistant(workspace, rest)
     for page in ("business", "website", "deletion", "looks", "vault"):
         yield Stop(f"settings-{page}", lambda page=page: workspace.show_place(Place.SETTINGS, page))
     yield Stop("settings-vault-verified", lambda: _settings(workspace).pages["vault"].verify_vault())
@@ -262,130 +259,6 @@ def _invoices(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
     yield Stop("invoices-payment", pay)
     yield Stop("invoices-void", lambda: screen().detail.void.click())
     yield Stop("invoices-for-whom", lambda: screen().new.click())
-
-
-def _privacy(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
-    services = workspace.desk.services
-
-    def screen() -> Any:
-        return workspace.show_place(Place.PRIVACY)
-
-    def arithmetic() -> None:
-        screen().list.select(screen().list.records.ids[1])
-        rest()
-        screen().detail.deadline.toggle.click()
-
-    def paused() -> None:
-        screen().detail.deadline.toggle.click()
-        screen().list.select(screen().list.records.ids[3])
-
-    def preview() -> None:
-        client = people.list_ids(services, clients_only=True)[3]
-        screen().preview_erasure(client)
-
-    def frozen() -> None:
-        screen().preview_erasure(people.list_ids(services, clients_only=True)[0])
-
-    def erasures() -> None:
-        screen().show_page(1)
-        rest()
-        screen().done.select_first()
-
-    yield Stop("privacy", lambda: (screen(), rest(), screen().list.select_first()))
-    yield Stop("privacy-arithmetic", arithmetic)
-    yield Stop("privacy-paused", paused)
-    yield Stop("privacy-open-request", lambda: screen()._ask_request(screen()._requests[1].request.person_id))
-    yield Stop("privacy-erasure-preview", preview)
-    yield Stop("privacy-erasure-frozen", frozen)
-    yield Stop("privacy-erasures", erasures)
-
-
-#: As a host's guide tells to write it.
-_DATABASES = """DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": "studio",
-        "USER": "web",
-        "PASSWORD": os.environ["DB_PASSWORD"],
-        "HOST": os.environ["DB_HOST"],
-    }
-}"""
-
-
-def _assistant(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
-    """Every step of connecting a website; each picture begins from the settings anew."""
-
-    def begin(studio: str = "") -> Any:
-        summary = workspace.show_place(Place.SETTINGS, "website").pages["website"].summary
-        rest()
-        summary.choice = None
-        assistant = summary.open_assistant()
-        if studio:
-            way(assistant, "file").file.setText(studio)
-        return assistant
-
-    def way(assistant: Any, name: str) -> Any:
-        assistant.place.way.choose(name)
-        assistant.place._show_way(name)
-        return assistant.place
-
-    def step(number: int) -> Any:
-        assistant = begin(str(build_studio(workspace.desk.services.vault.folder.parent)))
-        for _ in range(number):
-            assistant.next.click()
-            rest()
-        return assistant
-
-    def tunnel() -> None:
-        place = begin().place
-        place.line.through_ssh.setChecked(True)
-        place.line.ssh_host.inner.setText("ssh.example.com")
-        rest()
-        bar = place.parentWidget().parentWidget().verticalScrollBar()
-        bar.setValue(bar.maximum())
-
-    def pasted(*, read: bool) -> None:
-        place = way(begin(), "django")
-        place.pasted.inner.setPlainText(_DATABASES)
-        if read:
-            place.read_settings()
-
-    def away() -> None:
-        assistant = begin("/nowhere/site.sqlite3")
-        assistant.next.click()
-
-    def codes() -> None:
-        assistant = step(2)
-        text = 'heard_about {"web": "Search engine", "friend": "A friend"}'
-        assistant.fields.boxes["source"].setEditText(text)
-        assistant.fields._ticks["Budget range"][0].setChecked(True)
-        assistant.fields.boxes["message"].setEditText("enquiry +")
-        assistant.fields._changed()
-
-    def flag() -> None:
-        assistant = step(3)
-        assistant.deletion.strategy.choose("flag")
-        assistant.deletion._show()
-
-    def rights() -> None:
-        deletion = step(3).deletion
-        deletion.sql.setPlainText(
-            "CREATE ROLE \"lumadesk\" LOGIN PASSWORD 'PUT A LONG PASSWORD HERE';\n"
-            'GRANT SELECT ("id", "first_name", "last_name", "e_mail"), DELETE ON "leads_lead" TO "lumadesk";'
-        )
-        deletion._rights.show()
-
-    yield Stop("assistant-place", begin)
-    yield Stop("assistant-tunnel", tunnel)
-    yield Stop("assistant-pasted", lambda: pasted(read=False))
-    yield Stop("assistant-pasted-asks", lambda: pasted(read=True))
-    yield Stop("assistant-away", away)
-    yield Stop("assistant-table", lambda: step(1))
-    yield Stop("assistant-fields", lambda: step(2))
-    yield Stop("assistant-fields-codes", codes)
-    yield Stop("assistant-deletion", rights)
-    yield Stop("assistant-deletion-flag", flag)
-    yield Stop("assistant-trial", lambda: step(4))
 
 
 def _settings(workspace: Workspace) -> Any:

@@ -9,8 +9,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from lumadesk import bootstrap
-from lumadesk.app import demo, enquiries, invoices, people, requests, sync, vault
+from lumadesk.app import breaches, complaints, demo, enquiries, invoices, people, requests, sync, vault
 from lumadesk.app.services import Outside, Services
+from lumadesk.domain.breaches import BreachRisk
+from lumadesk.domain.complaint_course import ComplaintOutcome
 from lumadesk.domain.enquiries import EnquiryFilter, EnquiryStatus
 from lumadesk.domain.errors import KnownError
 from lumadesk.domain.invoices import InvoiceLine
@@ -132,6 +134,7 @@ def _today(services: Services) -> None:
             services, kind=kind, person_id=person_id, received=received, details=details
         ).value
 
+    _settle_registers(services)
     access = ask(RequestKind.ACCESS, clients[0], 26, "By email: everything you hold about me, please.")
     requests.acknowledge(services, access, today - timedelta(days=24))
     ask(RequestKind.ERASURE, senders[1], 33, "By telephone: delete my message.")
@@ -142,6 +145,24 @@ def _today(services: Services) -> None:
     people.add_note(services, clients[0], "Prefers to be called in the evening. Two laptops and a printer.")
     people.add_note(services, clients[0], "Router replaced under warranty.")
     enquiries.mark_for_deletion(services, newest[7:8])
+
+
+def _settle_registers(services: Services) -> None:
+    """What the demo left in the registers weeks ago was dealt with in time."""
+    (breach,) = breaches.list_breaches(services)
+    breaches.update_breach(
+        services, breach.breach.id, risk=BreachRisk.UNLIKELY, reasons="Nobody but the client saw the list."
+    )
+    breaches.close_breach(services, breach.breach.id)
+    (complaint,) = complaints.list_complaints(services)
+    complaints.acknowledge(services, complaint.complaint.id, services.today - timedelta(days=40))
+    complaints.answer(
+        services,
+        complaint.complaint.id,
+        outcome=ComplaintOutcome.UPHELD,
+        note="We write from now on.",
+        on=services.today - timedelta(days=38),
+    )
 
 
 def _strange_rows(site: Path) -> None:

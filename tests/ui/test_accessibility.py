@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,28 +14,36 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
     QComboBox,
-    QDateEdit,
+    QDateTimeEdit,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
     QWidget,
 )
 
-from lumadesk.app import invoices, people, requests
+from lumadesk.app import breaches, complaints, invoices, people, requests, restrictions
+from lumadesk.app.disposals import KeptRecord
+from lumadesk.app.pack_delivery import SealedPack
+from lumadesk.domain.erasure import RecordVerdict, Verdict
 from lumadesk.domain.errors import KnownError
 from lumadesk.domain.invoices import InvoiceStatus
-from lumadesk.domain.requests import RequestStatus
+from lumadesk.domain.requests import RequestKind, RequestStatus
 from lumadesk.ui.desk import Place
 from lumadesk.ui.enquiries.filters import Period
+from lumadesk.ui.privacy.acts import Act
+from lumadesk.ui.privacy.erasure_kept import ReviewDialog
+from lumadesk.ui.privacy.pack_export import PassphraseDialog
 from tests.ui.conftest import Window
 
-CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QDateEdit, QAbstractItemView)
+CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QDateTimeEdit, QAbstractItemView)
 #: Parts of Qt's own widgets, which Qt names and reaches by itself.
 INNER = ("qt_", "ScrollLeftButton", "ScrollRightButton")
 #: The palette's list follows the arrow keys of the field above it.
 FOLLOWING = "Commands"
-VIEWS = ["today", "enquiries", "several", "clients", "invoices", "draft", "privacy", "erasures",
-         "business", "website", "deletion", "looks", "vault"]  # fmt: skip
+REGISTERS = ["restrictions", "complaints", "breaches", "disclosures"]
+VIEWS = ["today", "enquiries", "several", "clients", "restricted", "invoices", "draft", "privacy",
+         "erasures", *REGISTERS, "told", "complaint", "breach", "pack", "pages", "preview", "business",
+         "website", "deletion", "deadlines", "letters", "regulator", "looks", "vault"]  # fmt: skip
 EMPTY = KnownError("x.y", "It is away.", "Try later.")
 
 
@@ -44,8 +53,9 @@ def show(window: Window, view: str) -> None:
     if view in list(Place):
         screen = workspace.show_place(Place(view))
         window.rest()
-        if hasattr(screen, "list"):
-            window.do(screen.list.select_first)
+        page = screen.page("requests") if view == Place.PRIVACY else screen
+        if hasattr(page, "list"):
+            window.do(page.list.select_first)
     elif view == "several":
         screen = workspace.show_place(Place.ENQUIRIES)
         window.rest()
@@ -53,13 +63,49 @@ def show(window: Window, view: str) -> None:
     elif view == "draft":
         draft = invoices.list_ids(services, InvoiceStatus.DRAFT)[0]
         window.do(lambda: workspace.show_place(Place.INVOICES, draft))
-    elif view == "erasures":
-        screen = workspace.show_place(Place.PRIVACY)
-        screen.show_page(1)
-        window.rest()
-        window.do(screen.done.select_first)
+    elif view in ("pack", "pages"):
+        page = _pack(window)
+        if view == "pages":
+            window.do(page.preview_button.click)
+    elif view == "erasures" or view in REGISTERS:
+        _register(window, view)
+    elif view == "told":
+        page = _register(window, "restrictions")
+        wanted = page.list.selected_ids()[0]
+        restrictions.record_notice(services, wanted, "By email.")
+        window.do(page.refresh)
+    elif view in ("complaint", "breach"):
+        _open_register(window, {"complaint": "complaints", "breach": "breaches"}[view])
+    elif view == "restricted":
+        bound = restrictions.list_restrictions(services)[0].restriction.person_id
+        window.do(lambda: workspace.show_place(Place.CLIENTS, bound))
+    elif view == "preview":
+        page = _screen(window, Place.SETTINGS, "letters").pages["letters"]
+        page.mode.choose(False)
+        window.do(page._show_face)
     else:
         window.do(lambda: workspace.show_place(Place.SETTINGS, view))
+
+
+def _register(window: Window, name: str) -> Any:
+    """A page of the privacy desk with its first record."""
+    page = window.workspace.show_place(Place.PRIVACY).show_page(name)
+    window.rest()
+    window.do(page.list.select_first)
+    return page
+
+
+def _open_register(window: Window, name: str) -> Any:
+    """The same with an entry that is open still."""
+    services, person_id = window.desk.services, _person(window)
+    if name == "complaints":
+        complaints.open_complaint(services, received=services.today, person_id=person_id, details="Slow.")
+    else:
+        breaches.record_breach(services, aware_at=services.now, facts="A stick was lost.")
+    page = _register(window, name)
+    window.do(page.refresh)
+    window.do(page.list.select_first)
+    return page.detail
 
 
 def _person(window: Window) -> int:
@@ -86,6 +132,65 @@ def _invoice(window: Window, status: InvoiceStatus) -> Any:
     return _screen(window, Place.INVOICES, invoices.list_ids(window.desk.services, status)[0])
 
 
+def _request(window: Window, kind: RequestKind = RequestKind.ACCESS) -> int:
+    """An open request of somebody whose note names somebody else."""
+    services = window.desk.services
+    person_id = _person(window)
+    people.add_note(services, person_id, "Ring Bob on 07700 900777.")
+    return requests.open_request(services, kind=kind, person_id=person_id, received=services.today).value
+
+
+def _pack(window: Window) -> Any:
+    """The review of a pack, at a record that names somebody."""
+    wanted = _request(window)
+    screen = _screen(window, Place.PRIVACY, ("pack", wanted))
+    page = screen.page("pack")
+    item = next(one for one in page._read.review.items if one.names_others)
+    window.do(lambda: page.list.choose((item.table, item.id)))
+    return page
+
+
+def _select(window: Window) -> Any:
+    page = _pack(window)
+    page.item.text.view.selectAll()
+    return page
+
+
+def _export(window: Window, *, sealed: bool) -> None:
+    screen = _screen(window, Place.PRIVACY, ("request", _request(window)))
+    screen.page("requests").detail.pack._export(sealed=sealed)
+
+
+def _dispatch(window: Window) -> None:
+    wanted = _request(window, RequestKind.PORTABILITY)
+    screen = _screen(window, Place.PRIVACY, ("request", wanted))
+    screen.page("requests").detail.pack._dispatch()
+    window.dialog().elsewhere.setChecked(True)
+
+
+def _keep(window: Window) -> None:
+    window.do(lambda: _screen(window, Place.PRIVACY, ("erase", _person(window))))
+    window.do(window.dialog().keep.click)
+
+
+def _erased(window: Window) -> Any:
+    show(window, "erasures")
+    return window.workspace.screens[Place.PRIVACY].page("erasures").detail
+
+
+def _kept(window: Window) -> None:
+    verdict = RecordVerdict(
+        table="invoice", id=1, label="Invoice", verdict=Verdict.ERASE, until=None, because="Its time ended."
+    )
+    due = [KeptRecord(erasure_id=1, verdict=verdict, due=True)]
+    ReviewDialog(window.application.window, window.desk, due, last=True).open()
+
+
+def _passphrase(window: Window) -> None:
+    sealed = SealedPack(file=Path("access-request-1.zip"), passphrase="abcde-fghij", sha256="0" * 64)
+    PassphraseDialog(window.application.window, sealed, lambda: None).open()
+
+
 def _day(window: Window) -> None:
     screen = _screen(window, Place.PRIVACY)
     view = next(
@@ -94,7 +199,7 @@ def _day(window: Window) -> None:
         if one.request.status is RequestStatus.OPEN
     )
     window.do(lambda: screen.open_record(("request", view.request.id)))
-    window.do(lambda: screen.detail._close(RequestStatus.ANSWERED))
+    window.do(lambda: screen.page("requests").detail.do(Act.ANSWER))
 
 
 DIALOGS: dict[str, Callable[[Window], object]] = {
@@ -110,7 +215,31 @@ DIALOGS: dict[str, Callable[[Window], object]] = {
     "void": lambda window: _invoice(window, InvoiceStatus.ISSUED).detail._void(),
     "open-request": lambda window: window.desk.go(Place.PRIVACY, ("new", _person(window))),
     "day": _day,
+    "restrict": lambda window: window.desk.go(Place.PRIVACY, ("restrict", _person(window))),
+    "allow": lambda window: _register(window, "restrictions").detail._allow(),
+    "notice": lambda window: _register(window, "restrictions").detail._notice(),
+    "complain": lambda window: _register(window, "complaints").new_complaint(),
+    "pick-enquiry": lambda window: _register(window, "complaints").from_enquiry(),
+    "acknowledge": lambda window: _open_register(window, "complaints")._acknowledge(),
+    "progress": lambda window: _open_register(window, "complaints")._progress(),
+    "answer": lambda window: _open_register(window, "complaints")._answer(),
+    "link": lambda window: _open_register(window, "complaints")._link(),
+    "breach": lambda window: _register(window, "breaches").new_breach(),
+    "risk": lambda window: _open_register(window, "breaches")._decide(),
+    "told": lambda window: _open_register(window, "breaches")._told(),
+    "disclose": lambda window: _register(window, "disclosures").new_disclosure(),
     "erase": lambda window: window.desk.go(Place.PRIVACY, ("erase", _person(window))),
+    "keep": _keep,
+    "redact": lambda window: _select(window).act("redact"),
+    "withhold": lambda window: _select(window).act("withhold"),
+    "seal": lambda window: _export(window, sealed=True),
+    "plain": lambda window: _export(window, sealed=False),
+    "passphrase": _passphrase,
+    "dispatch": _dispatch,
+    "recipient": lambda window: _erased(window).recipients.end.click(),
+    "recipient-text": lambda window: _erased(window).recipients.text.click(),
+    "key": lambda window: _erased(window).key.click(),
+    "kept": _kept,
 }
 
 
@@ -217,7 +346,7 @@ def controls(shown: QWidget) -> Iterator[QWidget]:
     """Of exclusive buttons Tab reaches the chosen one, and the arrow keys the others."""
     for widget in shown.findChildren(QWidget):
         inner = widget.objectName().startswith(INNER) or isinstance(
-            widget.parentWidget(), QComboBox | QDateEdit | QLineEdit | QAbstractItemView
+            widget.parentWidget(), QComboBox | QDateTimeEdit | QLineEdit | QAbstractItemView
         )
         unchosen = (
             isinstance(widget, QAbstractButton) and widget.group() is not None and not widget.isChecked()

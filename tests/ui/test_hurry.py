@@ -218,7 +218,7 @@ def test_an_answer_does_not_move_the_choice_in_the_palette(window: Window) -> No
 
 def test_a_dialog_is_opened_once(window: Window) -> None:
     person = people.list_ids(window.desk.services, "ifeoma")[0]
-    screen = screen_of(window, Place.PRIVACY)
+    screen = screen_of(window, Place.PRIVACY).show_page("erasures")
     window.do(lambda: (screen.preview_erasure(person), screen.preview_erasure(person)))
     assert len(dialogs(window)) == 1
 

@@ -14,7 +14,9 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
-from lumadesk.app import enquiries, erasure, invoices, people, requests
+from lumadesk.app import breaches, complaints, enquiries, erasure, invoices, people, requests
+from lumadesk.domain.breaches import BreachRisk
+from lumadesk.domain.complaint_course import ComplaintStatus
 from lumadesk.domain.enquiries import EnquiryFilter, EnquiryStatus
 from lumadesk.domain.invoices import InvoiceStatus
 from lumadesk.domain.requests import RequestKind, RequestStatus
@@ -132,6 +134,8 @@ def test_the_whole_job_by_keyboard_alone(
     assert view.request.kind is RequestKind.ACCESS
     keys.press(Qt.Key.Key_B, ALT)
     keys.press(Qt.Key.Key_X, ALT)
+    keys.press(Qt.Key.Key_P)
+    keys.press(Qt.Key.Key_F, ALT)
     assert {file.suffix for file in tmp_path.iterdir() if file.is_file()} >= {".pdf", ".json", ".csv"}
     keys.press(Qt.Key.Key_L, ALT)
     keys.press(Qt.Key.Key_A)
@@ -218,3 +222,31 @@ def test_the_vault_is_locked_by_a_shortcut(window: Window, keys: Keyboard) -> No
     window.workspace.lock_wanted.connect(lambda: wanted.append(True))
     keys.press(Qt.Key.Key_L, CONTROL)
     assert wanted == [True]
+
+
+def test_a_breach_and_a_complaint_by_keyboard_alone(window: Window, keys: Keyboard) -> None:
+    services = window.desk.services
+    keys.command("report a breach")
+    keys.type("A memory stick was left on the train.")
+    keys.press(Qt.Key.Key_E, ALT)
+    (found,) = [view for view in breaches.list_breaches(services) if view.breach.ico_waits]
+    keys.press(Qt.Key.Key_D, ALT)
+    keys.press(Qt.Key.Key_S, ALT)
+    keys.type("The stick is encrypted.")
+    keys.press(Qt.Key.Key_D, ALT)
+    keys.press(Qt.Key.Key_C, ALT)
+    breach = breaches.get(services, found.breach.id).breach
+    assert (breach.risk, breach.reasons) == (BreachRisk.UNLIKELY, "The stick is encrypted.")
+    assert breach.closed_at is not None
+
+    keys.command("new complaint")
+    keys.press(Qt.Key.Key_N, ALT)
+    keys.type("Jo Neighbour")
+    keys.press(Qt.Key.Key_W, ALT)
+    keys.type("You rang me at night.")
+    keys.press(Qt.Key.Key_O, ALT)
+    keys.press(Qt.Key.Key_A, ALT)
+    keys.press(Qt.Key.Key_R, ALT)
+    (complaint,) = complaints.list_complaints(services, ComplaintStatus.OPEN)
+    assert complaint.complaint.complainant == "Jo Neighbour"
+    assert complaint.complaint.acknowledged_on == services.today

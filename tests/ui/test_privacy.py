@@ -9,8 +9,10 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QLabel
 
 from lumadesk.app import erasure, people, requests
-from lumadesk.domain.requests import RequestKind, RequestStatus
+from lumadesk.domain.requests import RequestKind
 from lumadesk.ui.desk import Place
+from lumadesk.ui.privacy.acts import Act
+from lumadesk.ui.privacy.requests_page import RequestsPage
 from lumadesk.ui.privacy.screen import PrivacyScreen
 from tests.ui.conftest import Window
 
@@ -19,6 +21,12 @@ from tests.ui.conftest import Window
 def screen(window: Window) -> PrivacyScreen:
     shown: PrivacyScreen = window.workspace.show_place(Place.PRIVACY)
     window.rest()
+    return shown
+
+
+@pytest.fixture
+def page(screen: PrivacyScreen) -> RequestsPage:
+    shown: RequestsPage = screen.page("requests")
     return shown
 
 
@@ -35,17 +43,17 @@ def show(window: Window, request_id: int) -> None:
     window.do(lambda: window.desk.go(Place.PRIVACY, ("request", request_id)))
 
 
-def test_the_most_urgent_is_on_top_and_says_so(window: Window, screen: PrivacyScreen) -> None:
+def test_the_most_urgent_is_on_top_and_says_so(window: Window, page: RequestsPage) -> None:
     views = requests.list_requests(window.desk.services)
-    assert list(screen.list.records.ids) == [view.request.id for view in views]
-    window.do(screen.list.select_first)
-    assert "overdue" in screen.detail.deadline._left.text()
-    assert screen.detail.deadline._state.text() == "Overdue"
+    assert list(page.list.records.ids) == [view.request.id for view in views]
+    window.do(page.list.select_first)
+    assert "overdue" in page.detail.deadline._left.text()
+    assert page.detail.deadline._state.text() == "Overdue"
 
 
-def test_the_arithmetic_is_one_click_away(window: Window, screen: PrivacyScreen) -> None:
-    window.do(screen.list.select_first)
-    card = screen.detail.deadline
+def test_the_arithmetic_is_one_click_away(window: Window, page: RequestsPage) -> None:
+    window.do(page.list.select_first)
+    card = page.detail.deadline
     assert card.steps.isHidden()
     window.do(card.toggle.click)
     words = " ".join(label.text() for label in card.steps.findChildren(QLabel))
@@ -53,102 +61,37 @@ def test_the_arithmetic_is_one_click_away(window: Window, screen: PrivacyScreen)
     assert "UK GDPR Art 12" in words
 
 
-def test_a_request_is_opened_for_a_person(window: Window, screen: PrivacyScreen) -> None:
-    services = window.desk.services
-    person_id = people.list_ids(services)[0]
-    window.do(lambda: window.desk.go(Place.PRIVACY, ("new", person_id)))
-    dialog = window.dialog()
-    dialog.kind.choose(RequestKind.PORTABILITY)
-    window.do(dialog.ok.click)
-    view = requests.get(services, screen.list.selected_ids()[0])
-    assert view.request.kind is RequestKind.PORTABILITY
-    assert view.request.person_id == person_id
-    assert screen.detail.title.text().startswith("Portability")
-
-
-def test_a_clarification_stops_the_clock_until_its_answer(window: Window, screen: PrivacyScreen) -> None:
-    wanted = opened(window, RequestKind.ACCESS)
-    show(window, wanted)
-    window.do(screen.detail._asked)
-    window.do(window.dialog().ok.click)
-    assert screen.detail.deadline._left.text() == "Clock paused"
-    window.do(screen.detail._answered)
-    window.do(window.dialog().ok.click)
-    assert requests.get(window.desk.services, wanted).deadline.due is not None
-    assert "left" in screen.detail.deadline._left.text()
-
-
-def test_the_first_reply_identity_and_extension_are_recorded(window: Window, screen: PrivacyScreen) -> None:
-    wanted = opened(window, RequestKind.ACCESS)
-    show(window, wanted)
-    for act in (
-        screen.detail.acknowledge.click,
-        lambda: screen.detail._identity("asked"),
-        lambda: screen.detail._identity("received"),
-        screen.detail.extend.click,
-    ):
-        window.do(act)
-        window.do(window.dialog().ok.click)
-    request = requests.get(window.desk.services, wanted).request
-    today = window.desk.services.today
-    assert (request.acknowledged_on, request.id_asked, request.id_received) == (today, today, today)
-    assert request.extended
-    assert not screen.detail.acknowledge.isEnabled()
-
-
-def test_an_extension_that_would_come_too_late_is_not_offered(window: Window, screen: PrivacyScreen) -> None:
-    show(window, opened(window, RequestKind.ACCESS))
-    assert screen.detail.extend.isEnabled()
-    show(window, opened(window, RequestKind.ACCESS, days=60))
-    assert not screen.detail.extend.isEnabled()
-    facts = " ".join(label.text() for label in screen.detail.facts.findChildren(QLabel))
-    assert "was possible until" in facts
-    assert "was promised by" in facts
-
-
 def test_the_pack_is_built_exported_and_the_request_closed(
-    window: Window, screen: PrivacyScreen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: Window, page: RequestsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wanted = opened(window, RequestKind.ACCESS)
     show(window, wanted)
-    assert not screen.detail.export.isEnabled()
-    window.do(screen.detail.build.click)
-    assert screen.detail.export.isEnabled()
+    assert not page.detail.pack.export.isEnabled()
+    window.do(page.detail.pack.build.click)
+    assert page.detail.pack.export.isEnabled()
     to = tmp_path / "pack"
     to.mkdir()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(to))
-    window.do(screen.detail.export.click)
-    assert {file.suffix for file in to.iterdir()} == {".pdf", ".json", ".csv"}
-    window.do(lambda: screen.detail._close(RequestStatus.ANSWERED))
+    window.do(lambda: page.detail.pack._export(sealed=False))
     window.do(window.dialog().ok.click)
-    assert screen.detail.status.text() == "Answered"
-    assert not screen.detail.build.isEnabled()
-
-
-def test_a_refusal_asks_for_its_reasons(window: Window, screen: PrivacyScreen) -> None:
-    wanted = opened(window, RequestKind.ACCESS)
-    show(window, wanted)
-    window.do(lambda: screen.detail._close(RequestStatus.REFUSED))
-    dialog = window.dialog()
-    window.do(dialog.ok.click)
-    assert dialog.isVisible(), "without reasons nothing is written"
-    dialog.because.setPlainText("The same was asked and answered last week.")
-    window.do(dialog.ok.click)
-    assert screen.detail.status.text() == "Refused"
-    course = requests.history(window.desk.services, wanted)
-    assert course[-1].event.note == "The same was asked and answered last week."
+    assert {file.suffix for file in to.iterdir()} == {".pdf", ".json", ".csv"}
+    window.do(lambda: page.detail.do(Act.ANSWER))
+    window.do(window.dialog().ok.click)
+    assert page.detail.status.text() == "Answered"
+    assert not page.detail.pack.build.isEnabled()
 
 
 def test_the_message_exports_the_pack_that_it_tells_of(
-    window: Window, screen: PrivacyScreen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: Window, page: RequestsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     built, other = opened(window, RequestKind.ACCESS), opened(window, RequestKind.RECTIFICATION)
     show(window, built)
-    window.do(screen.detail.build.click)
+    window.do(page.detail.pack.build.click)
     show(window, other)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     window.do(window.workspace.toast._act)
-    assert list(tmp_path.glob(f"*{built}*.pdf"))
+    window.do(window.dialog().ok.click)
+    assert list(tmp_path.glob(f"*{built}*.zip"))
 
 
 def test_an_erasure_is_frozen_while_access_is_asked_for(window: Window) -> None:
@@ -161,7 +104,7 @@ def test_an_erasure_is_frozen_while_access_is_asked_for(window: Window) -> None:
 
 
 def test_a_wrong_name_erases_nothing_and_the_right_one_does(
-    window: Window, screen: PrivacyScreen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     services = window.desk.services
     person = people.get(services, people.list_ids(services, "ifeoma")[0])
@@ -175,11 +118,12 @@ def test_a_wrong_name_erases_nothing_and_the_right_one_does(
     dialog.name.inner.setText(person.name)
     window.do(dialog.ok.click)
     assert people.list_ids(services, "ifeoma") == []
-    assert screen.erased.isVisible()
-    assert screen.erased.state.text() == "Website pending"
+    erasures = window.workspace.current().page("erasures").detail
+    assert erasures.isVisible()
+    assert erasures.state.text() == "Website pending"
     to = tmp_path / "certificate.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(to), ""))
-    window.do(screen.erased.export.click)
+    window.do(erasures.export.click)
     assert to.read_bytes().startswith(b"%PDF")
     window.do(window.workspace.rail.sync.start)
-    assert screen.erased.state.text() == "Complete"
+    assert erasures.state.text() == "Complete"

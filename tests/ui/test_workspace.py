@@ -66,9 +66,10 @@ def test_what_is_due_for_review_is_counted_and_listed(window: Window) -> None:
 def test_a_deadline_on_today_opens_its_request(window: Window) -> None:
     screen = window.workspace.show_place(Place.TODAY)
     window.rest()
-    window.do(lambda: screen.deadlines.list.activated_row.emit(0))
+    row = next(number for number, one in enumerate(screen._waiting) if one.record[0] == "request")
+    window.do(lambda: screen.deadlines.list.activated_row.emit(row))
     first = requests.list_requests(window.desk.services)[0]
-    assert window.workspace.current().list.selected_ids() == [first.request.id]
+    assert window.workspace.current().page("requests").list.selected_ids() == [first.request.id]
 
 
 def test_a_sync_brings_the_new_enquiry_into_every_view(window: Window) -> None:
@@ -120,9 +121,10 @@ def test_every_list_is_as_wide_as_the_others(window: Window) -> None:
     window.rest()
     privacy = window.workspace.show_place(Place.PRIVACY)
     window.rest()
-    privacy.show_page(1)
+    privacy.show_page("erasures")
     window.rest()
-    assert privacy.done.width() == privacy.list.width() == enquiries_list.width()
+    for name in ("requests", "erasures"):
+        assert privacy.page(name).list.width() == enquiries_list.width()
 
 
 def test_nobody_is_asked_to_choose_where_there_is_nothing(window: Window) -> None:

@@ -83,9 +83,10 @@ def _found(
     portable: list[tuple[str, str]] = []
     for name, column in exported.items():
         value = row[name]
-        if value is None or value == "":
+        words = "" if value is None else shown(column.shown, value)
+        if not words:  # an empty list, too, such as that of no clarifications
             continue
-        field = (column.label, shown(column.shown, value))
+        field = (column.label, words)
         fields.append(field)
         if column.export in ("provided", "observed") and manifest.basis in PORTABLE_BASES:
             portable.append(field)

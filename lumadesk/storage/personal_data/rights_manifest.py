@@ -1,4 +1,4 @@
-"""The manifest of what answering rights leaves behind: restrictions, reviews, dispatches, suppression."""
+"""The manifest of what answering rights leaves behind: restrictions, reviews, dispatches, erasures."""
 
 from __future__ import annotations
 
@@ -13,14 +13,11 @@ from lumadesk.storage.personal_data.column import (
     reference,
     table,
 )
-
-_EVIDENCE = "kept as evidence, without the person, after an erasure"
-_REVIEW = "until the person is erased"
-_FOREVER = "for the life of the vault; holds no personal value"
+from lumadesk.storage.personal_data.kept import EVIDENCE, FOREVER, REVIEW
 
 OF_RIGHTS: Mapping[str, TableManifest] = {
     "restriction": table(
-        _EVIDENCE,
+        EVIDENCE,
         {
             "person_id": reference("Person"),
             "reason": by_owner("Why", "choice"),
@@ -38,7 +35,7 @@ OF_RIGHTS: Mapping[str, TableManifest] = {
         blanked=("person_id", "details", "notice"),
     ),
     "restriction_allowance": table(
-        _EVIDENCE,
+        EVIDENCE,
         {
             "restriction_id": reference("Restriction"),
             "deed": by_owner("What was done all the same", "choice"),
@@ -64,7 +61,7 @@ OF_RIGHTS: Mapping[str, TableManifest] = {
     ),
     # The owner's legal assessment of an answer, not part of what is answered.
     "pack_decision": table(
-        _REVIEW,
+        REVIEW,
         {
             "request_id": reference("Request"),
             "noun": reference("Kind of record"),
@@ -78,7 +75,7 @@ OF_RIGHTS: Mapping[str, TableManifest] = {
         },
     ),
     "redaction": table(
-        _REVIEW,
+        REVIEW,
         {
             "request_id": reference("Request"),
             "noun": reference("Kind of record"),
@@ -92,7 +89,7 @@ OF_RIGHTS: Mapping[str, TableManifest] = {
         },
     ),
     "dispatch": table(
-        _EVIDENCE,
+        EVIDENCE,
         {
             "request_id": reference("Request"),
             "controller": by_owner("Sent to another controller"),
@@ -128,7 +125,7 @@ OF_RIGHTS: Mapping[str, TableManifest] = {
         order="at",
     ),
     "erasure_task": table(
-        _EVIDENCE,
+        EVIDENCE,
         {
             "erasure_id": reference("Erasure"),
             "recipient": impersonal("Whom to tell"),
@@ -149,11 +146,30 @@ OF_RIGHTS: Mapping[str, TableManifest] = {
         },
     ),
     "signing_key": table(
-        _FOREVER,
+        FOREVER,
         {
             "public": of_owner("Public key"),
             "created_at": of_owner("Made"),
             "private": of_owner("Private key"),
         },
     ),
+    "erasure": table(
+        EVIDENCE,
+        {
+            "person_id_was": reference("Number of the person who was erased"),
+            "at": impersonal("Erased"),
+            "ground": impersonal("Ground"),
+            "grounds": impersonal("Letters of UK GDPR Art 17(1)"),
+            "verdicts": impersonal("Verdict on each record, by number and date"),
+        },
+    ),
+    "tombstone": table(
+        FOREVER,
+        {
+            "site_id": reference("Website"),
+            "mac": impersonal("Keyed hash of the website's number"),
+            "at": impersonal("Erased"),
+        },
+    ),
+    "ledger_line": table(FOREVER, {"line": reference("Sealed line: numbers of what was erased")}),
 }

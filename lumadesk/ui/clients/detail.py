@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from lumadesk.app import documents, people
 from lumadesk.domain.people import Person
+from lumadesk.domain.restriction import Deed, Restriction
 from lumadesk.ui import exporting
 from lumadesk.ui.clients.faces import KINDS
 from lumadesk.ui.clients.merge_dialog import MergeDialog
 from lumadesk.ui.clients.person_dialog import PersonDialog
+from lumadesk.ui.clients.restriction_banner import RestrictionBanner, forbid
 from lumadesk.ui.desk import Desk, Place
 from lumadesk.ui.theme import SPACE, Tone
 from lumadesk.ui.widgets.boxes import STRETCH, Banner, Facts, card, column, indented, list_card, row
@@ -42,8 +44,11 @@ class PersonDetail(QWidget):
         self.make_client = button("&Make client", self._make_client, icon="user-plus", variant="primary")
         self.invoice = button("New &invoice", self._new_invoice, icon="receipt-pound-sterling")
         self.request = button("New &request", lambda: self._to_privacy("new"), icon="shield")
+        self.restrict = button("Res&trict…", lambda: self._to_privacy("restrict"), icon="ban")
         self.erase = button("Era&se…", lambda: self._to_privacy("erase"), icon="eraser")
-        self._merge = Banner(Tone.INFO, "", button("&Compare…", self._compare))
+        self.restricted = RestrictionBanner(desk)
+        self._compare_button = button("&Compare…", self._compare)
+        self._merge = Banner(Tone.INFO, "", self._compare_button)
         self.facts = Facts()
         self.note = line_edit("", "Write a note about this person", _LONGEST_NOTE)
         self.note.setAccessibleName("New note")
@@ -65,7 +70,8 @@ class PersonDetail(QWidget):
         head = row(self.name, self.client, STRETCH, gap="m")
         layout = column(
             head,
-            FlowLayout(self.make_client, self.edit, self.invoice, self.request, self.erase),
+            FlowLayout(self.make_client, self.edit, self.invoice, self.request, self.restrict, self.erase),
+            self.restricted,
             self._merge,
             card(self.facts),
             history,
@@ -76,8 +82,13 @@ class PersonDetail(QWidget):
         self.setLayout(layout)
 
     def show_person(
-        self, person: Person, entries: Sequence[Any], suggested: list[tuple[Person, str]]
+        self,
+        person: Person,
+        entries: Sequence[Any],
+        suggested: list[tuple[Person, str]],
+        binding: Sequence[Restriction] = (),
     ) -> None:
+        """``binding`` are the restrictions of processing that bind for this person."""
         if self._person is None or self._person.id != person.id:
             self.note.clear()
         self._person, self._entries, self._suggested = person, entries, suggested
@@ -85,9 +96,21 @@ class PersonDetail(QWidget):
         self.name.setText(one_line(person.name) if person.name and not erased else f"Person {person.id}")
         self.client.say("Client" if person.is_client and not erased else "", Tone.ACCENT)
         self.make_client.setVisible(not person.is_client)
-        for one in (self.edit, self.make_client, self.invoice, self.request, self.erase, self.note):
+        for one in (
+            self.edit, self.make_client, self.invoice, self.request, self.restrict, self.erase, self.note,
+            self.add_note, self._compare_button,
+        ):  # fmt: skip
             one.setEnabled(not erased)
-        self.add_note.setEnabled(not erased)
+        self.restricted.show_restrictions(binding)
+        change = (Deed.EDIT,)
+        changing = (
+            self.edit, self.make_client, self.invoice, self.note, self.add_note, self._compare_button,
+        )  # fmt: skip
+        forbid(
+            binding,
+            self._desk.services.today,
+            {**dict.fromkeys(changing, change), self.erase: (Deed.PURGE, Deed.SITE)},
+        )
         facts = [
             ("Email", one_line(person.email) if person.email else "not known"),
             ("Phone", one_line(person.phone) if person.phone else "not known"),

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 from lumadesk.app import people
 from lumadesk.ui.clients.faces import face_of
 from lumadesk.ui.desk import Desk
-from lumadesk.ui.widgets.boxes import box, column
+from lumadesk.ui.widgets.boxes import STRETCH, box, column, row
+from lumadesk.ui.widgets.buttons import button
 from lumadesk.ui.widgets.dialog import Dialog
 from lumadesk.ui.widgets.id_table_model import IdTableModel
 from lumadesk.ui.widgets.record_list import RecordList
@@ -17,10 +18,17 @@ from lumadesk.ui.widgets.search_box import SearchBox
 
 
 class PersonPicker(Dialog):
-    """``chosen`` is called with the person's id."""
+    """``chosen`` is called with the person's id, ``nobody`` with what was looked for where nobody is it."""
 
     def __init__(
-        self, parent: QWidget, desk: Desk, title: str, chosen: Callable[[int], object], *, clients_only: bool
+        self,
+        parent: QWidget,
+        desk: Desk,
+        title: str,
+        chosen: Callable[[int], object],
+        *,
+        clients_only: bool,
+        nobody: Callable[[str], object] | None = None,
     ) -> None:
         self._desk = desk
         self._clients_only = clients_only
@@ -30,8 +38,11 @@ class PersonPicker(Dialog):
         self.list = RecordList(model, "People")
         self.list.setObjectName("grid")
         self.list.setMinimumHeight(300)
-        super().__init__(parent, title, "", box(column(self.search, self.list, gap="m")), "&Choose")
-        self._chosen = chosen
+        self._chosen, self._nobody = chosen, nobody
+        self.nobody = button("&Nobody of these…", self._choose_nobody, variant="link")
+        others = [row(self.nobody, STRETCH)] if nobody is not None else []
+        body = box(column(self.search, self.list, *others, gap="m"))
+        super().__init__(parent, title, "", body, "&Choose")
         self.ok.setEnabled(False)
         self.search.searched.connect(self._reload)
         self.search.left_downwards.connect(self._to_list)
@@ -45,6 +56,12 @@ class PersonPicker(Dialog):
         if ids:
             self.accept()
             self._chosen(ids[0])
+
+    def _choose_nobody(self) -> None:
+        looked_for = self.search.text()
+        self.accept()
+        if self._nobody is not None:
+            self._nobody(looked_for)
 
     def _reload(self, _text: str = "") -> None:
         services, text, clients_only = self._desk.services, self.search.text(), self._clients_only

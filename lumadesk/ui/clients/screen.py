@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from lumadesk.app import people
+from lumadesk.app import people, restrictions
 from lumadesk.ui.clients.detail import PersonDetail
 from lumadesk.ui.clients.faces import face_of
 from lumadesk.ui.clients.person_dialog import PersonDialog
@@ -22,7 +22,17 @@ from lumadesk.ui.widgets.search_box import SearchBox
 
 
 class ClientsScreen(Screen):
-    nouns = ("person", "enquiry", "note", "invoice", "payment", "request", "document", "erasure")
+    nouns = (
+        "person",
+        "enquiry",
+        "note",
+        "invoice",
+        "payment",
+        "request",
+        "document",
+        "erasure",
+        "restriction",
+    )
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -119,6 +129,11 @@ class ClientsScreen(Screen):
                 people.get(services, wanted),
                 people.timeline(services, wanted),
                 people.suggestions(services, wanted),
+                [
+                    view.restriction
+                    for view in restrictions.of_person(services, wanted)
+                    if view.restriction.active
+                ],
             ),
             self._show_one,
             owner=self,
@@ -126,10 +141,10 @@ class ClientsScreen(Screen):
             failed=lambda error: self.lost(error, lambda: self.page.show_detail(self._none)),
         )
 
-    def _show_one(self, found: tuple[Any, Any, Any]) -> None:
-        person, entries, suggested = found
+    def _show_one(self, found: tuple[Any, Any, Any, Any]) -> None:
+        person = found[0]
         if self.list.selected_ids() == [person.id]:
-            self.detail.show_person(person, entries, suggested)
+            self.detail.show_person(*found)
             self.page.show_detail(self.detail)
 
     def _to_list(self) -> None:

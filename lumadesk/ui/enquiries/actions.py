@@ -61,6 +61,13 @@ class EnquiryActions(QObject):
             owner=self,
         )
 
+    def make_request(self, enquiry_id: int) -> None:
+        """The message asks for a right: its day and its sender are taken over."""
+        self._desk.go(Place.PRIVACY, ("from-enquiry", enquiry_id))
+
+    def open_request(self, request_id: int) -> None:
+        self._desk.go(Place.PRIVACY, ("request", request_id))
+
     def mark_for_deletion(self, ids: Sequence[int]) -> None:
         services = self._desk.services
         when = f"after {counted(self.undo_minutes, 'minute')}" if self.undo_minutes else "at the next sync"

@@ -9,9 +9,12 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from lumadesk.app.enquiry_history import FieldChange
 from lumadesk.domain.enquiries import Enquiry, EnquiryStatus
+from lumadesk.domain.request_hints import reads_like_request
+from lumadesk.domain.requests import RightsRequest
 from lumadesk.ui.desk import Desk, Place
 from lumadesk.ui.enquiries.actions import EnquiryActions
 from lumadesk.ui.enquiries.changes_card import ChangesCard
+from lumadesk.ui.enquiries.requests_banner import RequestsBanner
 from lumadesk.ui.theme import SPACE, Tone
 from lumadesk.ui.widgets.boxes import STRETCH, Banner, Facts, card, column, row
 from lumadesk.ui.widgets.buttons import button, menu_button
@@ -44,7 +47,9 @@ class EnquiryDetail(QWidget):
         self.person = button("Open &person", self._open_person, icon="user")
         mark, menu = menu_button("&Mark as", icon="check")
         fill_status_menu(menu, lambda status: self._with_ids(lambda ids: actions.set_status(ids, status)))
+        self.request = button("This is a re&quest…", lambda: self._with(actions.make_request), icon="shield")
         self.delete = button("&Delete", lambda: self._with_ids(actions.mark_for_deletion), icon="trash-2")
+        self.requests = RequestsBanner(actions.open_request)
         keep = button("&Keep it", lambda: self._with_ids(actions.unmark), icon="undo-2")
         self.deletion = Banner(Tone.DANGER, "", keep)
         self.vanished = Banner(Tone.WARNING)
@@ -55,7 +60,8 @@ class EnquiryDetail(QWidget):
         message = card(label("Message", "heading"), self.message, gap="s")
         layout = column(
             head,
-            FlowLayout(self.reply, self.convert, self.person, mark, self.delete),
+            FlowLayout(self.reply, self.convert, self.person, mark, self.request, self.delete),
+            self.requests,
             self.deletion,
             self.vanished,
             card(self.facts),
@@ -67,8 +73,14 @@ class EnquiryDetail(QWidget):
         layout.setContentsMargins(SPACE["xl"], SPACE["l"], SPACE["xl"], SPACE["xl"])
         self.setLayout(layout)
 
-    def show_enquiry(self, enquiry: Enquiry, history: Sequence[FieldChange] = (), site: str = "") -> None:
-        """``site`` is the name of its website, where there are several."""
+    def show_enquiry(
+        self,
+        enquiry: Enquiry,
+        history: Sequence[FieldChange] = (),
+        site: str = "",
+        requests: Sequence[RightsRequest] = (),
+    ) -> None:
+        """``site`` is the name of its website, where there are several; ``requests`` are what it was."""
         former, self._enquiry = self._enquiry, enquiry
         self._id = enquiry.id
         self.name.setText(one_line(enquiry.name))
@@ -89,6 +101,7 @@ class EnquiryDetail(QWidget):
             if gone is not None
             else ""
         )
+        self.requests.show_requests(requests, hint=reads_like_request(enquiry.message))
         self.changes.show_changes(history)
         facts = [
             ("Email", one_line(enquiry.email) if enquiry.email else "not given"),

@@ -7,9 +7,10 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from lumadesk.app import enquiries, enquiry_history, settings, sites, today
+from lumadesk.app import enquiries, enquiry_history, requests, settings, sites, today
 from lumadesk.app.enquiry_history import FieldChange
 from lumadesk.domain.enquiries import Enquiry, EnquiryStatus
+from lumadesk.domain.requests import RightsRequest
 from lumadesk.ui.desk import Desk, Place
 from lumadesk.ui.enquiries.actions import EnquiryActions
 from lumadesk.ui.enquiries.detail import EnquiryDetail, SeveralDetail
@@ -26,7 +27,7 @@ from lumadesk.ui.widgets.search_box import SearchBox
 
 
 class EnquiriesScreen(Screen):
-    nouns = ("enquiry", "site", "setting")
+    nouns = ("enquiry", "site", "setting", "request")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -152,11 +153,16 @@ class EnquiriesScreen(Screen):
         if len(ids) == 1:
             services, wanted = self.desk.services, ids[0]
 
-            def read() -> tuple[Enquiry, list[FieldChange], str]:
+            def read() -> tuple[Enquiry, list[FieldChange], str, list[RightsRequest]]:
                 enquiry = enquiries.get(services, wanted)
                 known = sites.list_sites(services, removed=True)
                 name = next((one.name for one in known if one.id == enquiry.site_id), "")
-                return enquiry, enquiry_history.history(services, wanted), name if len(known) > 1 else ""
+                return (
+                    enquiry,
+                    enquiry_history.history(services, wanted),
+                    name if len(known) > 1 else "",
+                    requests.of_enquiry(services, wanted),
+                )
 
             self.desk.jobs.read(
                 read,
@@ -171,9 +177,11 @@ class EnquiriesScreen(Screen):
         else:
             self.page.show_detail(self._none)
 
-    def _show_one(self, enquiry: Enquiry, history: list[FieldChange], site: str) -> None:
+    def _show_one(
+        self, enquiry: Enquiry, history: list[FieldChange], site: str, asked: list[RightsRequest]
+    ) -> None:
         if self.list.selected_ids() == [enquiry.id]:
-            self.detail.show_enquiry(enquiry, history, site)
+            self.detail.show_enquiry(enquiry, history, site, asked)
             self.page.show_detail(self.detail)
 
     def _to_list(self) -> None:

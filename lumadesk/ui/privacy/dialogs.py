@@ -1,108 +1,110 @@
-"""Dialogs of the privacy desk: opening a request, and the day on which something happened."""
+"""Dialogs of a request's course: correcting and taking back an entry, and weighing an objection."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from lumadesk.app import requests
-from lumadesk.app.changes import Changes
-from lumadesk.domain.people import Person
-from lumadesk.domain.requests import RequestKind
+from lumadesk.domain.request_course import EventKind, RequestEvent
 from lumadesk.ui.desk import Desk
-from lumadesk.ui.privacy.wording import KIND_NAMES
+from lumadesk.ui.privacy.course_words import EVENT_NAMES
+from lumadesk.ui.privacy.record_dialog import HappenedDialog, Operation, RecordDialog
 from lumadesk.ui.widgets.boxes import box, column
-from lumadesk.ui.widgets.dialog import Dialog
-from lumadesk.ui.widgets.form import DropDown, Field, abreast, date_edit, date_of, text_edit
-from lumadesk.ui.widgets.text import short_name
+from lumadesk.ui.widgets.form import DropDown, Field, abreast, date_edit, date_of, first_empty, text_edit
+
+#: The rules say where a day cannot be; the calendar must not stop short of a wrong one.
+_EARLIEST = date(2018, 1, 1)
+_ENDS = (EventKind.ANSWERED, EventKind.REFUSED, EventKind.CLOSED)
 
 
-class OpenRequestDialog(Dialog):
-    """``opened`` is called with the request's id."""
+def correcting(parent: QWidget, desk: Desk, request_id: int, event: RequestEvent) -> HappenedDialog:
+    """Asks for the right day and words of an entry."""
+    services = desk.services
+    return HappenedDialog(
+        parent,
+        desk,
+        f"Correct: {EVENT_NAMES[event.kind].lower()}",
+        "The clock is computed anew. What was recorded before stays visible below the entry.",
+        lambda on, note: requests.correct_event(services, request_id, event.id, on=on, note=note),
+        earliest=_EARLIEST,
+        day=event.on,
+        note=("&What is to be said of it", ""),
+        text=event.note,
+        accept_words="C&orrect",
+    )
 
-    def __init__(
-        self, parent: QWidget, desk: Desk, person: Person, opened: Callable[[int], object], kind: RequestKind
-    ) -> None:
-        self._desk = desk
-        self._person_id = person.id
-        self._opened = opened
+
+def taking_back(parent: QWidget, desk: Desk, request_id: int, event: RequestEvent) -> HappenedDialog:
+    """Asks what was wrong with an entry; the reason stays with it."""
+    services = desk.services
+    opens = "The request is open again, and its clock goes on. " if event.kind in _ENDS else ""
+    return HappenedDialog(
+        parent,
+        desk,
+        f"Take back: {EVENT_NAMES[event.kind].lower()}",
+        f"{opens}The entry stays visible, with your reason, and counts no more.",
+        lambda _on, because: requests.take_back_event(services, request_id, event.id, because=because),
+        note=("&What was wrong", ""),
+        missing="Say what was wrong: the reason stays with the entry.",
+        accept_words="&Take back",
+    )
+
+
+class WeighDialog(RecordDialog):
+    """Both sides of an objection to processing for legitimate interests, and which of them prevails."""
+
+    def __init__(self, parent: QWidget, desk: Desk, request_id: int, received: date) -> None:
+        self._request_id = request_id
         today = desk.services.today
-        self.kind = DropDown([(words, value) for value, words in KIND_NAMES.items()], kind)
-        self.received = date_edit(today, latest=today)
-        self.details = text_edit("", 4)
+        self.theirs = Field(
+            "&Their situation and reasons", text_edit("", 3), "What about them makes the use weigh heavier."
+        )
+        self.ours = Field(
+            "&Your grounds",
+            text_edit("", 3),
+            "Compelling ones only, or a legal claim. A wish to go on as before is none.",
+        )
+        self.decision = DropDown(
+            [("Upheld: the processing stops", True), ("Overridden: the processing goes on", False)]
+        )
+        self.because = Field("&Why the one outweighs the other", text_edit("", 3))
+        self.day = date_edit(today, latest=today, earliest=min(received, today))
         body = box(
             column(
-                abreast(
-                    Field("&Kind", self.kind),
-                    Field(
-                        "&Received on", self.received, "The day it reached you, on paper, by email or spoken."
-                    ),
-                ),
-                Field("&What was asked", self.details, "In a few words; it stays in the vault."),
-                gap="l",
+                self.theirs,
+                self.ours,
+                abreast(Field("&Decision", self.decision), Field("D&ay", self.day)),
+                self.because,
+                gap="m",
             )
         )
         super().__init__(
             parent,
-            "Open a request",
-            f"From {short_name(person.name)}. The clock starts on the day of receipt.",
+            desk,
+            "Weigh the objection",
+            "The processing stops unless you show compelling grounds that override the person's (Art 21(1)). "
+            "The burden is yours.",
             body,
-            "&Open request",
+            "&Record",
         )
+        self.resize(620, self.sizeHint().height())
 
-    def submit(self) -> None:
-        services, person_id = self._desk.services, self._person_id
-        kind, received = self.kind.value(), date_of(self.received)
-        details = self.details.toPlainText()
-        self.wait(True)
-        self._desk.jobs.write(
-            lambda: requests.open_request(
-                services, kind=kind, person_id=person_id, received=received, details=details
-            ),
-            self._done,
-            owner=self,
-            failed=self.refused,
+    def operation(self) -> Operation | None:
+        upheld = self.decision.value()
+        wanted = [(self.because, "Write down why: the person is told.")]
+        if not upheld:
+            wanted.insert(0, (self.ours, "Without grounds the objection is upheld."))
+        if first_empty(*wanted):
+            return None
+        services, request_id, on = self.desk.services, self._request_id, date_of(self.day)
+        parts = (
+            ("For the person", self.theirs),
+            ("For the business", self.ours),
+            ("Decision", self.because),
         )
-
-    def _done(self, changes: Changes[int]) -> None:
-        self.accept()
-        self._desk.say("Request opened: its clock is running.")
-        self._opened(changes.value)
-
-
-class DayDialog(Dialog):
-    """Asks on which day something happened, and why; ``write`` gets the day and the reasons."""
-
-    def __init__(
-        self,
-        parent: QWidget,
-        desk: Desk,
-        title: str,
-        intro: str,
-        earliest: date,
-        write: Callable[[date, str], Changes[Any]],
-        why: str = "",
-    ) -> None:
-        """``why`` says what the reasons are for; without it none are asked for."""
-        self._desk = desk
-        self._write = write
-        today = desk.services.today
-        self.day = date_edit(today, latest=today, earliest=min(earliest, today))
-        self.because = text_edit("", 3)
-        fields = [Field("&Day", self.day)]
-        if why:
-            fields.append(Field("Re&asons", self.because, why))
-        super().__init__(parent, title, intro, box(column(*fields, gap="l")), "&Record")
-
-    def submit(self) -> None:
-        day, because = date_of(self.day), self.because.toPlainText()
-        self.wait(True)
-        self._desk.jobs.write(
-            lambda: self._write(day, because),
-            lambda _changes: self.accept(),
-            owner=self,
-            failed=self.refused,
+        note = "\n".join(
+            f"{side}: {text}" for side, field in parts if (text := field.inner.toPlainText().strip())
         )
+        return lambda: requests.weigh_objection(services, request_id, upheld=upheld, because=note, on=on)

@@ -1,83 +1,83 @@
-"""The erasures that were carried out: what was done, how far the website is, and the certificate."""
+"""The erasures of the privacy desk: those that were carried out, and the preview that leads to the next."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections import Counter
+from collections.abc import Sequence
 
-from PySide6.QtWidgets import QWidget
-
-from lumadesk.app import documents, erasure
-from lumadesk.app.erasure import ErasureView
-from lumadesk.ui import exporting
+from lumadesk.app import disposals, erasure, requests
+from lumadesk.app.disposals import KeptRecord
+from lumadesk.app.erasure import ErasurePreview, ErasureView
+from lumadesk.domain.requests import FREEZING_KINDS, RequestStatus
 from lumadesk.ui.desk import Desk
-from lumadesk.ui.privacy.verdicts import VerdictList, summary
-from lumadesk.ui.theme import SPACE, Tone
-from lumadesk.ui.widgets.boxes import STRETCH, Facts, card, column, indented, list_card, row
-from lumadesk.ui.widgets.buttons import button
-from lumadesk.ui.widgets.chip import Chip
-from lumadesk.ui.widgets.flow_layout import FlowLayout
+from lumadesk.ui.privacy.erasure_detail import ErasureDetail, ErasureRow, face_of
+from lumadesk.ui.privacy.erasure_dialog import ErasureDialog
+from lumadesk.ui.privacy.records_page import RecordsPage
+from lumadesk.ui.widgets.empty_state import EmptyState
 from lumadesk.ui.widgets.id_table_model import Face
-from lumadesk.ui.widgets.text import ElidedLabel, label
-from lumadesk.ui.words import LONDON, moment, plain_day
-
-COMPLETE = ("Complete", Tone.SUCCESS)
-WAITING = ("Website pending", Tone.WARNING)
 
 
-def face_of(done: Any) -> Face:
-    return Face(
-        title=f"Erasure {done.id}",
-        detail=done.ground,
-        meta=plain_day(done.at.astimezone(LONDON).date()),
-        chip=COMPLETE if done.complete else WAITING,
-    )
+class ErasuresPage(RecordsPage):
+    title = "Erasures"
+    nouns = ("erasure", "erasure_task", "person", "site_deletion")
 
-
-class ErasureDetail(QWidget):
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-        self._id: int | None = None
-        self.title = ElidedLabel("", "title")
-        self.state = Chip()
-        self.export = button("E&xport certificate…", self._export, icon="badge-check", variant="primary")
-        self.facts = Facts()
-        self.verdicts = VerdictList()
-        head = row(self.title, self.state, STRETCH, gap="m")
-        records = list_card(indented(row(label("Records", "heading")), above="m"), self.verdicts)
-        layout = column(head, FlowLayout(self.export), card(self.facts), records, gap="l")
-        layout.setStretch(layout.count() - 1, 1)
-        layout.setContentsMargins(SPACE["xl"], SPACE["l"], SPACE["xl"], SPACE["xl"])
-        self.setLayout(layout)
-
-    def show_erasure(self, view: ErasureView) -> None:
-        done = view.erasure
-        self._id = done.id
-        self.title.setText(f"Erasure {done.id}")
-        self.state.say(*(COMPLETE if done.complete else WAITING))
-        site = (
-            f"{view.site_deletions_done} of {view.site_deletions} deletions proved"
-            if view.site_deletions
-            else "nothing to delete there"
+        super().__init__(desk)
+        self.detail: ErasureDetail = ErasureDetail(desk)
+        self.fill(
+            nothing=EmptyState(
+                "eraser",
+                "Nobody was erased yet",
+                "An erasure starts from a person or from a request for it, with a preview of every record.",
+            ),
+            none_chosen=EmptyState(
+                "eraser", "No erasure selected", "Choose one to see what was done and export its certificate."
+            ),
         )
-        self.facts.show_facts(
-            [
-                ("Carried out", moment(done.at)),
-                ("Ground", done.ground),
-                ("Records", summary(done.verdicts, done=True)),
-                ("Website", site),
+
+    def open_record(self, record: object) -> None:
+        """("erasure", id) or ("erase", person's id)."""
+        match record:
+            case ("erasure", int(wanted)):
+                self.show_record(wanted)
+            case ("erase", int(person_id)):
+                self.preview_erasure(person_id)
+
+    def read_all(self) -> Sequence[ErasureRow]:
+        services = self.desk.services
+        due = Counter(record.erasure_id for record in disposals.kept(services) if record.due)
+        return [ErasureRow(done, due[done.id]) for done in erasure.list_erasures(services)]
+
+    def read_one(self, wanted: int) -> tuple[ErasureView, list[KeptRecord]]:
+        services = self.desk.services
+        kept = [record for record in disposals.kept(services) if record.erasure_id == wanted]
+        return erasure.get(services, wanted), kept
+
+    def show_one(self, found: tuple[ErasureView, list[KeptRecord]]) -> None:
+        self.detail.show_erasure(*found)
+
+    def face_of(self, row: ErasureRow) -> Face:
+        return face_of(row)
+
+    def id_of(self, row: ErasureRow) -> int:
+        number: int = row.erasure.id
+        return number
+
+    def preview_erasure(self, person_id: int) -> None:
+        services = self.desk.services
+
+        def read() -> tuple[ErasurePreview, int | None]:
+            blocking = [
+                view.request.id
+                for view in requests.list_requests(services)
+                if view.request.person_id == person_id
+                and view.request.status is RequestStatus.OPEN
+                and view.request.kind in FREEZING_KINDS
             ]
-        )
-        self.verdicts.show_verdicts(done.verdicts)
+            return erasure.preview(services, person_id), blocking[0] if blocking else None
 
-    def _export(self) -> None:
-        services, wanted = self._desk.services, self._id
-        if wanted is not None:
-            exporting.save(
-                self._desk,
-                self,
-                "Export the certificate",
-                documents.safe_file_name(f"erasure-certificate-{wanted}.pdf"),
-                "PDF (*.pdf)",
-                lambda to: erasure.export_certificate(services, wanted, to, overwrite=True),
-            )
+        def show(found: tuple[ErasurePreview, int | None]) -> None:
+            preview, blocking = found
+            ErasureDialog(self.window(), self.desk, preview, self.show_record, blocking).open()
+
+        self.desk.jobs.read(read, show, owner=self, replaces="preview")

@@ -1,277 +1,181 @@
-"""One request: its clock, what was done about it, its pack, and the next step."""
+"""One request: the next step, its clock, what happened, what it asks to be done, and its letters."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QWidget
 
-from lumadesk.app import documents, packs, requests
-from lumadesk.app.changes import Changes
-from lumadesk.app.requests import RequestView
-from lumadesk.domain.requests import RequestKind, RequestStatus, RightsRequest, extension_available
-from lumadesk.ui import exporting
+from lumadesk.domain.letters import LetterKind
+from lumadesk.domain.requests import ApplicantRole, RequestKind, RequestStatus, extension_available
 from lumadesk.ui.desk import Desk, Place
+from lumadesk.ui.privacy.acts import Act
+from lumadesk.ui.privacy.answer_words import suggested_words
+from lumadesk.ui.privacy.course_card import CourseCard
+from lumadesk.ui.privacy.course_words import in_lines
 from lumadesk.ui.privacy.deadline_card import DeadlineCard
-from lumadesk.ui.privacy.dialogs import DayDialog
-from lumadesk.ui.privacy.wording import KIND_NAMES, person_of, short_kind
+from lumadesk.ui.privacy.letter_occasions import of_request
+from lumadesk.ui.privacy.letters_card import LettersCard
+from lumadesk.ui.privacy.next_card import NextCard
+from lumadesk.ui.privacy.next_step import next_step
+from lumadesk.ui.privacy.pack_card import PackCard
+from lumadesk.ui.privacy.request_actions import RequestActions
+from lumadesk.ui.privacy.request_menus import ActMenu
+from lumadesk.ui.privacy.request_reading import RequestFile
+from lumadesk.ui.privacy.search_card import SearchCard
+from lumadesk.ui.privacy.wording import CHANNEL_NAMES, KIND_NAMES, person_of, short_kind
+from lumadesk.ui.privacy.work_card import WorkCard
 from lumadesk.ui.theme import SPACE
 from lumadesk.ui.widgets.boxes import STRETCH, Facts, card, column, row
 from lumadesk.ui.widgets.buttons import button, menu_button
 from lumadesk.ui.widgets.chip import REQUEST, Chip
 from lumadesk.ui.widgets.flow_layout import FlowLayout
-from lumadesk.ui.widgets.text import ElidedLabel, label, one_line, show_if
+from lumadesk.ui.widgets.text import ElidedLabel, one_line, show_if
 from lumadesk.ui.words import day
-
-_WITH_PACK = {RequestKind.ACCESS, RequestKind.PORTABILITY}
 
 
 class RequestDetail(QWidget):
-    """``erase`` is called with a person's id where an erasure is the next step."""
-
-    def __init__(self, desk: Desk, erase: Callable[[int], object]) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._view: RequestView | None = None
-        self._erase_someone = erase
+        self._file: RequestFile | None = None
+        self.actions_ = RequestActions(desk, self)
         self.title = ElidedLabel("", "title")
         self.status = Chip()
-        self.build = button("&Build pack", self._build, icon="file-text", variant="primary")
-        self.export = button("E&xport pack…", lambda: self._export(self._request().id), icon="file-down")
-        self.erase = button(
-            "&Preview erasure…", self._erase_person, icon="eraser",
-            variant="primary",
-        )  # fmt: skip
-        self.acknowledge = button("&Acknowledged…", self._acknowledge, icon="reply")
-        self.identity, menu = menu_button("&Identity", icon="fingerprint-pattern")
-        menu.addAction("&Proof was asked for…", lambda: self._identity("asked"))
-        menu.addAction("Proof was &received…", lambda: self._identity("received"))
-        self.question, menu = menu_button("&Clarification", icon="message-square")
-        menu.addAction("A question was &asked…", self._asked)
-        self._answer_action = menu.addAction("The question was a&nswered…", self._answered)
-        self.extend = button("Ex&tend…", self._extend, icon="calendar-clock")
+        self.record, menu = menu_button("&Record", icon="pencil")
+        menu.setObjectName("record")
+        self.record_menu = ActMenu(menu, self.do)
         self.close_button, menu = menu_button("C&lose as", icon="circle-check")
-        for words, status in (
-            ("&Answered…", RequestStatus.ANSWERED),
-            ("&Refused…", RequestStatus.REFUSED),
-            ("&Withdrawn by the person…", RequestStatus.CLOSED),
-        ):
-            menu.addAction(words, lambda status=status: self._close(status))
+        self.close_menu = ActMenu(menu, self.do)
         self.person = button("Open p&erson", self._open_person, icon="user")
+        self.match = button("&Match to a person…", lambda: self.do(Act.MATCH), icon="user-search")
+        self.enquiry = button("Open en&quiry", self._open_enquiry, icon="message-square")
+        self.next = NextCard(self.do)
         self.deadline = DeadlineCard()
         self.facts = Facts()
-        self._pack_title = label("Pack", "heading")
-        self.pack = Facts()
-        self._pack_card = card(self._pack_title, self.pack)
-        head = row(self.title, self.status, STRETCH, gap="m")
+        self.course = CourseCard(self.actions_.correct, self.actions_.take_back)
+        self.work = WorkCard(desk, self.do)
+        self.searches = SearchCard(desk)
+        self.pack = PackCard(desk)
+        self.letters = LettersCard(desk)
         layout = column(
-            head,
-            FlowLayout(
-                self.build, self.export, self.erase, self.acknowledge, self.identity, self.question,
-                self.extend, self.close_button, self.person,
-            ),
+            row(self.title, self.status, STRETCH, gap="m"),
+            FlowLayout(self.record, self.close_button, self.match, self.person, self.enquiry),
+            self.next,
             self.deadline,
             card(self.facts),
-            self._pack_card,
+            self.work,
+            self.searches,
+            self.pack,
+            self.letters,
+            self.course,
             STRETCH,
             gap="l",
-        )  # fmt: skip
+        )
         layout.setContentsMargins(SPACE["xl"], SPACE["l"], SPACE["xl"], SPACE["xl"])
         self.setLayout(layout)
 
-    def show_request(self, view: RequestView, found: Sequence[Any]) -> None:
-        self._view = view
+    def show_request(self, file: RequestFile) -> None:
+        former, self._file = self._file, file
+        view, found, today = file.view, file.documents, self._desk.services.today
         request = view.request
-        is_open = request.status is RequestStatus.OPEN
-        held = bool(view.person_name)
         self.title.setText(f"{short_kind(request.kind)} · {person_of(view)}")
         self.status.say(*REQUEST[request.status])
-        packs_found = [one for one in found if one.request_id == request.id]
-        with_pack = request.kind in _WITH_PACK
-        self.build.setVisible(with_pack)
-        self.build.setEnabled(_can_be_packed(view))
-        self.export.setVisible(with_pack)
-        self.export.setEnabled(bool(packs_found))
-        self.erase.setVisible(request.kind is RequestKind.ERASURE)
-        self.erase.setEnabled(held)
-        self.person.setEnabled(held)
-        self.question.setVisible(request.kind is RequestKind.ACCESS)
-        self._answer_action.setEnabled(any(pause.answered is None for pause in request.pauses))
-        self.acknowledge.setEnabled(is_open and request.acknowledged_on is None)
-        today = self._desk.services.today
-        self.extend.setEnabled(is_open and not request.extended and extension_available(view.deadline, today))
-        self.extend.setVisible(request.kind is not RequestKind.WITHDRAWAL)
-        for one in (self.identity, self.question, self.close_button):
-            one.setEnabled(is_open)
+        self.actions_.show_file(file)
+        for menu in (self.record_menu, self.close_menu):
+            menu.show_file(file)
+        self.record.setEnabled(file.is_open)
+        self.close_button.setEnabled(any(one.isEnabled() for one in self.close_menu.actions.values()))
+        show_if(self.match, file.person is None and not file.erased)
+        show_if(self.person, file.person is not None)
+        show_if(self.enquiry, request.intake.enquiry_id is not None and not file.erased)
+        self.next.show_step(next_step(file, today), " ".join(view.shortcomings))
         self.deadline.show_deadline(view, today)
-        self.facts.show_facts(self._facts(view, today))
-        show_if(self._pack_card, bool(packs_found))
-        self.pack.show_facts(
-            [(one_line(one.title), f"{max(one.size // 1024, 1):,} KB") for one in packs_found]
-        )
+        self.facts.show_facts(_facts(file, today))
+        self.course.show_course(file)
+        self.work.show_work(file)
+        self.searches.show_searches(file)
+        self.pack.show_request(view, found)
+        words = suggested_words(file)
+        self.letters.show_letters(of_request(view, file.person, today, words), file.letters)
+        if former is not None and former.view.request.id != request.id:
+            self._to_top()
 
-    @staticmethod
-    def _facts(view: RequestView, today: date) -> list[tuple[str, str]]:
-        request, clock = view.request, view.deadline
-        facts = [
-            ("Kind", KIND_NAMES[request.kind]),
-            ("Received", day(request.received)),
+    def do(self, what: Act | LetterKind) -> None:
+        """Carry out an act, or open a letter."""
+        if isinstance(what, LetterKind):
+            self.letters.write_letter(what)
+        elif what is Act.SEARCH_VAULT:
+            self.searches.search_vault()
+        elif what is Act.LOG_SEARCH:
+            self.searches.log_search()
+        elif what is Act.PACK:
+            self._go_to(self.pack)
+        elif what is Act.TASKS:
+            self._go_to(self.work)
+        else:
+            self.actions_.do(what)
+
+    def _go_to(self, part: QWidget) -> None:
+        """Bring a card into sight, and the keyboard to it."""
+        scroll = self._scroll()
+        if scroll is not None:
+            scroll.ensureWidgetVisible(part, 0, SPACE["l"])
+        first = next(
             (
-                "First reply",
-                f"sent {day(request.acknowledged_on)}"
-                if request.acknowledged_on
-                else f"{_was(clock.acknowledge_by < today)}promised by {day(clock.acknowledge_by)}",
+                one
+                for one in part.findChildren(QWidget)
+                if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isEnabled() and one.isVisible()
             ),
-        ]
-        if request.id_asked or request.id_received:
-            asked = f"asked {day(request.id_asked)}" if request.id_asked else "shown unasked"
-            came = f"received {day(request.id_received)}" if request.id_received else "not received yet"
-            facts.append(("Proof of identity", f"{asked}, {came}"))
-        for pause in request.pauses:
-            answered = f"answered {day(pause.answered)}" if pause.answered else "not answered yet"
-            facts.append(("Clarification", f"asked {day(pause.asked)}, {answered}"))
-        if request.extended:
-            facts.append(("Extended", "to three months; the person must be told why"))
-        elif clock.extension_notice_by is not None and request.status is RequestStatus.OPEN:
-            was = _was(not extension_available(clock, today))
-            facts.append(("Extension", f"{was}possible until {day(clock.extension_notice_by)}"))
-        if request.details:
-            facts.append(
-                ("What was asked", "\n".join(one_line(part) for part in request.details.split("\n")))
-            )
-        return facts
-
-    def _build(self) -> None:
-        services, wanted = self._desk.services, self._request().id
-        self.build.setEnabled(False)
-        self._desk.jobs.write(
-            lambda: packs.build_pack(services, wanted),
-            # By then another request may be shown: what is exported is what the message tells of.
-            lambda _changes: self._desk.say(
-                "The pack is in the vault.", "Export", lambda: self._export(wanted)
-            ),
-            owner=self,
-            ended=self._built,
+            None,
         )
+        if first is not None:
+            first.setFocus()
 
-    def _built(self) -> None:
-        if self._view is not None:
-            self.build.setEnabled(_can_be_packed(self._view))
+    def _to_top(self) -> None:
+        scroll = self._scroll()
+        if scroll is not None:
+            scroll.verticalScrollBar().setValue(0)
 
-    def _export(self, wanted: int) -> None:
-        services = self._desk.services
-        folder = exporting.ask_folder(self, "Export the pack to", self._desk.exports_folder)
-        if folder is not None:
-            self._desk.jobs.write(
-                lambda: packs.export_pack(services, wanted, folder),
-                lambda _changes: self._desk.say(
-                    "Pack exported.", "Open folder", lambda: exporting.show_file(folder)
-                ),
-                owner=self,
-            )
-
-    def _ask_day(
-        self,
-        title: str,
-        intro: str,
-        earliest: date,
-        write: Callable[[date, str], Changes[Any]],
-        why: str = "",
-    ) -> None:
-        DayDialog(self.window(), self._desk, title, intro, earliest, write, why).open()
-
-    def _acknowledge(self) -> None:
-        services, request = self._desk.services, self._request()
-        self._ask_day(
-            "First reply",
-            "On which day did you confirm that the request arrived?",
-            request.received,
-            lambda on, _because: requests.acknowledge(services, request.id, on),
-        )
-
-    def _identity(self, what: str) -> None:
-        services, request = self._desk.services, self._request()
-        words = "did you ask for proof of identity" if what == "asked" else "did the proof of identity arrive"
-        self._ask_day(
-            "Proof of identity",
-            f"On which day {words}?",
-            request.received,
-            lambda on, because: requests.record_identity(services, request.id, **{what: on}, because=because),
-            "Why it is not obvious who asks." if what == "asked" else "",
-        )
-
-    def _asked(self) -> None:
-        services, request = self._desk.services, self._request()
-        self._ask_day(
-            "Clarification",
-            "On which day did you ask what exactly is wanted? The clock stands still until the answer.",
-            request.received,
-            lambda on, _because: requests.record_clarification(services, request.id, asked=on),
-        )
-
-    def _answered(self) -> None:
-        services, request = self._desk.services, self._request()
-        pause = next((pause for pause in request.pauses if pause.answered is None), None)
-        if pause is not None:
-            self._ask_day(
-                "Clarification",
-                "On which day did the answer arrive?",
-                pause.asked,
-                lambda on, _because: requests.record_clarification(
-                    services, request.id, asked=pause.asked, answered=on
-                ),
-            )
-
-    def _extend(self) -> None:
-        services, request = self._desk.services, self._request()
-        self._ask_day(
-            "Three months instead of one",
-            "On which day did you tell the person?",
-            request.received,
-            lambda on, because: requests.extend(services, request.id, on, because=because),
-            "Why it takes longer: the request is complex, or there are many (Art 12(3)).",
-        )
-
-    def _close(self, status: RequestStatus) -> None:
-        services, request = self._desk.services, self._request()
-        self._ask_day(
-            "Close the request",
-            "On which day was it answered, refused or withdrawn?",
-            request.received,
-            lambda on, because: requests.close_request(
-                services, request.id, status=status, on=on, because=because
-            ),
-            "The person is told them, with both ways to complain (Art 12(4))."
-            if status is RequestStatus.REFUSED
-            else "",
-        )
-
-    def _request(self) -> RightsRequest:
-        """What is shown; buttons can be pressed only while something is."""
-        if self._view is None:
-            raise LookupError("no request is shown")
-        return self._view.request
-
-    def _erase_person(self) -> None:
-        person_id = self._request().person_id
-        if person_id is not None:
-            self._erase_someone(person_id)
+    def _scroll(self) -> QScrollArea | None:
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        return above
 
     def _open_person(self) -> None:
-        if self._view is not None and self._view.request.person_id is not None:
-            self._desk.go(Place.CLIENTS, self._view.request.person_id)
+        if self._file is not None and self._file.person is not None:
+            self._desk.go(Place.CLIENTS, self._file.person.id)
+
+    def _open_enquiry(self) -> None:
+        if self._file is not None:
+            self._desk.go(Place.ENQUIRIES, self._file.view.request.intake.enquiry_id)
 
 
-def _can_be_packed(view: RequestView) -> bool:
-    return view.request.status is RequestStatus.OPEN and bool(view.person_name)
+def _facts(file: RequestFile, today: date) -> list[tuple[str, str]]:
+    view, clock = file.view, file.view.deadline
+    request, intake = view.request, view.request.intake
+    facts = [
+        ("Kind", KIND_NAMES[request.kind]),
+        ("Received", f"{day(request.received)}, {CHANNEL_NAMES[intake.channel].lower()}"),
+    ]
+    if intake.role is ApplicantRole.AGENT:
+        facts.append(("Asked by", _named(intake.applicant, intake.applicant_contact)))
+    if file.person is None and intake.subject:
+        facts.append(("Who is meant", _named(intake.subject, intake.subject_contact)))
+    if request.details:
+        facts.append(("What was asked", in_lines(request.details)))
+    if request.acknowledged_on is None and file.is_open:
+        was = "was " if clock.acknowledge_by < today else ""
+        facts.append(("First reply", f"{was}promised by {day(clock.acknowledge_by)}"))
+    last_day = clock.extension_notice_by
+    if request.status is RequestStatus.OPEN and last_day is not None and not request.extended:
+        was = "" if extension_available(clock, today) else "was "
+        if request.kind not in (RequestKind.WITHDRAWAL, RequestKind.MARKETING_OBJECTION):
+            facts.append(("Extension", f"{was}possible until {day(last_day)}"))
+    return facts
 
 
-def _was(past: bool) -> str:
-    return "was " if past else ""
-
-
-def read_request(services: Any, request_id: int) -> tuple[RequestView, list[Any]]:
-    """What the page shows; for a reader's thread."""
-    return requests.get(services, request_id), documents.list_for(services, request_id=request_id)
+def _named(name: str, contact: str) -> str:
+    return "\n".join(one_line(part) for part in (name, contact) if part)

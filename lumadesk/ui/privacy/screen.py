@@ -1,210 +1,92 @@
-"""The Privacy screen: requests with their deadlines, and the erasures that were carried out."""
+"""The Privacy screen: its pages under tabs, each made when it is first looked at."""
 
 from __future__ import annotations
 
+import importlib
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget
 
-from lumadesk.app import erasure, people, requests
-from lumadesk.domain.requests import RequestKind
-from lumadesk.ui.clients.person_picker import PersonPicker
 from lumadesk.ui.desk import Desk
-from lumadesk.ui.privacy.dialogs import OpenRequestDialog
-from lumadesk.ui.privacy.erasure_dialog import ErasureDialog
-from lumadesk.ui.privacy.erasures_page import ErasureDetail
-from lumadesk.ui.privacy.erasures_page import face_of as erasure_face
-from lumadesk.ui.privacy.request_detail import RequestDetail, read_request
-from lumadesk.ui.privacy.wording import face_of
 from lumadesk.ui.screen import Screen
 from lumadesk.ui.widgets.boxes import column
-from lumadesk.ui.widgets.buttons import Segments, button
-from lumadesk.ui.widgets.empty_state import EmptyState
-from lumadesk.ui.widgets.id_table_model import IdTableModel
-from lumadesk.ui.widgets.list_detail import ListDetail
-from lumadesk.ui.widgets.record_list import RecordList
+from lumadesk.ui.widgets.search_box import SearchBox
+from lumadesk.ui.widgets.tabs import Tabs
 
-_CHOICES = [("Requests", 0), ("Erasures", 1)]
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    name: str
+    words: str
+    class_name: str
+    records: tuple[str, ...]  # what the page's ``open_record`` takes: (one of these, a number)
+    under: str = ""  # for a page without a tab of its own: the tab that leads to it
+
+
+_PAGES = (
+    _Page("requests", "Requests", "RequestsPage", ("request", "new", "from-enquiry")),
+    _Page("erasures", "Erasures", "ErasuresPage", ("erasure", "erase")),
+    _Page("restrictions", "Restrictions", "RestrictionsPage", ("restriction", "restrict")),
+    _Page("complaints", "Complaints", "ComplaintsPage", ("complaint",)),
+    _Page("breaches", "Breaches", "BreachesPage", ("breach",)),
+    _Page("disclosures", "Disclosures", "DisclosuresPage", ("disclosure",)),
+    _Page("pack", "Pack", "PackPage", ("pack",), under="requests"),
+)
+_HOMES = {record: page.name for page in _PAGES for record in page.records}
+_TABS = {page.name: page.under or page.name for page in _PAGES}
 
 
 class PrivacyScreen(Screen):
-    nouns = ("request", "erasure", "person", "document", "site_deletion")
+    """``open_record`` takes ("request", 3), ("erase", person's id), what else a page takes, or its name."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._requests: dict[int, Any] = {}
-        self._erasures: dict[int, Any] = {}
-        self._choices = [self._segments(chosen) for chosen in range(len(_CHOICES))]
-        self._wanted: tuple[str, int] | None = None
-        model = IdTableModel(
-            desk.jobs,
-            lambda ids: [self._requests[one] for one in ids if one in self._requests],
-            lambda view: face_of(view, desk.services.today),
-            lambda view: view.request.id,
-        )
-        self.list = RecordList(model, "Requests")
-        self.new = button("&New request", self.new_request, icon="plus")
-        self.requests = ListDetail(
-            "Privacy",
-            self.list,
-            actions=[self.new],
-            filters=[self._choices[0]],
-            nothing=EmptyState(
-                "shield-check",
-                "No requests",
-                "When somebody asks for their data, or to delete it, open a request: the clock starts on the "
-                "day it reached you.",
-                button("&Open a request", self.new_request, variant="primary"),
-            ),
-        )
-        self._no_request = self.requests.add_detail(
-            EmptyState("shield", "No request selected", "Choose one to see its clock and the next step.")
-        )
-        self.detail = RequestDetail(desk, self.preview_erasure)
-        self.requests.add_detail(self.detail)
+        self.pages: dict[str, Any] = {}
+        self.tabs = Tabs("Privacy", [(page.name, page.words) for page in _PAGES if not page.under])
+        self._stack = QStackedWidget()
+        layout = column(self.tabs, self._stack, gap="")
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+        self.tabs.chosen.connect(lambda name: self.show_page(name).focus_first())
 
-        done_model = IdTableModel(
-            desk.jobs,
-            lambda ids: [self._erasures[one] for one in ids if one in self._erasures],
-            erasure_face,
-            lambda done: done.id,
-        )
-        self.done = RecordList(done_model, "Erasures")
-        self.erasures = ListDetail(
-            "Privacy",
-            self.done,
-            filters=[self._choices[1]],
-            nothing=EmptyState(
-                "eraser",
-                "Nobody was erased yet",
-                "An erasure starts from a person or from a request for it, with a preview of every record.",
-            ),
-        )
-        self._no_erasure = self.erasures.add_detail(
-            EmptyState(
-                "eraser", "No erasure selected", "Choose one to see what was done and its certificate."
-            )
-        )
-        self.erased = ErasureDetail(desk)
-        self.erasures.add_detail(self.erased)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self.requests)
-        self._pages.addWidget(self.erasures)
-        self.setLayout(column(self._pages, gap=""))
-        self.list.picked.connect(self._picked_request)
-        self.done.picked.connect(self._picked_erasure)
+    def page(self, name: str) -> Any:
+        """One of the pages, made if it was not yet."""
+        if name not in self.pages:
+            wanted = next(page for page in _PAGES if page.name == name)
+            module = importlib.import_module(f"lumadesk.ui.privacy.{name}_page")
+            self.pages[name] = getattr(module, wanted.class_name)(self.desk)
+            self._stack.addWidget(self.pages[name])
+        return self.pages[name]
+
+    def show_page(self, name: str) -> Any:
+        page = self.page(name)
+        self.tabs.choose(_TABS[name])
+        self._stack.setCurrentWidget(page)
+        return page
 
     def refresh(self) -> None:
-        services = self.desk.services
-        self.desk.jobs.read(
-            lambda: (requests.list_requests(services), erasure.list_erasures(services)),
-            lambda found: self._show_all(*found),
-            owner=self,
-            replaces="lists",
-        )
+        """The pages read for themselves; there is one as soon as the screen is seen."""
+        if not self.pages:
+            self.show_page(_PAGES[0].name)
 
     def open_record(self, record: object) -> None:
-        """("request", id), ("erasure", id), ("new", person's id) or ("erase", person's id)."""
-        if not isinstance(record, tuple):
-            return
-        what, wanted = record
-        if what == "new":
-            self._ask_request(wanted)
-        elif what == "erase":
-            self.preview_erasure(wanted)
-        else:
-            self._wanted = (what, wanted)
-            self.show_page(0 if what == "request" else 1)
-            self.refresh()
+        if isinstance(record, str):
+            self.show_page(record).focus_first()
+        elif isinstance(record, tuple) and record[0] in _HOMES:
+            self.show_page(_HOMES[record[0]]).open_record(record)
 
     def focus_first(self) -> None:
-        (self.list if self._pages.currentIndex() == 0 else self.done).setFocus()
+        shown = self._stack.currentWidget()
+        (shown if isinstance(shown, Screen) else self.show_page(self.tabs.value)).focus_first()
 
-    def show_page(self, number: int) -> None:
-        self._pages.setCurrentIndex(number)
-        for chosen, segments in enumerate(self._choices):
-            segments.choose(chosen)
+    def search_box(self) -> SearchBox | None:
+        page = self._stack.currentWidget()
+        return page.search_box() if isinstance(page, Screen) else None
+
+    def leave(self) -> None:
+        for page in self.pages.values():
+            page.leave()
 
     def new_request(self) -> None:
-        PersonPicker(
-            self.window(), self.desk, "Whose request is it?", self._ask_request, clients_only=False
-        ).open()
-
-    def preview_erasure(self, person_id: int) -> None:
-        services = self.desk.services
-        self.desk.jobs.read(
-            lambda: erasure.preview(services, person_id),
-            lambda preview: ErasureDialog(
-                self.window(), self.desk, preview, lambda done: self.open_record(("erasure", done))
-            ).open(),
-            owner=self,
-            replaces="preview",
-        )
-
-    def _segments(self, chosen: int) -> Segments:
-        made = Segments(_CHOICES, "What is listed")
-        made.choose(chosen)
-        made.chosen.connect(self.show_page)
-        return made
-
-    def _ask_request(self, person_id: int) -> None:
-        services = self.desk.services
-        self.desk.jobs.read(
-            lambda: people.get(services, person_id),
-            lambda person: OpenRequestDialog(
-                self.window(),
-                self.desk,
-                person,
-                lambda made: self.open_record(("request", made)),
-                RequestKind.ACCESS,
-            ).open(),
-            owner=self,
-            replaces="new",
-        )
-
-    def _show_all(self, views: list[Any], done: list[Any]) -> None:
-        self._requests = {view.request.id: view for view in views}
-        self._erasures = {one.id: one for one in done}
-        self.list.show_ids(list(self._requests))
-        self.done.show_ids(list(self._erasures))
-        self.requests.show_count(f"{len(views):,}" if views else "", len(views), narrowed=False)
-        self.erasures.show_count(f"{len(done):,}" if done else "", len(done), narrowed=False)
-        if self._wanted is not None:
-            what, wanted = self._wanted
-            if (self.list if what == "request" else self.done).select(wanted):
-                self._wanted = None
-        self._picked_request(self.list.selected_ids())
-        self._picked_erasure(self.done.selected_ids())
-
-    def _picked_request(self, ids: list[int]) -> None:
-        if not ids:
-            self.requests.show_detail(self._no_request)
-            return
-        services, wanted = self.desk.services, ids[0]
-        self.desk.jobs.read(
-            lambda: read_request(services, wanted),
-            lambda found: self._show_request(*found),
-            owner=self,
-            replaces="request",
-            failed=lambda error: self.lost(error, lambda: self.requests.show_detail(self._no_request)),
-        )
-
-    def _picked_erasure(self, ids: list[int]) -> None:
-        if not ids:
-            self.erasures.show_detail(self._no_erasure)
-            return
-        services, wanted = self.desk.services, ids[0]
-        self.desk.jobs.read(
-            lambda: erasure.get(services, wanted),
-            self._show_erasure,
-            owner=self,
-            replaces="erasure",
-        )
-
-    def _show_request(self, view: Any, found: list[Any]) -> None:
-        self.detail.show_request(view, found)
-        self.requests.show_detail(self.detail)
-
-    def _show_erasure(self, view: Any) -> None:
-        self.erased.show_erasure(view)
-        self.erasures.show_detail(self.erased)
+        self.show_page("requests").new_request()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from lumadesk.app.request_views import to_stop
 from lumadesk.app.requests import RequestView
-from lumadesk.domain.requests import RequestKind, RequestStatus
+from lumadesk.domain.requests import Channel, RequestKind, RequestStatus
 from lumadesk.ui.theme import Tone
 from lumadesk.ui.widgets.chip import REQUEST
 from lumadesk.ui.widgets.id_table_model import Face
@@ -23,6 +24,23 @@ KIND_NAMES: dict[RequestKind, str] = {
     RequestKind.WITHDRAWAL: "Withdrawal of consent",
     RequestKind.AUTOMATED_DECISION: "Review of an automated decision",
 }
+CHANNEL_NAMES: dict[Channel, str] = {
+    Channel.EMAIL: "By email",
+    Channel.LETTER: "By letter",
+    Channel.PHONE: "By telephone",
+    Channel.SPOKEN: "In person",
+    Channel.WEBSITE: "Through the website",
+    Channel.OTHER: "Another way",
+}
+#: How a letter went, within a sentence.
+SENT_HOW: dict[str, str] = {
+    Channel.EMAIL: "by email",
+    Channel.LETTER: "by post",
+    Channel.PHONE: "by telephone",
+    Channel.SPOKEN: "by hand",
+    Channel.WEBSITE: "through the website",
+    Channel.OTHER: "another way",
+}
 #: From so many days before the due date on it stands out.
 _SOON = 7
 
@@ -33,6 +51,8 @@ def short_kind(kind: RequestKind) -> str:
 
 def urgency(view: RequestView, today: date) -> Tone:
     due = view.deadline.due
+    if to_stop(view):
+        return Tone.DANGER
     if view.request.status is not RequestStatus.OPEN or due is None:
         return Tone.NEUTRAL
     left = (due - today).days
@@ -40,7 +60,13 @@ def urgency(view: RequestView, today: date) -> Tone:
 
 
 def person_of(view: RequestView) -> str:
-    return one_line(view.person_name) or "Erased person"
+    """Whose request it is; of nobody in the vault, who is meant."""
+    return "Erased person" if is_erased(view) else one_line(view.person_name or view.request.intake.subject)
+
+
+def is_erased(view: RequestView) -> bool:
+    """Nobody who was not erased is left without a name: who matches nobody is named by the intake."""
+    return not view.person_name and not view.request.intake.subject
 
 
 def face_of(view: RequestView, today: date) -> Face:

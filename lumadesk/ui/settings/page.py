@@ -45,6 +45,9 @@ class SettingsPage(QWidget):
             )
         )
         self.setLayout(column(scrolled(page, _WIDEST), gap=""))
+        for one in (self.problem, self.save_button):
+            if one.parent() is None:  # not on this page: as a part of it, it goes when the page goes
+                one.setParent(self)
         if savable:
             QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self, self.save)
 

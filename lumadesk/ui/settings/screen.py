@@ -10,8 +10,11 @@ from lumadesk.app.changes import Changes
 from lumadesk.ui.desk import Desk
 from lumadesk.ui.icons import MEDIUM, dress_button
 from lumadesk.ui.screen import Screen
+from lumadesk.ui.settings.deadlines_page import DeadlinesPage
+from lumadesk.ui.settings.letters_page import LettersPage
 from lumadesk.ui.settings.page import SettingsPage
 from lumadesk.ui.settings.pages import BusinessPage, DeletionPage, LooksPage
+from lumadesk.ui.settings.regulator_page import RegulatorPage
 from lumadesk.ui.settings.vault_page import VaultPage
 from lumadesk.ui.settings.website_page import WebsitePage
 from lumadesk.ui.theme import SPACE
@@ -23,6 +26,9 @@ _PAGES: tuple[tuple[str, str, str, Callable[[Desk], SettingsPage]], ...] = (
     ("business", "Business", "building-2", BusinessPage),
     ("website", "Website", "globe", WebsitePage),
     ("deletion", "Deletion and review", "trash-2", DeletionPage),
+    ("deadlines", "Deadlines", "calendar-clock", DeadlinesPage),
+    ("letters", "Letters", "mail", LettersPage),
+    ("regulator", "Regulator", "scale", RegulatorPage),
     ("looks", "Appearance", "palette", LooksPage),
     ("vault", "Vault", "lock", VaultPage),
 )

@@ -17,7 +17,8 @@ class ShortList(FaceList):
 
     picked = Signal(int)
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, shown: int = _SHOWN) -> None:
+        self._shown = shown
         self.faces = FaceModel()
         super().__init__(self.faces, name)
         self.setObjectName("grid")
@@ -26,7 +27,7 @@ class ShortList(FaceList):
 
     def show_faces(self, faces: Sequence[Face]) -> None:
         self.faces.show_faces(faces)
-        shown = max(1, min(len(faces), _SHOWN))
+        shown = max(1, min(len(faces), self._shown))
         self.setFixedHeight(shown * self.verticalHeader().defaultSectionSize() + 4)
 
     def current(self) -> int:

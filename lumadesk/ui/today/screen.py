@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,15 +16,16 @@ from lumadesk.domain.money import format_money
 from lumadesk.ui.desk import Desk, Place
 from lumadesk.ui.enquiries.faces import face_of as enquiry_face
 from lumadesk.ui.enquiries.filters import DUE_FOR_REVIEW
-from lumadesk.ui.privacy.wording import face_of as request_face
 from lumadesk.ui.privacy.wording import urgency
 from lumadesk.ui.screen import Screen
 from lumadesk.ui.theme import Tone
+from lumadesk.ui.today.deadlines import Waiting, read_names, waiting
 from lumadesk.ui.widgets.boxes import STRETCH, Banner, column, indented, list_card, row, scrolled
-from lumadesk.ui.widgets.buttons import button
+from lumadesk.ui.widgets.buttons import button, set_words
 from lumadesk.ui.widgets.empty_state import EmptyState
 from lumadesk.ui.widgets.face_list import FaceList, FaceModel
-from lumadesk.ui.widgets.text import label
+from lumadesk.ui.widgets.id_table_model import Face
+from lumadesk.ui.widgets.text import label, show_if
 from lumadesk.ui.widgets.tile import Tile
 from lumadesk.ui.words import counted, long_day
 
@@ -32,23 +34,29 @@ _WIDEST = 1600
 
 
 class _Short(QWidget):
-    """The first few of a list on a card; one click opens one of them."""
+    """The first few of a list on a card; one click opens one of them. ``opened`` gets its number."""
 
-    def __init__(self, title: str, empty: EmptyState, opened: Any, all_of_them: QWidget) -> None:
+    def __init__(
+        self, title: str, empty: EmptyState, opened: Callable[[int], object], all_of_them: QWidget
+    ) -> None:
         super().__init__()
         self.model = FaceModel()
         self.list = FaceList(self.model, title)
         self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.clicked.connect(lambda index: opened(index.row()))
         self.list.activated_row.connect(opened)
-        self.list.setFixedHeight(_ROWS * self.list.verticalHeader().defaultSectionSize())
+        self.show_rows(_ROWS)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.list)
         self._pages.addWidget(empty)
         heading = indented(row(label(title, "heading"), STRETCH, all_of_them), above="m", below="xs")
         self.setLayout(column(list_card(heading, self._pages, gap=""), gap=""))
 
-    def show_faces(self, faces: list[Any]) -> None:
+    def show_rows(self, rows: int) -> None:
+        """Be as tall as so many rows."""
+        self.list.setFixedHeight(max(rows, _ROWS) * self.list.verticalHeader().defaultSectionSize())
+
+    def show_faces(self, faces: Sequence[Face]) -> None:
         self.model.show_faces(faces)
         self._pages.setCurrentIndex(0 if faces else 1)
 
@@ -56,12 +64,14 @@ class _Short(QWidget):
 class TodayScreen(Screen):
     nouns = (
         "enquiry", "request", "invoice", "payment", "site", "rejection", "site_deletion", "business",
-        "person", "setting", "erasure",
+        "person", "setting", "erasure", "erasure_task", "complaint", "complaint_event", "breach",
+        "restriction", "rectification", "recipient_task", "holiday",
     )  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._requests: list[Any] = []
+        self._waiting: list[Waiting] = []
+        self._all_deadlines = False
         self._enquiries: list[Any] = []
         self.date = label("", "display")
         self.site_missing = Banner(
@@ -95,13 +105,19 @@ class TodayScreen(Screen):
             button("See all", lambda: desk.go(Place.ENQUIRIES, EnquiryStatus.NEW), variant="link",
                    name="See all new enquiries"),
         )  # fmt: skip
+        self.see_deadlines = button("See all", self._toggle_deadlines, variant="link")
+        kept = self.see_deadlines.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)  # the headings of both cards stay in one line
+        self.see_deadlines.setSizePolicy(kept)
         self.deadlines = _Short(
             "Deadlines",
             EmptyState(
-                "shield-check", "No open requests", "Requests about personal data appear here, soonest first."
+                "shield-check",
+                "Nothing is due",
+                "Requests, complaints and breaches appear here, soonest first.",
             ),
-            lambda number: desk.go(Place.PRIVACY, ("request", self._requests[number].request.id)),
-            button("See all", lambda: desk.go(Place.PRIVACY), variant="link", name="See all requests"),
+            lambda number: desk.go(Place.PRIVACY, self._waiting[number].record),
+            self.see_deadlines,
         )
         page = QWidget()
         halves = row(self.latest, self.deadlines, gap="l")
@@ -128,33 +144,35 @@ class TodayScreen(Screen):
         )
         self.setLayout(column(scrolled(page, _WIDEST), gap=""))
         self._shown_day: date | None = None
+        self._hours = False
         self._minute = QTimer(self)
         self._minute.setInterval(60_000)
         self._minute.timeout.connect(self._look_at_the_clock)
         self._minute.start()
 
     def _look_at_the_clock(self) -> None:
-        """The window may stay open overnight: deadlines are counted from the new day."""
-        if self.isVisible() and self._shown_day != self.desk.services.today:
+        """The window may stay open overnight: deadlines are counted from the new day, or in hours."""
+        if self.isVisible() and (self._hours or self._shown_day != self.desk.services.today):
             self.refresh()
 
     def refresh(self) -> None:
         services = self.desk.services
 
-        def read() -> tuple[Today, list[Any]]:
+        def read() -> tuple[Today, list[Any], list[Waiting]]:
             newest = enquiries.list_ids(services, EnquiryFilter(status=EnquiryStatus.NEW))[:_ROWS]
-            return today.today(services), enquiries.rows(services, newest)
+            now = today.today(services)
+            return now, enquiries.rows(services, newest), waiting(now, read_names(services, now))
 
         self.desk.jobs.read(read, lambda found: self._show(*found), owner=self, replaces="today")
 
     def focus_first(self) -> None:
         self.latest.list.setFocus()
 
-    def _show(self, now: Today, newest: list[Any]) -> None:
+    def _show(self, now: Today, newest: list[Any], due: list[Waiting]) -> None:
         day = self.desk.services.today
         self._shown_day = day
         self.date.setText(long_day(day))
-        self._requests, self._enquiries = list(now.requests[:_ROWS]), newest
+        self._waiting, self._enquiries = due, newest
         self.site_missing.say(
             "" if now.site_configured else "Your website is not connected yet, so no enquiries can come in."
         )
@@ -202,4 +220,18 @@ class TodayScreen(Screen):
             else "Carried out by the next sync",
         )
         self.latest.show_faces([enquiry_face(one, day) for one in newest])
-        self.deadlines.show_faces([request_face(view, day) for view in self._requests])
+        self._hours = any(one.moment is not None for one in now.due_dates)
+        self._show_deadlines()
+
+    def _show_deadlines(self) -> None:
+        everything = len(self._waiting)
+        shown = everything if self._all_deadlines else min(everything, _ROWS)
+        self.deadlines.show_faces([one.face for one in self._waiting[:shown]])
+        self.deadlines.show_rows(shown)
+        show_if(self.see_deadlines, everything > _ROWS)
+        words = "See fewer" if self._all_deadlines else f"See all {everything}"
+        set_words(self.see_deadlines, words, f"{words} deadlines")
+
+    def _toggle_deadlines(self) -> None:
+        self._all_deadlines = not self._all_deadlines
+        self._show_deadlines()

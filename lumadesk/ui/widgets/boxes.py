@@ -166,6 +166,8 @@ class Facts(QWidget):
             name = label(words, "muted")
             name.setAlignment(Qt.AlignmentFlag.AlignTop)
             shown = label(value, wrap=True, selectable=True, name=f"{words}: {value}")
+            # A name from right to left begins where the others do.
+            shown.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
             if max(map(len, value.split()), default=0) > _LONGEST_WORD:
                 set_tip(shown, value)  # nothing breaks a word in two, so its end may be cut off
             self._grid.addWidget(name, index, 0)

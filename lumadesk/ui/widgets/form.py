@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QDate, QLocale, QRegularExpression, Qt
+from PySide6.QtCore import QDate, QDateTime, QLocale, QRegularExpression, Qt, QTime, QTimeZone
 from PySide6.QtGui import QRegularExpressionValidator, QTextCharFormat, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
+    QDateTimeEdit,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lumadesk.domain.calendar import earliest_in_london, london_time
 from lumadesk.ui.theme import SPACE
 from lumadesk.ui.widgets.text import label, one_line, show_if
 
@@ -34,19 +36,23 @@ class Field(QWidget, Generic[Input]):
     def __init__(self, words: str, inner: Input, help_text: str = "") -> None:
         super().__init__()
         self.inner = inner
-        name = label(words, "label")
-        name.setBuddy(inner)
-        inner.setAccessibleName(words.replace("&", ""))
+        self._name = label("", "label")
+        self._name.setBuddy(inner)
+        self.rename(words)
         self._help_text = help_text
         self._note = label(help_text, "small", wrap=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE["xs"])
-        for widget in (name, inner, self._note):
+        for widget in (self._name, inner, self._note):
             layout.addWidget(widget)
         self._note.setVisible(bool(help_text))
         if isinstance(inner, QLineEdit | QPlainTextEdit):
             inner.textChanged.connect(lambda *_: self.complain(""))
+
+    def rename(self, words: str) -> None:
+        self._name.setText(words)
+        self.inner.setAccessibleName(words.replace("&", ""))
 
     def complain(self, error: str) -> None:
         self._note.setText(error or self._help_text)
@@ -56,6 +62,7 @@ class Field(QWidget, Generic[Input]):
         for widget in (self._note, self.inner):
             widget.style().unpolish(widget)
             widget.style().polish(widget)
+            widget.updateGeometry()  # an error is written larger than help
         show_if(self._note, bool(error or self._help_text))
 
     def explain(self, help_text: str) -> None:
@@ -112,14 +119,19 @@ class _DateEdit(QDateEdit):
             event.ignore()
 
 
+class _MomentEdit(QDateTimeEdit):
+    """The same with the time of day."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
 def date_edit(value: date, *, latest: date | None = None, earliest: date | None = None) -> QDateEdit:
     made = _DateEdit(QDate(value.year, value.month, value.day))
-    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    made.setLocale(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
-    made.setDisplayFormat("ddd d MMM yyyy")
-    made.setCalendarPopup(True)
-    for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
-        made.calendarWidget().setWeekdayTextFormat(weekend, QTextCharFormat())
+    _dress_dates(made, "ddd d MMM yyyy")
     if latest is not None:
         made.setMaximumDate(QDate(latest.year, latest.month, latest.day))
     if earliest is not None:
@@ -130,6 +142,35 @@ def date_edit(value: date, *, latest: date | None = None, earliest: date | None 
 def date_of(edit: QDateEdit) -> date:
     value = edit.date()
     return date(value.year(), value.month(), value.day())
+
+
+def moment_edit(value: datetime) -> QDateTimeEdit:
+    """A day and a time of day in the UK, to the minute."""
+    local = london_time(value)
+    made = _MomentEdit()
+    # In UTC every time of day exists exactly once: the computer's own zone must not move what is typed.
+    made.setTimeZone(QTimeZone.utc())
+    wall = QTime(local.hour, local.minute)
+    made.setDateTime(QDateTime(QDate(local.year, local.month, local.day), wall, QTimeZone.utc()))
+    _dress_dates(made, "ddd d MMM yyyy, HH:mm")
+    return made
+
+
+def moment_of(edit: QDateTimeEdit) -> datetime:
+    """What was typed as a moment; where the clocks change the earliest that it can mean."""
+    day, hour = edit.date(), edit.time()
+    return earliest_in_london(
+        datetime.combine(date(day.year(), day.month(), day.day()), time(hour.hour(), hour.minute()))
+    )
+
+
+def _dress_dates(made: QDateTimeEdit, shown: str) -> None:
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    made.setLocale(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+    made.setDisplayFormat(shown)
+    made.setCalendarPopup(True)
+    for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        made.calendarWidget().setWeekdayTextFormat(weekend, QTextCharFormat())
 
 
 class NumberEdit(QLineEdit):

@@ -1,0 +1,56 @@
+"""The pages of a PDF as pictures, drawn in memory one at a time."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+
+import pypdfium2
+
+_POINTS_PER_INCH = 72
+#: PDFium is not made for several threads, not even with a document for each. A document that nobody needs any
+#: more may be closed in the middle of drawing another, by the same thread.
+_one_at_a_time = threading.RLock()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """``pixels`` are four bytes each (blue, green, red, unused), in rows without a gap."""
+
+    width: int
+    height: int
+    pixels: bytes
+
+
+class Pages:
+    """A PDF held in memory; ``sizes`` are the pages' widths and heights in points."""
+
+    def __init__(self, data: bytes) -> None:
+        with _one_at_a_time:
+            self._document = pypdfium2.PdfDocument(data)
+            self.sizes = tuple(self._document.get_page_size(number) for number in range(len(self._document)))
+
+    def __del__(self) -> None:
+        # Left to itself it would be closed while another thread draws.
+        if hasattr(self, "_document"):
+            with _one_at_a_time:
+                self._document.close()
+
+    def __len__(self) -> int:
+        return len(self.sizes)
+
+    def picture(self, number: int, width: int) -> Picture:
+        """The page, so many pixels wide."""
+        with _one_at_a_time:
+            page = self._document[number]
+            drawn = page.render(scale=width / self.sizes[number][0], rev_byteorder=False, prefer_bgrx=True)
+            made = Picture(drawn.width, drawn.height, _rows(bytes(drawn.buffer), drawn.width, drawn.stride))
+            drawn.close()
+            page.close()
+        return made
+
+
+def _rows(pixels: bytes, width: int, stride: int) -> bytes:
+    if stride == 4 * width:
+        return pixels
+    return b"".join(pixels[start : start + 4 * width] for start in range(0, len(pixels), stride))

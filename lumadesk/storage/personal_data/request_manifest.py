@@ -1,0 +1,116 @@
+"""The manifest of requests and what belongs to each: steps, searches, corrections, who is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lumadesk.storage.personal_data.column import (
+    TableManifest,
+    by_owner,
+    impersonal,
+    of_owner,
+    reference,
+    table,
+)
+from lumadesk.storage.personal_data.kept import EVIDENCE
+
+OF_REQUESTS: Mapping[str, TableManifest] = {
+    "request": table(
+        EVIDENCE,
+        {
+            "person_id": reference("Person"),
+            "kind": by_owner("Right", "choice"),
+            "received": by_owner("Received", "day"),
+            "id_asked": by_owner("Proof of identity asked for", "day"),
+            "id_received": by_owner("Proof of identity received", "day"),
+            "fee_paid": by_owner("Fee paid", "day"),
+            "pauses": by_owner("Clarifications", "pauses"),
+            "extended": by_owner("Extended", "yes-no"),
+            "acknowledged_on": by_owner("Acknowledged", "day"),
+            "answered_on": by_owner("Answered", "day"),
+            "status": by_owner("State", "choice"),
+            "details": by_owner("What was asked for"),
+            "created_at": by_owner("Recorded", "moment"),
+            "channel": by_owner("Came by", "choice"),
+            "enquiry_id": reference("Number of the enquiry that it came as"),
+            "role": by_owner("Asked by", "choice"),
+            "applicant": by_owner("Name of who asked"),
+            "applicant_contact": by_owner("How to reach who asked"),
+            "subject": by_owner("Who is meant"),
+            "subject_contact": by_owner("How the person meant is known"),
+        },
+        title="Request of {received}",
+        via="person_id",
+        basis="legal-duty",
+        order="received",
+        blanked=("person_id", "details", "applicant", "applicant_contact", "subject", "subject_contact"),
+    ),
+    "request_event": table(
+        EVIDENCE,
+        {
+            "request_id": reference("Request"),
+            "kind": by_owner("What happened", "choice"),
+            "day": by_owner("On", "day"),
+            "about": reference("Entry that it answers"),
+            "replaces": reference("Entry that it corrects"),
+            "recorded_at": by_owner("Recorded", "moment"),
+            "note": by_owner("In words"),
+        },
+        title="Step of a request, {day}",
+        via="request_id",
+        order="day",
+        blanked=("note",),
+    ),
+    "search_log": table(
+        EVIDENCE,
+        {
+            "request_id": reference("Request"),
+            "searched": by_owner("Searched", "choice"),
+            "place": by_owner("Where exactly"),
+            "terms": by_owner("Looked for"),
+            "searched_on": by_owner("On", "day"),
+            "searched_by": of_owner("By"),
+            "found": by_owner("Found"),
+            "left_out": by_owner("Left out"),
+            "left_out_because": by_owner("Because"),
+            "of_pack": impersonal("Written by a pack"),
+            "created_at": by_owner("Recorded", "moment"),
+        },
+        title="Search of {searched_on}",
+        via="request_id",
+        order="searched_on",
+        unless="of_pack",
+        blanked=("place", "terms", "found", "left_out", "left_out_because"),
+    ),
+    "rectification": table(
+        EVIDENCE,
+        {
+            "request_id": reference("Request"),
+            "outcome": by_owner("Outcome", "choice"),
+            "decided_on": by_owner("Decided", "day"),
+            "created_at": by_owner("Recorded", "moment"),
+            "field": by_owner("What was wrong"),
+            "before": by_owner("Held before"),
+            "after": by_owner("To be instead"),
+            "note": by_owner("Why not corrected"),
+        },
+        title="Correction of {decided_on}",
+        via="request_id",
+        order="decided_on",
+        blanked=("field", "before", "after", "note"),
+    ),
+    "recipient_task": table(
+        EVIDENCE,
+        {
+            "request_id": reference("Request"),
+            "rectification_id": reference("Correction"),
+            "recipient": by_owner("Recipient"),
+            "told_on": by_owner("Told", "day"),
+            "how": by_owner("How"),
+            "not_told_because": by_owner("Not told because"),
+        },
+        title="Recipient of a correction: {recipient}",
+        via="request_id",
+        blanked=("how", "not_told_because"),
+    ),
+}

@@ -1,0 +1,48 @@
+"""The manifest of the owner's own details, and of what the vault keeps about itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lumadesk.storage.personal_data.column import (
+    TableManifest,
+    impersonal,
+    of_owner,
+    reference,
+    table,
+)
+from lumadesk.storage.personal_data.kept import FOREVER, OWNER
+
+OF_VAULT: Mapping[str, TableManifest] = {
+    "business": table(
+        OWNER,
+        {
+            "own_name": of_owner("Own name"),
+            "business_name": of_owner("Business name"),
+            "address": of_owner("Address for service"),
+            "email": of_owner("Email"),
+            "phone": of_owner("Telephone"),
+            "website": of_owner("Website"),
+            "vat_registered": of_owner("Registered for VAT"),
+            "vat_number": of_owner("VAT number"),
+            "payment_terms_days": of_owner("Payment terms in days"),
+            "bank_details": of_owner("Bank details"),
+            "invoice_prefix": of_owner("Prefix of invoice numbers"),
+            "policy": of_owner("Privacy policy"),
+        },
+    ),
+    "holiday": table(
+        OWNER,
+        {"day": impersonal("Day"), "name": of_owner("Name"), "worked": impersonal("Worked all the same")},
+    ),
+    "setting": table(OWNER, {"name": impersonal("Name"), "value": of_owner("Value")}),
+    "audit": table(
+        FOREVER,
+        {
+            "at": impersonal("When"),
+            "verb": impersonal("What was done"),
+            "touched": reference("Numbers of the records"),
+            "hash": impersonal("Hash of the chain"),
+        },
+    ),
+}

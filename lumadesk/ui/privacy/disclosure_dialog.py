@@ -1,0 +1,121 @@
+"""Asks for an entry of the log of disclosures: who asked for which data, and what they got."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QCheckBox, QWidget
+
+from lumadesk.app import disclosures
+from lumadesk.domain.disclosures import Authority
+from lumadesk.ui.desk import Desk
+from lumadesk.ui.privacy.person_field import PersonField
+from lumadesk.ui.privacy.record_dialog import Operation, RecordDialog
+from lumadesk.ui.widgets.boxes import box, column
+from lumadesk.ui.widgets.form import (
+    DropDown,
+    Field,
+    abreast,
+    date_edit,
+    date_of,
+    first_empty,
+    line_edit,
+    text_edit,
+)
+from lumadesk.ui.widgets.text import show_if
+
+AUTHORITY_WORDS = {
+    Authority.COURT: "Court",
+    Authority.POLICE: "Police",
+    Authority.HMRC: "HMRC",
+    Authority.ICO: "ICO",
+    Authority.OTHER: "Somebody else",
+}
+
+
+class DisclosureDialog(RecordDialog):
+    """``recorded`` is called with the disclosure's id."""
+
+    def __init__(self, parent: QWidget, desk: Desk, recorded: Callable[[Any], object]) -> None:
+        today = desk.services.today
+        self.authority = DropDown([(words, one) for one, words in AUTHORITY_WORDS.items()])
+        self.asked_by = Field("Their office and re&ference", line_edit())
+        self.asked_on = date_edit(today, latest=today)
+        self.person = PersonField(desk, "About", "Nobody in particular")
+        self.what = Field("Wha&t they asked for", text_edit("", 2))
+        self.given = QCheckBox("&Data was handed out")
+        self.given.setChecked(True)
+        self.disclosed_on = Field("O&n", date_edit(today, latest=today))
+        self.how = Field("H&ow", line_edit("", "By encrypted email, in person …"))
+        self.basis = Field(
+            "On what &basis",
+            line_edit("", "Court order, production order, DPA 2018 Sch 2 para 2 …"),
+            "Without a legal basis nothing may be handed out.",
+        )
+        self.reasons: Field[Any] = Field("Rea&sons", text_edit("", 2))
+        self._disclosed = box(column(abreast(self.disclosed_on, self.how), gap="m"))
+        super().__init__(
+            parent,
+            desk,
+            "Record a disclosure",
+            "Somebody asked you for personal data. The log shows what you did and why, whatever it was.",
+            box(
+                column(
+                    abreast(
+                        Field("&Who asked", self.authority), self.asked_by, Field("&Asked on", self.asked_on)
+                    ),
+                    self.person,
+                    self.what,
+                    self.given,
+                    self._disclosed,
+                    self.basis,
+                    self.reasons,
+                    gap="m",
+                )
+            ),
+            "&Record",
+            recorded,
+        )
+        self.setMinimumWidth(640)
+        self.given.toggled.connect(lambda _on: self._show())
+        self._show()
+
+    def _show(self) -> None:
+        given = self.given.isChecked()
+        show_if(self._disclosed, given)
+        self.reasons.explain(
+            "Why it was right to hand it out, where the basis does not say so."
+            if given
+            else "Why nothing was handed out."
+        )
+
+    def operation(self) -> Operation | None:
+        given = self.given.isChecked()
+        wanted = [
+            (self.asked_by, "Write down who asked, and under which reference."),
+            (self.what, "Write down what they asked for."),
+            (self.basis, "Name the order, the statute or the exemption.")
+            if given
+            else (self.reasons, "Write down why nothing was handed out."),
+        ]
+        if first_empty(*wanted):
+            return None
+        services, person = self.desk.services, self.person.person
+        authority, asked_on = self.authority.value(), date_of(self.asked_on)
+        disclosed_on = date_of(self.disclosed_on.inner) if given else None
+        texts = {
+            "asked_by": self.asked_by.inner.text(),
+            "what": self.what.inner.toPlainText(),
+            "basis": self.basis.inner.text(),
+            "how": self.how.inner.text() if given else "",
+            "reasons": self.reasons.inner.toPlainText(),
+        }
+        return lambda: disclosures.record_disclosure(
+            services,
+            authority=authority,
+            asked_on=asked_on,
+            disclosed_on=disclosed_on,
+            person_id=person.id if person else None,
+            **texts,
+        )

@@ -1,0 +1,109 @@
+"""The rows of Today's deadlines: one for each record that waits, soonest first, then what has no date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from lumadesk.app import complaints, restrictions
+from lumadesk.app.due_dates import DueDate
+from lumadesk.app.services import Services
+from lumadesk.app.today import Today
+from lumadesk.domain.complaint_course import ComplaintStatus
+from lumadesk.domain.due import DueKind, Urgency
+from lumadesk.ui.privacy.wording import person_of, short_kind
+from lumadesk.ui.theme import Tone
+from lumadesk.ui.widgets.id_table_model import Face
+from lumadesk.ui.widgets.text import one_line
+from lumadesk.ui.words import counted, moment, plain_day
+
+_TONES = {
+    Urgency.OVERDUE: Tone.DANGER,
+    Urgency.TODAY: Tone.WARNING,
+    Urgency.NEAR: Tone.WARNING,
+    Urgency.LATER: Tone.SUCCESS,
+}
+Record = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A row; ``record`` is what the Privacy screen opens: a record, or a page by its name."""
+
+    face: Face
+    record: Record | str
+
+
+def read_names(services: Services, now: Today) -> dict[Record, tuple[str, str]]:
+    """Who is meant by each record that has a due date, and what it is; for a reader's thread."""
+    names = {
+        ("request", view.request.id): (person_of(view), short_kind(view.request.kind))
+        for view in now.requests
+    }
+    nouns = {due.noun for due in now.due_dates}
+    if "complaint" in nouns:
+        names |= {
+            ("complaint", view.complaint.id): (
+                one_line(view.complaint.complainant or view.person_name) or "Erased person",
+                "Complaint",
+            )
+            for view in complaints.list_complaints(services, ComplaintStatus.OPEN)
+        }
+    if "restriction" in nouns:
+        names |= {
+            ("restriction", view.restriction.id): (one_line(view.person_name), "Restriction")
+            for view in restrictions.list_restrictions(services)
+        }
+    return names
+
+
+def waiting(now: Today, names: Mapping[Record, tuple[str, str]]) -> list[Waiting]:
+    """Of a record with several dates one is a row: the weightiest of the most urgent."""
+    return [*_dated(now, names), *_undated(now)]
+
+
+def _dated(now: Today, names: Mapping[Record, tuple[str, str]]) -> Iterator[Waiting]:
+    weightiest: dict[Record, DueDate] = {}
+    for due in now.due_dates:
+        record = (due.noun, due.id)
+        if record not in weightiest or _weight(due) < _weight(weightiest[record]):
+            weightiest[record] = due
+    for record, due in sorted(weightiest.items(), key=lambda one: (one[1].due, _weight(one[1]), one[0])):
+        yield Waiting(_face(due, *names.get(record, ("", f"{due.noun.capitalize()} {due.id}"))), record)
+
+
+def _weight(due: DueDate) -> tuple[int, int]:
+    return list(Urgency).index(due.urgency), list(DueKind).index(due.kind)
+
+
+def _face(due: DueDate, who: str, noun: str) -> Face:
+    return Face(
+        title=f"{one_line(due.what)} · {who}" if who else one_line(due.what),
+        detail=f"By {moment(due.moment) if due.moment else plain_day(due.due)} · {noun}",
+        chip=(due.words.split(" · ")[0], _TONES[due.urgency]),
+        strong=due.urgency is not Urgency.LATER,
+    )
+
+
+def _undated(now: Today) -> Iterator[Waiting]:
+    if now.disposals_due:
+        face = Face(
+            title=f"{counted(now.disposals_due, 'record')} to dispose of",
+            detail="What an erasure had kept, and nothing keeps any more",
+            chip=("To review", Tone.WARNING),
+        )
+        yield Waiting(face, "erasures")
+    if now.recipients_to_tell:
+        face = Face(
+            title=f"{counted(now.recipients_to_tell, 'recipient')} to tell of an erasure",
+            detail="Whoever was given the data hears that it was erased",
+            chip=("To tell", Tone.WARNING),
+        )
+        yield Waiting(face, "erasures")
+    if now.restricted:
+        face = Face(
+            title=counted(now.restricted, "restriction"),
+            detail="Data that is stored and nothing else",
+            chip=("In force", Tone.NEUTRAL),
+        )
+        yield Waiting(face, "restrictions")
