@@ -147,11 +147,6 @@ def _of_restrictions(services: Services, tx: Tx) -> Iterator[DueDate]:
             yield _due(services, DueKind.NOTICE, "restriction", one.id, "Tell the person that it ends", due)
 
 
-def _of_policy(services: Services, tx: Tx) -> Iterator[DueDate]:
-    for one in reminders_in(services, tx):
-        yield _due(services, DueKind.POLICY, one.noun, one.id, one.what, one.due)
-
-
 def _due(services: Services, kind: DueKind, noun: str, id_: int, what: str, due: date) -> DueDate:
     return DueDate(
         kind=kind,

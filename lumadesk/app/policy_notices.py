@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from lumadesk.app.changes import Changes
 from lumadesk.app.contact_permission import permissions
@@ -123,12 +124,59 @@ def state_in(tx: Tx, version_id: int) -> NoticeState:
 def draft(services: Services, notice_id: int) -> NoticeDraft:
     """What to send to one of them. Raises RuleViolation ``policy.notice_gone``."""
     with services.read() as tx:
-        notice = policy_versions.get_notice(tx, notice_id)
-        if notice.person_id is None:
-            raise RuleViolation("policy.notice_gone", "This person was erased: there is nobody to tell.")
-        person = people.get(tx, notice.person_id)
-        version = policy_versions.get(tx, notice.version_id)
+        return _draft(tx, notice_id)
+
+
+def export_drafts(
+    services: Services, version_id: int, folder: Path, *, overwrite: bool = False
+) -> Changes[tuple[Path, ...]]:
+    """Write what to send to everybody who is still to be told: a PDF for the post, a text for an email.
+
+    Raises RuleViolation ``policy.nobody_to_tell``.
+    """
+    # Imported here: reportlab takes long to load, and the window must not wait for it.
+    from lumadesk.documents import fonts, letter
+
+    with services.write("policy.export-notices") as tx:
+        waiting = [
+            one.id
+            for one in policy_versions.notices(tx, version_id)
+            if one.sent_on is None and one.person_id is not None
+        ]
+        if not waiting:
+            raise RuleViolation(
+                "policy.nobody_to_tell",
+                "Nobody is listed who was not told yet.",
+                "List first who must be told.",
+            )
         owner = business.get(tx)
+        drafts = [_draft(tx, notice_id) for notice_id in waiting]
+        tx.touch_all("policy_notice", waiting)
+    fonts.register_fonts(services.outside.fonts_folder)
+    written = []
+    for one in drafts:
+        page = letter.LetterPage(
+            sender=owner,
+            address=one.address,
+            reference=f"N-{one.notice_id:04d}",
+            subject=one.subject,
+            body=one.body,
+        )
+        by_post = one.channel is ContactChannel.POST
+        name = f"notice-{one.notice_id:04d}.{'pdf' if by_post else 'txt'}"
+        to = f"To: {visible_text(one.address)}\n".encode("utf-8", "replace")
+        data = letter.render(page) if by_post else to + letter.as_email(page)
+        written.append(services.outside.files.write(folder / name, data, overwrite=overwrite))
+    return changes(tx, tuple(written))
+
+
+def _draft(tx: Tx, notice_id: int) -> NoticeDraft:
+    notice = policy_versions.get_notice(tx, notice_id)
+    if notice.person_id is None:
+        raise RuleViolation("policy.notice_gone", "This person was erased: there is nobody to tell.")
+    person = people.get(tx, notice.person_id)
+    version = policy_versions.get(tx, notice.version_id)
+    owner = business.get(tx)
     place = f" ({owner.website})" if owner.website else ""
     what = f"\n\n{version.summary}" if version.summary else ""
     sender = "\n".join(part for part in (owner.own_name, owner.business_name, owner.email) if part)

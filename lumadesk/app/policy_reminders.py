@@ -74,7 +74,8 @@ def _of_people(services: Services, tx: Tx) -> Iterator[Reminder]:
             yield Reminder(noun="retention_hold", id=hold.id, what="Look at a hold again", due=hold.review_on)
     ending = [one.expires_on for one in consent.to_refresh_in(services, tx) if one.expires_on is not None]
     if ending:
-        what = f"Ask {len(ending):,} people for their consent again"
+        who = "1 person" if len(ending) == 1 else f"{len(ending):,} people"
+        what = f"Ask {who} for their consent again"
         yield Reminder(noun="consent", id=0, what=what, due=min(ending))
     for version in policy_versions.list_all(tx):
         if version.significant:

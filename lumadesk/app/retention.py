@@ -94,29 +94,25 @@ def count_due_in(services: Services, tx: Tx, nouns: Sequence[str] = retention_qu
 def rows(services: Services, records: Sequence[Record]) -> list[QueueRow]:
     """What the list shows of these records, in their order; what is gone by now is left out."""
     with services.read() as tx:
-        manners = services.profile_in(tx).disposal
+        profile = services.profile_in(tx)
         found: dict[Record, QueueRow] = {}
         for noun in retention_queue.NOUNS:
             ids = [id_ for kind, id_ in records if kind == noun]
             if not ids:
                 continue
-            disposals = disposals_of(services, tx, noun, ids)
             of_these = retention_queue.dated(tx, noun, ids)
-            names = {
-                person.id: person.name
-                for person in people.rows(tx, list({one.person_id for one in of_these.values()}))
-            }
+            disposals = _disposals(tx, profile, noun, of_these)
             for id_, one in of_these.items():
                 disposal = disposals[id_]
                 found[noun, id_] = QueueRow(
                     noun=noun,
                     id=id_,
                     person_id=one.person_id,
-                    person_name=names.get(one.person_id, ""),
+                    person_name=one.person_name,
                     label=label_of(one),
                     due=disposal.due,
                     words=days_left_in_words(disposal.due, services.today) if disposal.due else "not yet",
-                    suggestion=suggestion(noun, disposal, manners),
+                    suggestion=suggestion(noun, disposal, profile.disposal),
                     held_because="; ".join(HOLD_WORDS[kind] for kind in disposal.holds),
                 )
     return [found[record] for record in records if record in found]
@@ -135,13 +131,15 @@ def end_client(services: Services, person_id: int, on: date | None = None) -> Ch
 
 def disposals_of(services: Services, tx: Tx, noun: str, ids: Sequence[int]) -> dict[int, Disposal]:
     """The disposal of each of these records that is there."""
-    profile = services.profile_in(tx)
+    return _disposals(tx, services.profile_in(tx), noun, retention_queue.dated(tx, noun, ids))
+
+
+def _disposals(tx: Tx, profile: PolicyProfile, noun: str, found: dict[int, Dated]) -> dict[int, Disposal]:
     months, vat = review_months(tx), business.get(tx).vat_registered
-    found = retention_queue.dated(tx, noun, ids)
     owners = {one.person_id for one in found.values()}
     holds = retention_holds.holding(tx, owners)
     ended = retention_holds.client_ends(tx, owners)
-    kept = disposal_reviews.kept(tx, noun, ids)
+    kept = disposal_reviews.kept(tx, noun, found)
     dealings = retention_queue.last_dealings(tx, owners) if noun == "person" else {}
     result = {}
     for id_, one in found.items():

@@ -10,7 +10,7 @@ import typer
 
 from lumadesk.app import policy as policies
 from lumadesk.app import policy_notices
-from lumadesk.cli.options import Json, NoKeyring, VaultFolder, commands, read_date, read_text_file
+from lumadesk.cli.options import Json, NoKeyring, Overwrite, VaultFolder, commands, read_date, read_text_file
 from lumadesk.cli.output import show
 from lumadesk.cli.world import opened
 
@@ -177,6 +177,22 @@ def notices(
         f"{state.told} told, {state.to_tell} to tell, {state.cannot} without an address; by {state.by}"
     )
     show({"notices": found, "state": state}, lines, as_json=as_json)
+
+
+@app.command("export-notices")
+def export_notices(
+    ctx: typer.Context,
+    version: Annotated[int, typer.Argument(metavar="VERSION", help="The version's id.")],
+    to: Annotated[Path, typer.Option("--to", metavar="DIR", help="The folder to write into.")],
+    overwrite: Overwrite = False,
+    vault: VaultFolder = None,
+    no_keyring: NoKeyring = False,
+    as_json: Json = False,
+) -> None:
+    """Write a letter or the text of an email to everybody who is still to be told."""
+    with opened(ctx, vault, no_keyring) as services:
+        files = policy_notices.export_drafts(services, version, to, overwrite=overwrite).value
+    show({"files": files}, [f"Wrote {file}." for file in files], as_json=as_json)
 
 
 @app.command()

@@ -36,7 +36,7 @@ class DueKind(StrEnum):
     NOTICE = "notice"
     RECIPIENT = "recipient"
     DISPOSAL = "disposal"
-    POLICY = "policy"
+    POLICY = "policy"  # what the privacy policy sets a date for
 
 
 #: One of a kind, and several.
@@ -51,7 +51,7 @@ _WORDS = {
     DueKind.NOTICE: ("restriction to end", "restrictions to end"),
     DueKind.RECIPIENT: ("recipient to tell", "recipients to tell"),
     DueKind.DISPOSAL: ("record to dispose of", "records to dispose of"),
-    DueKind.POLICY: ("duty of the policy", "duties of the policy"),
+    DueKind.POLICY: ("date of the policy", "dates of the policy"),
 }
 
 

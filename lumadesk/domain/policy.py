@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from lumadesk.domain.consent import ContactChannel, DetailGroup
-from lumadesk.domain.promises import Rule
 from lumadesk.domain.retention import RetentionTerms
 
 #: The profile that the owner writes for themselves.
@@ -146,8 +145,4 @@ class PolicyProfile:
     article15: Article15
     promises: tuple[Promise, ...]
     notes: tuple[str, ...]
-
-    @property
-    def complaint_restricts(self) -> bool:
-        """The policy promises that the data is not used while a complaint is looked into."""
-        return any(promise.rule == Rule.COMPLAINT_RESTRICTS for promise in self.promises)
+    complaint_restricts: bool  # the data is not used while a complaint is looked into

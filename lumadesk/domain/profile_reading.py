@@ -69,6 +69,7 @@ def _profile(fields: _Fields) -> PolicyProfile:
         article15=_article15(fields.entry("article15")),
         promises=fields.entries("promises", _promise),
         notes=fields.texts("notes", may_be_empty=True),
+        complaint_restricts=fields.flag("complaint_restricts"),
     )
     fields.finish()
     return profile

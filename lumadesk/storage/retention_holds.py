@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, select
 from sqlmodel import Field, SQLModel
 
 from lumadesk.domain.complaint_course import ComplaintStatus
@@ -99,11 +99,12 @@ def end_client(tx: Tx, person_id: int, on: date) -> None:
 
 def client_ends(tx: Tx, person_ids: Iterable[int]) -> dict[int, date]:
     """Person -> the day on which they stopped being a customer, as it was recorded last."""
-    given = select(func.json_each(to_json(list(person_ids))).table_valued("value").c.value)
-    rows = tx.connection.execute(
-        select(client_end).where(client_end.c.person_id.in_(given)).order_by(client_end.c.id)
+    rows = tx.fetch(
+        "SELECT person_id, day FROM client_end "
+        "WHERE person_id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (to_json(list(person_ids)),),
     )
-    return {row.person_id: row.day for row in rows}
+    return {person_id: date.fromisoformat(day) for person_id, day in rows}
 
 
 #: What holds, the table that says so, and when.

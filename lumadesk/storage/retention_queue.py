@@ -75,6 +75,7 @@ class Dated:
     noun: str
     id: int
     person_id: int
+    person_name: str
     moment: date  # the record's own day, for its label
     anchor: date  # last contact, or the latest of work, invoice and payment
     number: str | None  # of an invoice
@@ -141,22 +142,25 @@ def _due(noun: str, ends: Ends) -> tuple[str, tuple[object, ...]]:
 
 
 _THESE = "SELECT value FROM json_each(?)"
+_NAME = "(SELECT name FROM person WHERE person.id = person_id)"
 _DATED = {
-    "enquiry": f"SELECT id, person_id, submitted_at, {LAST_CONTACT}, NULL, service, 0 FROM enquiry "
+    "enquiry": f"SELECT id, person_id, {_NAME}, submitted_at, {LAST_CONTACT}, NULL, service, 0 FROM enquiry "
     f"WHERE id IN ({_THESE})",
-    "invoice": f"SELECT id, person_id, coalesce(issued_on, created_at), {ANCHOR}, number, '', 1 FROM invoice "
+    "invoice": f"SELECT id, person_id, {_NAME}, coalesce(issued_on, created_at), {ANCHOR}, number, '', 1 "
+    "FROM invoice "
     f"WHERE id IN ({_THESE})",
-    "person": "SELECT id, id, created_at, coalesce(client_since, created_at), NULL, '', "
+    "person": "SELECT id, id, name, created_at, coalesce(client_since, created_at), NULL, '', "
     f"client_since IS NOT NULL FROM person WHERE id IN ({_THESE})",
 }
 
 
 def _dated(noun: str, row: tuple[Any, ...]) -> Dated:
-    id_, person_id, moment, anchor, number, service, client = row
+    id_, person_id, name, moment, anchor, number, service, client = row
     return Dated(
         noun=noun,
         id=id_,
         person_id=person_id,
+        person_name=name,
         moment=_day(moment),
         anchor=_day(anchor),
         number=number,

@@ -13,7 +13,10 @@ import pytest
 
 from lumadesk.app import (
     business,
+    checklist,
+    consent,
     enquiries,
+    holds,
     ico_fee,
     invoices,
     people,
@@ -30,7 +33,9 @@ from lumadesk.app.services import Outside, Services
 from lumadesk.app.sync import sync
 from lumadesk.app.today import today
 from lumadesk.domain.business import Business
-from lumadesk.domain.consent import ContactChannel
+from lumadesk.domain.checklist import QUESTIONS, Item
+from lumadesk.domain.consent import ConsentPurpose, ContactChannel
+from lumadesk.domain.disposal import HoldKind
 from lumadesk.domain.errors import KnownError, RuleViolation
 from lumadesk.domain.invoices import InvoiceLine
 from lumadesk.domain.policy import RecipientKind, Region
@@ -171,7 +176,9 @@ def test_the_day_of_an_enquiry_tells_which_version_was_seen(
     assert refused.value.code == "policy.not_seen"
 
 
-def test_people_are_told_of_a_significant_change(services: Services, clock: FakeClock) -> None:
+def test_people_are_told_of_a_significant_change(
+    services: Services, clock: FakeClock, tmp_path: Path
+) -> None:
     ann = people.add_person(services, name="Ann Example", email="ann@example.com").value
     bob = people.add_person(services, name="Bob Example", address="1 Lane").value
     carl = people.add_person(services, name="Carl", email="carl@example.com").value
@@ -190,6 +197,10 @@ def test_people_are_told_of_a_significant_change(services: Services, clock: Fake
     text = policy_notices.draft(services, listed[0].notice.id)
     assert "We now phone." in text.body
     assert text.body.startswith("Dear Ann Example")
+    mail, post = policy_notices.export_drafts(services, version, tmp_path).value
+    assert (mail.name, post.name) == ("notice-0001.txt", "notice-0002.pdf"), "no name of a person"
+    assert "ann@example.com" in mail.read_text("utf-8")
+    assert "Bob Example" in pypdf.PdfReader(post).pages[0].extract_text()
     policy_notices.mark_told(services, [listed[0].notice.id], "Email of today")
     with pytest.raises(RuleViolation):
         policy_notices.mark_told(services, [listed[0].notice.id], "again")
@@ -267,3 +278,31 @@ def test_work_for_clients_needs_their_instructions(services: Services) -> None:
     register.remove_processing(services, added)
     register.save_processing(services, replace(entry, purpose="Another purpose"))
     assert [one.kind for one in register.list_changes(services)] == [ChangeKind.PURPOSE]
+
+
+def test_what_the_policy_sets_dates_for_is_on_today(services: Services, clock: FakeClock) -> None:
+    ann = people.add_person(services, name="Ann", email="ann@example.com").value
+    soon = clock.today() + timedelta(20)
+    holds.place_hold(services, ann, HoldKind.CLAIM, "Claim 7", review_on=soon)
+    words = consent.add_wording(services, ConsentPurpose.MARKETING, "News", date(2026, 1, 1)).value
+    consent.give(
+        services,
+        ann,
+        ConsentPurpose.MARKETING,
+        ContactChannel.EMAIL,
+        wording_id=words,
+        evidence="Form",
+        on=date(2026, 2, 1),
+        expires_on=soon,
+    )
+    checklist.confirm(services, Item.SERVER_LOGS, note="Seen", on=clock.today() - timedelta(80))
+    register.fill_from_policy(services)
+    processors.record_check(services, 1, contract_on=date(2026, 1, 1), on=clock.today())
+    found = {one.noun: one.what for one in today(services).due_dates}
+    assert found == {
+        "retention_hold": "Look at a hold again",
+        "consent": "Ask 1 person for their consent again",
+        "checklist": QUESTIONS[Item.SERVER_LOGS].words,
+    }, "what is due in a year is no reminder"
+    clock.advance(days=360)
+    assert {one.noun for one in today(services).due_dates} >= {"processor", "retention_hold"}

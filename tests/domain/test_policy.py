@@ -83,7 +83,10 @@ def test_every_rule_checks_some_promise() -> None:
 
 
 def test_that_a_complaint_restricts_is_promised_only_where_it_is_said() -> None:
-    assert [name for name in SHIPPED if profile(name).complaint_restricts] == ["lumensol"]
+    assert not profile("luma-tech").complaint_restricts
+    assert profile("lumensol").complaint_restricts
+    with pytest.raises(KnownError, match="complaint_restricts"):
+        read_profile(changed(("complaint_restricts",), "yes"), "x")
 
 
 def test_luma_tech_promises_what_it_published() -> None:

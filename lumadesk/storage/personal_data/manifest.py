@@ -23,7 +23,7 @@ MANIFEST: Mapping[str, TableManifest] = {
     **OF_COMPLAINTS,
     **OF_DOCUMENTS,
     **OF_RIGHTS,
+    **OF_POLICY,
     **OF_SITES,
     **OF_VAULT,
-    **OF_POLICY,
 }
