@@ -11,6 +11,7 @@ from lumadesk.app.services import Outside, Services
 from lumadesk.domain.errors import KnownError, LumaDeskError, RuleViolation
 from lumadesk.storage import backup as vault_backup
 from lumadesk.storage import verify as vault_verify
+from lumadesk.storage.backup import Preview
 from lumadesk.storage.keys import DEFAULT_COST, key_from_text
 from lumadesk.storage.vault import Vault
 from lumadesk.storage.verify import Check
@@ -57,6 +58,7 @@ class VerifyReport:
 class RestoreReport:
     restored: Mapping[str, int]  # rows by table
     erasures_replayed: int
+    kept: Path | None  # the vault that was there before
     notices: tuple[str, ...]
 
 
@@ -173,8 +175,30 @@ def restore(
     return RestoreReport(
         restored=report.restored,
         erasures_replayed=report.erasures_replayed,
+        kept=report.kept,
         notices=_notices(problem),
     )
+
+
+def preview_restore(
+    outside: Outside,
+    file: Path,
+    folder: Path,
+    *,
+    passphrase: Passphrase = None,
+    use_keyring: bool = True,
+) -> Preview:
+    """What restoring would bring: date, counts, erasures that would be carried out. Nothing is changed."""
+    found, problem = None, None
+    if use_keyring:
+        found, problem = _by_keyring(
+            outside,
+            vault_backup.vault_id_in(file),
+            lambda key: vault_backup.preview(file, folder, master=key_from_text(key)),
+        )
+    if found is None:
+        found = vault_backup.preview(file, folder, passphrase=_words(passphrase, problem))
+    return found
 
 
 def _by_keyring(

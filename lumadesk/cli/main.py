@@ -24,6 +24,7 @@ NOUNS = (
     "window",
     "demo",
     "vault",
+    "backups",
     "site",
     "sync",
     "enquiries",

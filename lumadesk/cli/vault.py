@@ -90,14 +90,26 @@ def restore(
     report = vaults.restore(outside, file, folder, passphrase=find_passphrase, use_keyring=not no_keyring)
     for text in report.notices:
         notice(text)
-    show(
-        {"restored": report.restored, "erasures_replayed": report.erasures_replayed, "vault": folder},
-        [
-            f"Restored {sum(report.restored.values())} records to {folder}.",
-            f"Erasures done again: {report.erasures_replayed}.",
-        ],
-        as_json=as_json,
-    )
+    show(restored(report, folder), restored_lines(report, folder), as_json=as_json)
+
+
+def restored(report: vaults.RestoreReport, folder: Path) -> dict[str, object]:
+    return {
+        "restored": report.restored,
+        "erasures_replayed": report.erasures_replayed,
+        "vault": folder,
+        "kept": report.kept,
+    }
+
+
+def restored_lines(report: vaults.RestoreReport, folder: Path) -> list[str]:
+    lines = [
+        f"Restored {sum(report.restored.values())} records to {folder}.",
+        f"Erasures done again: {report.erasures_replayed}.",
+    ]
+    if report.kept is not None:
+        lines.append(f"The vault from before is kept for two weeks: {report.kept}")
+    return lines
 
 
 def _status(found: vaults.VaultStatus) -> dict[str, object]:

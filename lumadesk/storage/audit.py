@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, func, insert, select
 from sqlmodel import Field, SQLModel
 
 from lumadesk.storage.columns import AUTOINCREMENT, UtcDateTime, from_json, table_of, to_json
@@ -66,6 +66,13 @@ def verify(tx: Tx) -> int | None:
             return int(row.id)
         previous, expected = row.hash, row.id + 1
     return None if tx.reserve(audit, 1).start == expected else expected
+
+
+def anything_since(tx: Tx, verb: str, *, besides: str) -> bool:
+    """Whether anything was written after the latest ``verb``, verbs that begin with ``besides`` aside."""
+    last = tx.connection.execute(select(func.max(audit.c.id)).where(audit.c.verb == verb)).scalar() or 0
+    later = select(audit.c.id).where(audit.c.id > last, ~audit.c.verb.startswith(besides, autoescape=True))
+    return tx.connection.execute(later.limit(1)).first() is not None
 
 
 def list_latest(tx: Tx, limit: int = 100) -> list[AuditEntry]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import glob
 import secrets
 import shutil
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from lumadesk.domain.errors import KnownError
@@ -11,9 +14,10 @@ from lumadesk.storage.files import FOLDER_OWNER_ONLY, sync_folder
 from lumadesk.storage.keys import KEYS_NAME, VaultKeys
 
 DATABASE_NAME = "vault.db"
-_PAGE = 4096  # SQLCipher's
 _PLAIN_HEADER = b"SQLite format 3\x00"
 _REPLACED = ".replaced"
+_KEPT = ".before-restore-"
+_STAMP = "%Y%m%dT%H%M%SZ"
 _PAGE = 4096  # SQLCipher's; SQLite takes a last page that is cut off for a whole one until it reads it
 
 
@@ -107,15 +111,40 @@ def put_in_place(made: Path, folder: Path) -> None:
     sync_folder(folder.parent)
 
 
-def swap(made: Path, folder: Path) -> None:
-    """Put ``made`` in the place of ``folder``; a crash leaves the old vault or the new one."""
+def swap(made: Path, folder: Path, *, keep_as: Path | None = None) -> None:
+    """Put ``made`` in the place of ``folder``; a crash leaves the old vault or the new one.
+
+    The old one is deleted, or kept under another name.
+    """
     replaced = _replaced(folder)
     if replaced.exists():
         shutil.rmtree(replaced)
     if folder.exists():
         folder.rename(replaced)
     put_in_place(made, folder)
+    if keep_as is not None and replaced.exists():
+        replaced.rename(keep_as)
+        sync_folder(folder.parent)
     shutil.rmtree(replaced, ignore_errors=True)
+
+
+def kept_name(folder: Path, moment: datetime) -> Path:
+    """Where the vault that a restore replaces is kept for a while: beside it, in plain sight."""
+    while True:
+        kept = folder.parent / f"{folder.name}{_KEPT}{moment.astimezone(UTC):{_STAMP}}"
+        if not kept.exists():
+            return kept
+        moment += timedelta(seconds=1)
+
+
+def kept_vaults(folder: Path) -> list[tuple[Path, datetime]]:
+    """The replaced vaults that lie beside ``folder``, and when each was replaced."""
+    found = []
+    for kept in folder.parent.glob(f"{glob.escape(folder.name)}{_KEPT}*"):
+        with suppress(ValueError):
+            moment = datetime.strptime(kept.name.rpartition(_KEPT)[2], _STAMP)
+            found.append((kept, moment.replace(tzinfo=UTC)))
+    return sorted(found)
 
 
 def finish_swap(folder: Path) -> None:

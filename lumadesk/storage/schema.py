@@ -37,6 +37,7 @@ from lumadesk.storage import (
     sites,
     suppressions,
     tombstones,
+    upkeep,
     verdict_changes,
 )
 from lumadesk.storage.search import INDEXES
@@ -86,6 +87,7 @@ TABLES = (
     erasure_tasks.erasure_task,
     suppressions.suppression,
     signing.signing_key,
+    upkeep.upkeep,
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,12 +13,13 @@ from sqlalchemy import Connection
 from sqlcipher3 import dbapi2
 
 from lumadesk.domain.errors import KnownError
-from lumadesk.storage import agreement, audit, faults, migrate, put_off
+from lumadesk.storage import agreement, audit, backup_plan, faults, migrate, put_off
 from lumadesk.storage import folder as folders
 from lumadesk.storage.engine import (
     Engines,
     connect,
     require_genuine,
+    truncate_log,
 )
 from lumadesk.storage.keys import (
     DEFAULT_COST,
@@ -88,8 +89,8 @@ class Vault:
         return vault
 
     @classmethod
-    def open(cls, folder: Path, *, master: bytes) -> Vault:
-        """Open with the master key.
+    def open(cls, folder: Path, *, master: bytes, back_up_first: bool = True) -> Vault:
+        """Open with the master key. An older vault is backed up before it is upgraded, where a plan says so.
 
         Raises ``KnownError``: "vault.not_found", "vault.damaged", "vault.newer", "vault.in_use",
         "vault.keys_missing", "vault.keys_damaged", "vault.wrong_key", "vault.read_only",
@@ -104,7 +105,7 @@ class Vault:
             lock.acquire()
             vault = cls(folder, keys, master, lock)
             try:
-                vault._start()
+                vault._start(back_up_first=back_up_first)
             except BaseException:
                 vault.close()
                 raise
@@ -134,6 +135,16 @@ class Vault:
     def looks_encrypted(folder: Path) -> bool:
         return folders.looks_encrypted(folder)
 
+    @property
+    def keys(self) -> VaultKeys:
+        """The key slots, as ``vault.keys`` has them."""
+        return self._keys
+
+    @property
+    def master(self) -> bytes:
+        """The master key, for what is sealed under it outside of the database."""
+        return self._master
+
     def key_b64(self) -> str:
         """The master key as text, for the operating system's keyring."""
         return key_to_text(self._master)
@@ -145,6 +156,20 @@ class Vault:
     def raw_connection(self, path: Path | None = None) -> dbapi2.Connection:
         """A connection outside of every pool, to the database or to a copy of it; the caller closes it."""
         return connect(path or self.database_path, derive(self._master, "database"))
+
+    @contextmanager
+    def snapshot(self) -> Iterator[tuple[dbapi2.Connection, bool]]:
+        """A connection that sees one moment, and whether the database's file *is* that moment and stays so.
+
+        It is where the log could be emptied first: SQLite writes nothing into the file while somebody
+        reads without the log. Others read and write on, into the log.
+        """
+        with closing(self.raw_connection()) as connection:
+            with self._one_writer():
+                is_file = truncate_log(connection)
+                connection.execute("BEGIN")
+                connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
+            yield connection, is_file
 
     def faults(self) -> faults.Translation:
         """Turns what the database raises inside its block into a ``KnownError`` where it is no bug."""
@@ -198,7 +223,7 @@ class Vault:
         self._engines.dispose()
         self._lock.release()
 
-    def _start(self) -> None:
+    def _start(self, *, back_up_first: bool) -> None:
         path, key = self.database_path, derive(self._master, "database")
         with self.faults():
             migrate.discard_copy(path)
@@ -207,6 +232,8 @@ class Vault:
             first = connect(path, key)
             try:
                 if migrate.revision_of(first) != migrate.HEAD:
+                    if back_up_first:
+                        backup_plan.back_up_before_upgrade(first, path, self._keys)
                     first.close()
                     migrate.upgrade(path, key)
                     first = connect(path, key)

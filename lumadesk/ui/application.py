@@ -18,6 +18,7 @@ from lumadesk.ui.jobs import Jobs
 from lumadesk.ui.main_window import MainWindow
 from lumadesk.ui.notifications import TrayNotifications
 from lumadesk.ui.theme import Theme, ThemeChoice, current_theme, is_dressed
+from lumadesk.ui.upkeep_schedule import UpkeepSchedule
 from lumadesk.ui.vault import opening
 
 if TYPE_CHECKING:
@@ -219,9 +220,10 @@ class Application(QObject):
         )
 
     def begin_schedule(self) -> None:
-        """Sync at the start, and then again and again, as the owner's settings say."""
-        if self.workspace is not None:
+        """Sync and back up, now and again and again, as the owner's settings say."""
+        if self.workspace is not None and self.desk is not None:
             self.workspace.rail.sync.schedule.begin()
+            UpkeepSchedule(self.desk, self.workspace).begin()
 
     def _come_forward(self) -> None:
         """Somebody clicked a notification."""
@@ -260,8 +262,6 @@ class Application(QObject):
         """Close the vault; the passphrase or the keyring opens it again."""
         if self.desk is None or self.workspace is None:
             return
-        from lumadesk.app import vault
-
         self._notifications.leave()
         self.workspace.leave()
         desk, self.desk, self.workspace = self.desk, None, None
@@ -270,7 +270,7 @@ class Application(QObject):
 
         def op() -> None:
             desk.jobs.close()
-            vault.lock(desk.services)
+            opening.leave(desk.services)
 
         self._jobs.write(op, lambda _none: self._look(at_once=False), owner=self)
 
@@ -280,10 +280,8 @@ class Application(QObject):
     def _close_vault(self) -> None:
         if self.desk is None or self.workspace is None:
             return
-        from lumadesk.app import vault
-
         self._notifications.leave()
         self.workspace.leave()
         desk, self.desk, self.workspace = self.desk, None, None
         desk.jobs.close()
-        vault.lock(desk.services)
+        opening.leave(desk.services)

@@ -159,6 +159,18 @@ READS = {"enquiries.reply_link"}
 FREE = {
     "business.save_business": "about the owner",
     "settings.save_settings": "about the owner",
+    **dict.fromkeys(
+        (
+            "backups.save_plan",
+            "backups.change_plan",
+            "backups.back_up",
+            "backups.keep_up",
+            "backups.honour_erasures",
+            "restore_drill.hold_drill",
+            "restore_drill.drill_if_due",
+        ),
+        "about the vault as a whole: storing",
+    ),
     "settings.change_settings": "about the owner",
     "sites.configure_site": "about the website",
     "sites.rename_site": "about the website",
