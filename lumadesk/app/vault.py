@@ -10,9 +10,10 @@ from typing import TypeVar
 from lumadesk.app.services import Outside, Services
 from lumadesk.domain.errors import KnownError, LumaDeskError, RuleViolation
 from lumadesk.storage import backup as vault_backup
+from lumadesk.storage import restore as vault_restore
 from lumadesk.storage import verify as vault_verify
-from lumadesk.storage.backup import Preview
 from lumadesk.storage.keys import DEFAULT_COST, key_from_text
+from lumadesk.storage.restore import Preview
 from lumadesk.storage.vault import Vault
 from lumadesk.storage.verify import Check
 
@@ -46,6 +47,8 @@ class VaultStatus:
     keyring: str | None  # the backend's name, None where none is usable
     keyring_problem: str | None
     key_in_keyring: bool
+    always_ask: bool = False  # the owner wants no key in the keyring
+    key_file: bool = False  # no passphrase opens it without its key file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,27 +85,35 @@ def create_vault(outside: Outside, folder: Path, passphrase: str, *, use_keyring
             f"The passphrase is short: {_ADVISED_LENGTH} characters or more are much harder to guess."
         )
     if use_keyring:
-        notices += _remember(outside, vault)
+        notices += remember(outside, vault)
     return Opened(services=Services(outside=outside, vault=vault), notices=tuple(notices))
 
 
 def unlock(
-    outside: Outside, folder: Path, *, passphrase: Passphrase = None, use_keyring: bool = True
+    outside: Outside,
+    folder: Path,
+    *,
+    passphrase: Passphrase = None,
+    use_keyring: bool = True,
+    key_file: bytes | None = None,
 ) -> Opened:
-    """Open a vault: by the keyring's key, else by the passphrase.
+    """Open a vault: by the keyring's key, else by a passphrase (and its key file) or the recovery code.
+
+    A vault that is set to always ask passes over the keyring.
 
     Raises KnownError ``vault.passphrase_needed`` where the keyring does not serve and there is no passphrase.
     """
     vault, problem = None, None
+    use_keyring = use_keyring and Vault.keys_of(folder).keyring
     if use_keyring:
         vault_id = Vault.vault_id_of(folder)
         vault, problem = _by_keyring(outside, vault_id, lambda key: Vault.open_with_key(folder, key))
     if vault is not None:
         return Opened(services=Services(outside=outside, vault=vault))
-    vault = Vault.open_with_passphrase(folder, _words(passphrase, problem))
+    vault = Vault.open_with_passphrase(folder, _words(passphrase, problem), key_file)
     if use_keyring and (problem is None or problem.code == _WRONG_KEY):
         # The keyring works but has lost the key, or holds that of another vault: put the right one there.
-        _remember(outside, vault)
+        remember(outside, vault)
         problem = None
     return Opened(services=Services(outside=outside, vault=vault), notices=_notices(problem))
 
@@ -118,10 +129,11 @@ def status(outside: Outside, folder: Path, *, use_keyring: bool = True) -> Vault
     vault_id = Vault.vault_id_of(folder) if exists else None
     keyring = problem = None
     holds_key = False
-    if use_keyring:
+    always_ask, needs_file = _how_it_opens(folder) if exists else (False, False)
+    if use_keyring and not always_ask:
         try:
             keyring = outside.secrets.describe()
-            holds_key = vault_id is not None and outside.secrets.get(_slot(vault_id)) is not None
+            holds_key = vault_id is not None and outside.secrets.get(slot_in_keyring(vault_id)) is not None
         except KnownError as error:
             problem = _told(error)
     return VaultStatus(
@@ -133,6 +145,8 @@ def status(outside: Outside, folder: Path, *, use_keyring: bool = True) -> Vault
         keyring=keyring,
         keyring_problem=problem,
         key_in_keyring=holds_key,
+        always_ask=always_ask,
+        key_file=needs_file,
     )
 
 
@@ -161,6 +175,7 @@ def restore(
     *,
     passphrase: Passphrase = None,
     use_keyring: bool = True,
+    key_file: bytes | None = None,
 ) -> RestoreReport:
     """Put a backup in the place of ``folder``; what was erased since stays erased (the ledger replays)."""
     report, problem = None, None
@@ -168,10 +183,16 @@ def restore(
         report, problem = _by_keyring(
             outside,
             vault_backup.vault_id_in(file),
-            lambda key: vault_backup.restore(file, folder, master=key_from_text(key)),
+            lambda key: vault_restore.restore(file, folder, master=key_from_text(key)),
         )
     if report is None:
-        report = vault_backup.restore(file, folder, passphrase=_words(passphrase, problem))
+        report = vault_restore.restore(
+            file,
+            folder,
+            passphrase=_words(passphrase, problem),
+            key_file=key_file,
+            present_master=_present_master(outside, folder, use_keyring=use_keyring),
+        )
     return RestoreReport(
         restored=report.restored,
         erasures_replayed=report.erasures_replayed,
@@ -187,6 +208,7 @@ def preview_restore(
     *,
     passphrase: Passphrase = None,
     use_keyring: bool = True,
+    key_file: bytes | None = None,
 ) -> Preview:
     """What restoring would bring: date, counts, erasures that would be carried out. Nothing is changed."""
     found, problem = None, None
@@ -194,11 +216,35 @@ def preview_restore(
         found, problem = _by_keyring(
             outside,
             vault_backup.vault_id_in(file),
-            lambda key: vault_backup.preview(file, folder, master=key_from_text(key)),
+            lambda key: vault_restore.preview(file, folder, master=key_from_text(key)),
         )
     if found is None:
-        found = vault_backup.preview(file, folder, passphrase=_words(passphrase, problem))
+        found = vault_restore.preview(file, folder, passphrase=_words(passphrase, problem), key_file=key_file)
     return found
+
+
+def restore_keys(file: Path, folder: Path) -> None:
+    """Put back a lost or damaged ``vault.keys`` from a backup. Raises "vault.keys_present"."""
+    vault_restore.restore_keys(file, folder)
+
+
+def _how_it_opens(folder: Path) -> tuple[bool, bool]:
+    try:
+        keys = Vault.keys_of(folder)
+    except KnownError:
+        return False, False
+    return not keys.keyring, keys.needs_key_file
+
+
+def _present_master(outside: Outside, folder: Path, *, use_keyring: bool) -> bytes | None:
+    """The key of the vault that is there, where the keyring has it: a backup may be of an older one."""
+    if not (use_keyring and Vault.exists(folder)):
+        return None
+    try:
+        key = outside.secrets.get(slot_in_keyring(Vault.vault_id_of(folder)))
+        return None if key is None else key_from_text(key)
+    except KnownError:
+        return None
 
 
 def _by_keyring(
@@ -206,7 +252,7 @@ def _by_keyring(
 ) -> tuple[T | None, KnownError | None]:
     """What ``use`` makes of the key in the keyring; else None, and what was wrong with the keyring."""
     try:
-        key = outside.secrets.get(_slot(vault_id))
+        key = outside.secrets.get(slot_in_keyring(vault_id))
         return (None if key is None else use(key)), None
     except KnownError as error:
         if error.code == _WRONG_KEY or error.code.startswith("keyring."):
@@ -231,15 +277,16 @@ def _words(passphrase: Passphrase, problem: KnownError | None) -> str:
     return words
 
 
-def _slot(vault_id: str) -> str:
+def slot_in_keyring(vault_id: str) -> str:
+    """Under which name the keyring keeps a vault's key."""
     return f"vault:{vault_id}"
 
 
-def _remember(outside: Outside, vault: Vault) -> list[str]:
+def remember(outside: Outside, vault: Vault) -> list[str]:
     """Keep the key in the keyring; where that cannot be, say why: the passphrase serves."""
     try:
         outside.secrets.require_secure()
-        outside.secrets.set(_slot(vault.vault_id), vault.key_b64())
+        outside.secrets.set(slot_in_keyring(vault.vault_id), vault.key_b64())
     except LumaDeskError as error:
         return [_told(error)]
     return []

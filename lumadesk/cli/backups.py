@@ -14,7 +14,7 @@ from lumadesk.app.backups import BackupRow, BackupStatus
 from lumadesk.app.services import Outside, Services
 from lumadesk.cli.options import Json, NoKeyring, VaultFolder, commands, read_date
 from lumadesk.cli.output import show
-from lumadesk.cli.passphrase import find_passphrase
+from lumadesk.cli.passphrase import find_passphrase, key_file
 from lumadesk.cli.vault import restored, restored_lines
 from lumadesk.cli.world import opened, vault_folder, world
 
@@ -136,7 +136,12 @@ def preview(
     place = vault_folder(outside, vault)
     chosen = file or _chosen(outside, place, folder, on, not no_keyring)
     found = vaults.preview_restore(
-        outside, chosen, place, passphrase=find_passphrase, use_keyring=not no_keyring
+        outside,
+        chosen,
+        place,
+        passphrase=find_passphrase,
+        use_keyring=not no_keyring,
+        key_file=key_file(),
     )
     lines = [f"{chosen}, made {found.made_at:%Y-%m-%d %H:%M} UTC, {found.size:,} bytes."]
     lines += [f"{name}: {count:,}" for name, count in found.records.items() if count]
@@ -157,7 +162,14 @@ def restore(
     outside = world(ctx).outside()
     place = vault_folder(outside, vault)
     chosen = _chosen(outside, place, folder, on, not no_keyring)
-    report = vaults.restore(outside, chosen, place, passphrase=find_passphrase, use_keyring=not no_keyring)
+    report = vaults.restore(
+        outside,
+        chosen,
+        place,
+        passphrase=find_passphrase,
+        use_keyring=not no_keyring,
+        key_file=key_file(),
+    )
     document = {"file": chosen, **restored(report, place)}
     show(document, [f"From {chosen}.", *restored_lines(report, place)], as_json=as_json)
 
@@ -204,7 +216,9 @@ def _chosen(outside: Outside, place: Path, folder: Path | None, on: date | None,
     moment = None if on is None else datetime.combine(on + timedelta(days=1), time(), UTC)
     if folder is not None:
         return backups.choose(folder, place, moment)
-    unlocked = vaults.unlock(outside, place, passphrase=find_passphrase, use_keyring=use_keyring)
+    unlocked = vaults.unlock(
+        outside, place, passphrase=find_passphrase, use_keyring=use_keyring, key_file=key_file()
+    )
     services: Services = unlocked.services
     try:
         return backups.choose(Path(backups.get_plan(services).folder), place, moment)

@@ -25,6 +25,7 @@ NOUNS = (
     "demo",
     "vault",
     "backups",
+    "keys",
     "site",
     "sync",
     "enquiries",

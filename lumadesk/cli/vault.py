@@ -10,7 +10,7 @@ import typer
 from lumadesk.app import vault as vaults
 from lumadesk.cli.options import Json, NoKeyring, VaultFolder, commands
 from lumadesk.cli.output import notice, show
-from lumadesk.cli.passphrase import choose_passphrase, find_passphrase
+from lumadesk.cli.passphrase import choose_passphrase, find_passphrase, key_file
 from lumadesk.cli.world import opened, vault_folder, world
 from lumadesk.domain.errors import KnownError
 
@@ -87,10 +87,30 @@ def restore(
     """Put a backup in the place of the vault. What was erased since stays erased."""
     outside = world(ctx).outside()
     folder = vault_folder(outside, vault)
-    report = vaults.restore(outside, file, folder, passphrase=find_passphrase, use_keyring=not no_keyring)
+    report = vaults.restore(
+        outside,
+        file,
+        folder,
+        passphrase=find_passphrase,
+        use_keyring=not no_keyring,
+        key_file=key_file(),
+    )
     for text in report.notices:
         notice(text)
     show(restored(report, folder), restored_lines(report, folder), as_json=as_json)
+
+
+@app.command("restore-keys")
+def restore_keys(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup of this vault.")],
+    vault: VaultFolder = None,
+    as_json: Json = False,
+) -> None:
+    """Put back a lost or damaged vault.keys from a backup; nothing else is changed."""
+    folder = vault_folder(world(ctx).outside(), vault)
+    vaults.restore_keys(file, folder)
+    show({"vault": folder}, ["The key file is back. Its passphrase is that of the backup."], as_json=as_json)
 
 
 def restored(report: vaults.RestoreReport, folder: Path) -> dict[str, object]:
@@ -123,6 +143,8 @@ def _status(found: vaults.VaultStatus) -> dict[str, object]:
         "keyring_usable": found.keyring is not None,
         "keyring_problem": found.keyring_problem,
         "key_in_keyring": found.key_in_keyring,
+        "always_ask": found.always_ask,
+        "key_file": found.key_file,
     }
 
 
@@ -130,7 +152,9 @@ def _status_lines(found: vaults.VaultStatus) -> list[str]:
     if not found.exists:
         return [f"There is no vault in {found.folder}. Make one with: lumadesk vault create"]
     lines = [f"Vault {found.vault_id} in {found.folder}, {found.size:,} bytes."]
-    if found.keyring is None:
+    if found.always_ask:
+        lines.append(f"Always asks for its passphrase{' and its key file' if found.key_file else ''}.")
+    elif found.keyring is None:
         lines.append(f"Unlocked by its passphrase only. {found.keyring_problem or ''}")
     elif found.key_in_keyring:
         lines.append(f"Unlocked by the keyring ({found.keyring}) or its passphrase.")

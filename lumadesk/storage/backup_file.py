@@ -121,6 +121,15 @@ def manifest_of(file: Path) -> Manifest:
         return _manifest(archive)
 
 
+def keys_of(file: Path) -> bytes:
+    """The key file in a backup, compared with its sum."""
+    with _opened(file) as archive:
+        data = archive.read(KEYS_NAME)
+        if hashlib.sha256(data).hexdigest() != _manifest(archive).sha256[KEYS_NAME]:
+            raise damaged()
+        return data
+
+
 def ledger_lines_of(file: Path) -> list[str]:
     """The sealed lines of the erasures that a backup knows."""
     with _opened(file) as archive:

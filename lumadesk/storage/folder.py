@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import glob
+import os
 import secrets
 import shutil
+import time
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,6 +18,8 @@ from lumadesk.storage.keys import KEYS_NAME, VaultKeys
 DATABASE_NAME = "vault.db"
 _PLAIN_HEADER = b"SQLite format 3\x00"
 _REPLACED = ".replaced"
+_NEW = ".new"
+_ABANDONED = 24 * 3600  # seconds
 _KEPT = ".before-restore-"
 _STAMP = "%Y%m%dT%H%M%SZ"
 _PAGE = 4096  # SQLCipher's; SQLite takes a last page that is cut off for a whole one until it reads it
@@ -98,9 +102,32 @@ def is_cut_short(folder: Path) -> bool:
 def new_beside(folder: Path) -> Path:
     """A new, empty folder beside ``folder``, on the same disk, that only the owner may read."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    made = folder.parent / f".{folder.name}.{secrets.token_hex(4)}.new"
+    made = folder.parent / f".{folder.name}.{os.getpid()}.{secrets.token_hex(4)}{_NEW}"
     made.mkdir(mode=FOLDER_OWNER_ONLY)
     return made
+
+
+def sweep_new(folder: Path) -> None:
+    """Remove the new folders of processes that were killed before they were finished."""
+    for made in folder.parent.glob(f".{glob.escape(folder.name)}.*{_NEW}"):
+        process = made.name.removeprefix(f".{folder.name}.").partition(".")[0]
+        with suppress(OSError):
+            if not (process.isdecimal() and _is_running(int(process), made)):
+                shutil.rmtree(made, ignore_errors=True)
+
+
+def _is_running(process: int, made: Path) -> bool:
+    if time.time() - made.stat().st_mtime > _ABANDONED:  # the number may be another process's by now
+        return False
+    if os.name == "nt":  # where asking would end it
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def put_in_place(made: Path, folder: Path) -> None:

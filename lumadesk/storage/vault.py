@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from sqlcipher3 import dbapi2
 
 from lumadesk.domain.errors import KnownError
-from lumadesk.storage import agreement, audit, backup_plan, faults, migrate, put_off
+from lumadesk.storage import agreement, attempts, audit, backup_plan, faults, migrate, put_off
 from lumadesk.storage import folder as folders
 from lumadesk.storage.engine import (
     Engines,
@@ -21,6 +21,7 @@ from lumadesk.storage.engine import (
     require_genuine,
     truncate_log,
 )
+from lumadesk.storage.key_slots import read_recovery_code
 from lumadesk.storage.keys import (
     DEFAULT_COST,
     Argon2Cost,
@@ -47,7 +48,7 @@ class Vault:
         self._keys = keys
         self._master = master
         self._lock = lock
-        self._tombstone_key = derive(master, "tombstone")
+        self._tombstone_key = keys.tombstone_key(master)
         self._orders = OrderCache()
         self._writing = threading.Lock()
         self._writer_thread: int | None = None
@@ -72,7 +73,7 @@ class Vault:
         with faults.of_files():
             made = folders.new_beside(folder)
             try:
-                keys, master = VaultKeys.create(passphrase, cost=cost)
+                keys, master = VaultKeys.create(passphrase, cost=cost, made_on=clock_now.date())
                 with faults.of_database(made):
                     migrate.create(made / folders.DATABASE_NAME, derive(master, "database"))
                 keys.save(made)
@@ -103,6 +104,7 @@ class Vault:
             keys.require(master)
             lock = VaultLock(folder)
             lock.acquire()
+            folders.sweep_new(folder)
             vault = cls(folder, keys, master, lock)
             try:
                 vault._start(back_up_first=back_up_first)
@@ -112,10 +114,23 @@ class Vault:
         return vault
 
     @classmethod
-    def open_with_passphrase(cls, folder: Path, passphrase: str) -> Vault:
-        """Open with the recovery passphrase. Raises "vault.wrong_passphrase" and what ``open`` raises."""
+    def open_with_passphrase(cls, folder: Path, secret: str, key_file: bytes | None = None) -> Vault:
+        """Open with a passphrase (and its key file) or the recovery code.
+
+        Raises "vault.wrong_passphrase", "vault.wait", "vault.key_file_needed" and what ``open`` raises.
+        """
         folders.require(folder)
-        return cls.open(folder, master=VaultKeys.load(folder).unwrap(passphrase))
+        keys = VaultKeys.load(folder)
+        if read_recovery_code(secret) is None:  # that one nobody guesses
+            attempts.require_patience(folder)
+        try:
+            master = keys.unwrap(secret, key_file)
+        except KnownError as error:
+            if error.code == "vault.wrong_passphrase":
+                attempts.failed(folder)
+            raise
+        attempts.succeeded(folder)
+        return cls.open(folder, master=master)
 
     @classmethod
     def open_with_key(cls, folder: Path, key: str) -> Vault:
@@ -132,6 +147,12 @@ class Vault:
         return folders.vault_id_of(folder)
 
     @staticmethod
+    def keys_of(folder: Path) -> VaultKeys:
+        """The key slots of a vault, without unlocking it."""
+        folders.require(folder)
+        return VaultKeys.load(folder)
+
+    @staticmethod
     def looks_encrypted(folder: Path) -> bool:
         return folders.looks_encrypted(folder)
 
@@ -139,6 +160,12 @@ class Vault:
     def keys(self) -> VaultKeys:
         """The key slots, as ``vault.keys`` has them."""
         return self._keys
+
+    def change_keys(self, keys: VaultKeys) -> None:
+        """Put other slots in the place of those that there are."""
+        with faults.of_files():
+            keys.save(self.folder)
+        self._keys = keys
 
     @property
     def master(self) -> bytes:
@@ -216,12 +243,19 @@ class Vault:
                 self._scrubber.resume()
                 self._scrubber.run()
 
-    def close(self) -> None:
+    @contextmanager
+    def exclusively(self) -> Iterator[None]:
+        """Nobody writes inside its block, not even through ``write``."""
+        with self._one_writer():
+            yield
+
+    def close(self, *, keep_lock: bool = False) -> None:
         """Give everything back; the key is forgotten with this object. Closing twice is closing once."""
         with suppress(KnownError):  # whoever opens the vault next is told, or does it
             self._scrubber.run()
         self._engines.dispose()
-        self._lock.release()
+        if not keep_lock:
+            self._lock.release()
 
     def _start(self, *, back_up_first: bool) -> None:
         path, key = self.database_path, derive(self._master, "database")
