@@ -11,9 +11,11 @@ from lumadesk.app.services import Outside, Services
 from lumadesk.domain.errors import KnownError, LumaDeskError, RuleViolation
 from lumadesk.storage import backup as vault_backup
 from lumadesk.storage import restore as vault_restore
+from lumadesk.storage import salvage as vault_salvage
 from lumadesk.storage import verify as vault_verify
 from lumadesk.storage.keys import DEFAULT_COST, key_from_text
 from lumadesk.storage.restore import Preview
+from lumadesk.storage.salvage import SalvageReport
 from lumadesk.storage.vault import Vault
 from lumadesk.storage.verify import Check
 
@@ -109,13 +111,14 @@ def unlock(
         vault_id = Vault.vault_id_of(folder)
         vault, problem = _by_keyring(outside, vault_id, lambda key: Vault.open_with_key(folder, key))
     if vault is not None:
-        return Opened(services=Services(outside=outside, vault=vault))
+        return Opened(services=Services(outside=outside, vault=vault), notices=vault.notices)
     vault = Vault.open_with_passphrase(folder, _words(passphrase, problem), key_file)
     if use_keyring and (problem is None or problem.code == _WRONG_KEY):
         # The keyring works but has lost the key, or holds that of another vault: put the right one there.
         remember(outside, vault)
         problem = None
-    return Opened(services=Services(outside=outside, vault=vault), notices=_notices(problem))
+    notices = (*vault.notices, *_notices(problem))
+    return Opened(services=Services(outside=outside, vault=vault), notices=notices)
 
 
 def lock(services: Services) -> None:
@@ -221,6 +224,33 @@ def preview_restore(
     if found is None:
         found = vault_restore.preview(file, folder, passphrase=_words(passphrase, problem), key_file=key_file)
     return found
+
+
+def take_over(folder: Path) -> None:
+    """Let this computer open what another left open, or go on without a log that was lost."""
+    Vault.take_over(folder)
+
+
+def salvage(
+    outside: Outside,
+    folder: Path,
+    to: Path,
+    *,
+    passphrase: Passphrase = None,
+    use_keyring: bool = True,
+    key_file: bytes | None = None,
+) -> SalvageReport:
+    """Write what can still be read of a damaged vault into a new folder; the damaged one stays as it is."""
+    keys = Vault.keys_of(folder)
+    report, problem = None, None
+    if use_keyring and keys.keyring:
+        report, problem = _by_keyring(
+            outside, keys.vault_id, lambda key: vault_salvage.salvage(folder, to, master=key_from_text(key))
+        )
+    if report is None:
+        master = keys.unwrap(_words(passphrase, problem), key_file)
+        report = vault_salvage.salvage(folder, to, master=master)
+    return report
 
 
 def restore_keys(file: Path, folder: Path) -> None:

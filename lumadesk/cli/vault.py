@@ -100,6 +100,38 @@ def restore(
     show(restored(report, folder), restored_lines(report, folder), as_json=as_json)
 
 
+@app.command("take-over")
+def take_over(ctx: typer.Context, vault: VaultFolder = None, as_json: Json = False) -> None:
+    """Open here what a lost computer left open, or go on without a log that was lost."""
+    folder = vault_folder(world(ctx).outside(), vault)
+    vaults.take_over(folder)
+    show({"vault": folder}, [f"{folder} can be opened here."], as_json=as_json)
+
+
+@app.command()
+def salvage(
+    ctx: typer.Context,
+    to: Annotated[Path, typer.Option("--to", metavar="DIR", help="The folder of the new vault.")],
+    vault: VaultFolder = None,
+    no_keyring: NoKeyring = False,
+    as_json: Json = False,
+) -> None:
+    """Write what can still be read of a damaged vault into a new one; the damaged one stays as it is."""
+    outside = world(ctx).outside()
+    report = vaults.salvage(
+        outside,
+        vault_folder(outside, vault),
+        to,
+        passphrase=find_passphrase,
+        use_keyring=not no_keyring,
+        key_file=key_file(),
+    )
+    lines = [f"Saved {sum(report.kept.values())} records into {to}."]
+    lines += [f"Some of this could not be read: {', '.join(report.damaged)}."] if report.damaged else []
+    lines += [f"Records that pointed at what is lost: {report.cut}."] if report.cut else []
+    show({"vault": to, "salvage": report}, lines, as_json=as_json)
+
+
 @app.command("restore-keys")
 def restore_keys(
     ctx: typer.Context,

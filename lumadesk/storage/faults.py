@@ -21,7 +21,8 @@ def damaged() -> KnownError:
     return KnownError(
         "vault.damaged",
         "The vault's database is damaged: part of it cannot be read.",
-        "Restore a backup with “lumadesk vault restore FILE”. Keep the damaged folder until that has worked.",
+        "Restore a backup with “lumadesk vault restore FILE”. What is newer than that may be read with "
+        "“lumadesk vault salvage --to DIR”. Keep the damaged folder until that has worked.",
     )
 
 
@@ -38,6 +39,14 @@ def read_only() -> KnownError:
         "vault.read_only",
         "The vault's folder or file may not be written to.",
         "Check the permissions of the vault's folder, or move it to a disk that can be written.",
+    )
+
+
+def disk_error() -> KnownError:
+    return KnownError(
+        "vault.disk_error",
+        "The disk refused to read or write the vault, or is not there any more.",
+        "Check the disk and its cable, then try again; if it goes on, restore a backup on another disk.",
     )
 
 
@@ -65,11 +74,7 @@ def _from_sqlite(code: int, folder: Path) -> KnownError | None:
             return disk_full()
         if primary == _CANTOPEN:
             return read_only()
-        return KnownError(
-            "vault.disk_error",
-            "The disk refused to read or write the vault.",
-            "Check the disk and its cable, then try again; if it goes on, restore a backup on another disk.",
-        )
+        return disk_error()
     if primary in (_BUSY, _LOCKED):
         return KnownError(
             "vault.busy", "The vault is busy with another change.", "Wait a moment and try again."
@@ -82,6 +87,8 @@ def _from_os(error: OSError) -> KnownError | None:
         return disk_full()
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return read_only()
+    if error.errno in (errno.EIO, errno.ENXIO, errno.ENODEV, getattr(errno, "ESTALE", errno.EIO)):
+        return disk_error()
     return None
 
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from lumadesk.domain.errors import KnownError
-from lumadesk.storage.files import FOLDER_OWNER_ONLY, sync_folder
+from lumadesk.storage.files import FOLDER_OWNER_ONLY, sync_file, sync_folder
 from lumadesk.storage.keys import KEYS_NAME, VaultKeys
 
 DATABASE_NAME = "vault.db"
@@ -132,6 +132,9 @@ def _is_running(process: int, made: Path) -> bool:
 
 def put_in_place(made: Path, folder: Path) -> None:
     """Give a finished new folder its name, in one step. An empty folder of that name is replaced."""
+    for file in made.iterdir():
+        sync_file(file)
+    sync_folder(made)
     if folder.exists():
         folder.rmdir()
     made.rename(folder)
@@ -148,6 +151,7 @@ def swap(made: Path, folder: Path, *, keep_as: Path | None = None) -> None:
         shutil.rmtree(replaced)
     if folder.exists():
         folder.rename(replaced)
+        sync_folder(folder.parent)
     put_in_place(made, folder)
     if keep_as is not None and replaced.exists():
         replaced.rename(keep_as)

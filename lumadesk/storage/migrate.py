@@ -25,13 +25,13 @@ def revision_of(connection: dbapi2.Connection) -> str:
     return str(revision)
 
 
-def create(path: Path, key: bytes) -> None:
-    """Make a new, empty database with the newest schema."""
+def create(path: Path, key: bytes, revision: str = HEAD) -> None:
+    """Make a new, empty database with the newest schema, or an older one."""
     connection = connect(path, key)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.close()
     path.chmod(OWNER_ONLY)
-    run(path, key, HEAD)
+    run(path, key, revision)
 
 
 def upgrade(path: Path, key: bytes) -> None:

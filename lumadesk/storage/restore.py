@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlcipher3 import dbapi2
 
 from lumadesk.domain.errors import KnownError
-from lumadesk.storage import agreement, backup_file, faults, rotation, sequences
+from lumadesk.storage import agreement, backup_file, faults, owner, rotation, sequences
 from lumadesk.storage import folder as folders
 from lumadesk.storage.columns import to_json
 from lumadesk.storage.engine import connect, require_genuine
@@ -187,6 +187,7 @@ def _present(
     lock = VaultLock(folder)
     lock.acquire()
     try:
+        owner.require_ours(folder, damaged_will_do=True)
         yield _read_present(folder, keys, of_backup, opens)
     finally:
         lock.release()

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from sqlcipher3 import dbapi2
 
 from lumadesk.domain.errors import KnownError
-from lumadesk.storage import agreement, attempts, audit, backup_plan, faults, migrate, put_off
+from lumadesk.storage import agreement, attempts, audit, backup_plan, faults, migrate, owner, put_off
 from lumadesk.storage import folder as folders
 from lumadesk.storage.engine import (
     Engines,
@@ -37,6 +37,11 @@ from lumadesk.storage.order import OrderCache
 from lumadesk.storage.scrubbing import Scrubber
 from lumadesk.storage.transaction import Tx
 
+_LEDGER_MENDED = (
+    "The file of the erasure ledger was damaged, changed or missing. It was written again from the database: "
+    "no erasure is lost."
+)
+
 
 class Vault:
     """An open vault. Any number of threads may read while one writes; ``close`` it when done."""
@@ -48,6 +53,9 @@ class Vault:
         self._keys = keys
         self._master = master
         self._lock = lock
+        self._owns = False
+        #: What the owner should know about how it was opened, once.
+        self.notices: tuple[str, ...] = ()
         self._tombstone_key = keys.tombstone_key(master)
         self._orders = OrderCache()
         self._writing = threading.Lock()
@@ -104,9 +112,10 @@ class Vault:
             keys.require(master)
             lock = VaultLock(folder)
             lock.acquire()
-            folders.sweep_new(folder)
             vault = cls(folder, keys, master, lock)
             try:
+                owner.require_ours(folder)
+                folders.sweep_new(folder)
                 vault._start(back_up_first=back_up_first)
             except BaseException:
                 vault.close()
@@ -147,6 +156,15 @@ class Vault:
         return folders.vault_id_of(folder)
 
     @staticmethod
+    def take_over(folder: Path) -> None:
+        """Forget who has, or left, the vault open. Raises "vault.in_use" where a process here has it."""
+        folders.require(folder)
+        lock = VaultLock(folder)
+        lock.acquire()
+        owner.release(folder)
+        lock.release()
+
+    @staticmethod
     def keys_of(folder: Path) -> VaultKeys:
         """The key slots of a vault, without unlocking it."""
         folders.require(folder)
@@ -164,7 +182,10 @@ class Vault:
     def change_keys(self, keys: VaultKeys) -> None:
         """Put other slots in the place of those that there are."""
         with faults.of_files():
-            keys.save(self.folder)
+            try:
+                keys.save(self.folder)
+            except FileNotFoundError:  # with the disk that the folder was on
+                raise faults.disk_error() from None
         self._keys = keys
 
     @property
@@ -253,6 +274,9 @@ class Vault:
         """Give everything back; the key is forgotten with this object. Closing twice is closing once."""
         with suppress(KnownError):  # whoever opens the vault next is told, or does it
             self._scrubber.run()
+        if self._owns:  # before the log goes: an owner without a log means that it was lost
+            owner.release(self.folder)
+            self._owns = False
         self._engines.dispose()
         if not keep_lock:
             self._lock.release()
@@ -279,6 +303,8 @@ class Vault:
                 first.close()
                 raise
             self._engines.first = first
+        self._owns = True
+        owner.claim(self.folder)
         if not agrees:
             self._make_ledger_agree()
         if Mark.INDEXES_PUT_OFF in left:  # or in a first sync
@@ -289,6 +315,8 @@ class Vault:
 
     def _make_ledger_agree(self) -> None:
         with self.write("ledger.agree", datetime.now(UTC)) as tx:
+            if agreement.was_tampered_with(tx, self.ledger):
+                self.notices += (_LEDGER_MENDED,)
             lines = agreement.settle(tx, self.ledger)
         self.ledger.rewrite(lines)
 
