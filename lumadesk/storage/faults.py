@@ -14,6 +14,7 @@ from sqlcipher3 import dbapi2
 from lumadesk.domain.errors import KnownError
 
 _PERM, _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 3, 5, 6, 8, 10, 11, 13, 14, 26
+_FULL_TEXT = "database or disk is full"
 _NO_ROOM_BYTES = 256 * 1024
 
 
@@ -55,7 +56,9 @@ def translate(error: BaseException, folder: Path) -> KnownError | None:
     if isinstance(error, DBAPIError):
         error = error.orig if error.orig is not None else error
     if isinstance(error, dbapi2.Error):
-        return _from_sqlite(getattr(error, "sqlite_errorcode", None) or 0, folder)
+        # SQLite's own backup reports its faults without their code.
+        code = getattr(error, "sqlite_errorcode", None) or (_FULL if str(error) == _FULL_TEXT else 0)
+        return _from_sqlite(code, folder)
     if isinstance(error, OSError):
         return _from_os(error)
     return None
