@@ -179,6 +179,8 @@ def rotate_master_key(services: Services, passphrase: str, *, key_file: bytes | 
     dropped = len(vault.keys.slots) - len(keys.slots)
     held = vault.keys.keyring and _in_keyring(services)
     opened = Services(outside=services.outside, vault=rotation.rotate(vault, keys, master))
+    vault.forget()
+    del master  # an error's traceback could keep this frame for long
     notices = tuple(remember(opened.outside, opened.vault)) if held else ()
     sheet = None
     with opened.write("keys.rotate") as tx:

@@ -46,6 +46,7 @@ class Outside:
     load_calendar: Callable[[], UKCalendar]
     load_profiles: Callable[[], Mapping[str, PolicyProfile]]
     load_letter_templates: Callable[[], Mapping[LetterKind, str]]
+    give_memory_back: Callable[[], None] = lambda: None
     passphrase_cost: Argon2Cost | None = None  # of a new vault: what one guess costs; None as usual
 
     @cached_property

@@ -122,8 +122,9 @@ def unlock(
 
 
 def lock(services: Services) -> None:
-    """Close the vault; its key is gone from memory with it."""
+    """Close the vault and wipe its keys, as far as Python can (docs/threat-model.md says how far that is)."""
     services.vault.close()
+    services.vault.forget()
 
 
 def status(outside: Outside, folder: Path, *, use_keyring: bool = True) -> VaultStatus:

@@ -65,3 +65,5 @@ def opened(ctx: typer.Context, vault: Path | None, no_keyring: bool) -> Iterator
         yield unlocked.services
     finally:
         vaults.lock(unlocked.services)
+        for text in outside.files.take_warnings():
+            notice(text)

@@ -51,12 +51,12 @@ class Vault:
         self.vault_id = keys.vault_id
         self.ledger = Ledger(folder, derive(master, "ledger"))
         self._keys = keys
-        self._master = master
+        self._master = bytearray(master)  # not bytes: this can be wiped
         self._lock = lock
         self._owns = False
         #: What the owner should know about how it was opened, once.
         self.notices: tuple[str, ...] = ()
-        self._tombstone_key = keys.tombstone_key(master)
+        self._tombstone_key = bytearray(keys.tombstone_key(master))
         self._orders = OrderCache()
         self._writing = threading.Lock()
         self._writer_thread: int | None = None
@@ -191,11 +191,18 @@ class Vault:
     @property
     def master(self) -> bytes:
         """The master key, for what is sealed under it outside of the database."""
-        return self._master
+        return bytes(self._master)
+
+    def forget(self) -> None:
+        """Wipe the keys; only after ``close``, and the last that can be done with a vault."""
+        for key in (self._master, self._tombstone_key):
+            key[:] = bytes(len(key))
+        self._engines.forget()
+        self.ledger.forget()
 
     def key_b64(self) -> str:
         """The master key as text, for the operating system's keyring."""
-        return key_to_text(self._master)
+        return key_to_text(self.master)
 
     @property
     def database_path(self) -> Path:
@@ -203,7 +210,7 @@ class Vault:
 
     def raw_connection(self, path: Path | None = None) -> dbapi2.Connection:
         """A connection outside of every pool, to the database or to a copy of it; the caller closes it."""
-        return connect(path or self.database_path, derive(self._master, "database"))
+        return connect(path or self.database_path, derive(self.master, "database"))
 
     @contextmanager
     def snapshot(self) -> Iterator[tuple[dbapi2.Connection, bool]]:
@@ -282,7 +289,7 @@ class Vault:
             self._lock.release()
 
     def _start(self, *, back_up_first: bool) -> None:
-        path, key = self.database_path, derive(self._master, "database")
+        path, key = self.database_path, derive(self.master, "database")
         with self.faults():
             migrate.discard_copy(path)
             if folders.is_cut_short(self.folder):
@@ -323,7 +330,7 @@ class Vault:
     def _tx(self, connection: Connection, epoch: int, now: datetime | None = None) -> Tx:
         return Tx(
             connection=connection,
-            tombstone_key=self._tombstone_key,
+            tombstone_key=bytes(self._tombstone_key),
             orders=self._orders,
             at=now,
             epoch=epoch,

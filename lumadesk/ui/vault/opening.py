@@ -78,6 +78,7 @@ def leave(services: Services) -> None:
         backups.keep_up(services, closing=True)
     finally:
         vault.lock(services)
+        services.outside.give_memory_back()
 
 
 def prepare_the_rest() -> None:
