@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -12,10 +13,12 @@ from lumadesk.domain.errors import KnownError, LumaDeskError, RuleViolation
 from lumadesk.storage import backup as vault_backup
 from lumadesk.storage import restore as vault_restore
 from lumadesk.storage import salvage as vault_salvage
+from lumadesk.storage import upkeep
 from lumadesk.storage import verify as vault_verify
 from lumadesk.storage.keys import DEFAULT_COST, key_from_text
 from lumadesk.storage.restore import Preview
 from lumadesk.storage.salvage import SalvageReport
+from lumadesk.storage.upkeep import UpkeepKind
 from lumadesk.storage.vault import Vault
 from lumadesk.storage.verify import Check
 
@@ -157,7 +160,17 @@ def status(outside: Outside, folder: Path, *, use_keyring: bool = True) -> Vault
 def verify(services: Services) -> VerifyReport:
     """Check the ciphers, the database, the audit chain, the documents and the erasure ledger."""
     checks = tuple(vault_verify.verify(services.vault))
-    return VerifyReport(ok=all(check.ok for check in checks), checks=checks)
+    report = VerifyReport(ok=all(check.ok for check in checks), checks=checks)
+    bad = ", ".join(check.name for check in checks if not check.ok)
+    with suppress(LumaDeskError):  # what is damaged may not let itself be written to
+        record_check(services, ok=report.ok, detail=f"Not whole: {bad}." if bad else "All whole.")
+    return report
+
+
+def record_check(services: Services, *, ok: bool, detail: str) -> None:
+    """Put the result of a check on record."""
+    with services.write("vault.verify") as tx:
+        upkeep.add(tx, UpkeepKind.VERIFY, ok=ok, detail=detail)
 
 
 def backup(services: Services, to: Path) -> Path:

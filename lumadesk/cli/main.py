@@ -43,6 +43,7 @@ NOUNS = (
     "documents",
     "business",
     "audit",
+    "doctor",
     "calc",
 )
 

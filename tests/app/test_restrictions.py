@@ -168,6 +168,8 @@ FREE = {
             "backups.honour_erasures",
             "restore_drill.hold_drill",
             "restore_drill.drill_if_due",
+            "vault.verify",
+            "vault.record_check",
             "key_slots.add_passphrase",
             "key_slots.change_passphrase",
             "key_slots.remove_slot",
