@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lumadesk import assets
 from lumadesk.domain.calendar import Holiday, UKCalendar
 from lumadesk.domain.errors import KnownError
-from lumadesk.system import desktop, logs, paths
+from lumadesk.system import condition, desktop, hardening, logs, paths
 from lumadesk.system.clock import SystemClock
 from lumadesk.system.files import ExportFiles
 from lumadesk.system.secrets import KeyringSecrets
@@ -59,6 +59,9 @@ def build_outside() -> Outside:
             exports=paths.exports_folder(),
         ),
         open_site=_open_site,
+        examine=condition.examine,
+        give_memory_back=hardening.give_memory_back,
+        log_file=paths.log_file(),
         fonts_folder=assets.path("fonts"),
         load_calendar=uk_calendar,
         load_profiles=profiles,
@@ -83,6 +86,11 @@ def open_window(folder: Path | None = None, demo: bool = False) -> int:
             "Install LumaDesk again with pip, or use the command line: lumadesk --help",
         ) from None
     return application.run(build_outside(), folder, demo)
+
+
+def harden() -> None:
+    """Keep what the process writes and holds to itself, as far as the system can."""
+    hardening.harden()
 
 
 def start_logging() -> None:

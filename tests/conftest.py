@@ -18,6 +18,12 @@ PASSPHRASE = "correct horse battery staple"
 CHEAP = Argon2Cost(time=1, memory=8, lanes=1)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--kills", type=int, default=3, metavar="N", help="SIGKILLs of each kind in tests/app/test_killed.py"
+    )
+
+
 @pytest.fixture(scope="session")
 def _vault_template(tmp_path_factory: pytest.TempPathFactory, _moment: datetime) -> tuple[Path, str]:
     """A vault that is made once, for the migrations take longer than most tests."""

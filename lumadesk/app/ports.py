@@ -43,6 +43,9 @@ class FileSink(Protocol):
     def write(self, path: Path, data: bytes, *, overwrite: bool = False) -> Path:
         """Write atomically, readable by the owner alone; never overwrites unasked; returns the path."""
 
+    def take_warnings(self) -> list[str]:
+        """What is risky about the folders written to since this was last asked: synced, or open to others."""
+
 
 Setting = str | int | float | bool | list[int] | None
 

@@ -19,6 +19,7 @@ from lumadesk.domain.errors import KnownError
 # The window is painted before anything is unlocked: importing the database would cost it half a second.
 if TYPE_CHECKING:
     from lumadesk.domain.calendar import UKCalendar
+    from lumadesk.domain.condition import Condition
     from lumadesk.domain.letters import LetterKind
     from lumadesk.domain.policy import PolicyProfile
     from lumadesk.storage.holidays import OwnHoliday
@@ -50,6 +51,9 @@ class Outside:
     load_calendar: Callable[[], UKCalendar]
     load_profiles: Callable[[], Mapping[str, PolicyProfile]]
     load_letter_templates: Callable[[], Mapping[LetterKind, str]]
+    examine: Callable[[Path], Condition]
+    give_memory_back: Callable[[], None] = lambda: None
+    log_file: Path | None = None
     passphrase_cost: Argon2Cost | None = None  # of a new vault: what one guess costs; None as usual
 
     @cached_property

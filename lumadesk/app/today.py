@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from decimal import Decimal
 
-from lumadesk.app import disposals, site_deletions
+from lumadesk.app import backups, disposals, site_deletions
 from lumadesk.app import invoices as invoice_views
 from lumadesk.app.due_dates import DueDate, due_dates_in
 from lumadesk.app.requests import RequestView, open_first
@@ -44,11 +44,13 @@ class Today:
     disposals_due: int  # records that an erasure had kept, and nothing keeps any more
     recipients_to_tell: int  # of erasures (Art 19)
     restricted: int  # restrictions of processing that bind
+    backup_warning: str  # why the vault is not safe from the loss of its disk; empty where it is
 
 
 def today(services: Services) -> Today:
     waiting = site_deletions.waiting(services)
     due = disposals.count_due(services)
+    safe = backups.status(services).warning
     with services.read() as tx:
         unpaid = invoice_views.views(services, tx, invoices.ids(tx, InvoiceStatus.ISSUED))
         known = sites.all_sites(tx)
@@ -78,6 +80,7 @@ def today(services: Services) -> Today:
             retention_due=count_due_in(services, tx, ["invoice"]),
             disposals_due=due,
             recipients_to_tell=len(erasure_tasks.open_ones(tx)),
+            backup_warning=safe,
             restricted=sum(one.active for one in restrictions.list_all(tx)),
         )
 

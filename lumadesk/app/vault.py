@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -11,9 +12,14 @@ from lumadesk.app.services import Outside, Services
 from lumadesk.domain.business import Business
 from lumadesk.domain.errors import KnownError, LumaDeskError, RuleViolation
 from lumadesk.storage import backup as vault_backup
-from lumadesk.storage import business, policy_versions
+from lumadesk.storage import business, policy_versions, upkeep
+from lumadesk.storage import restore as vault_restore
+from lumadesk.storage import salvage as vault_salvage
 from lumadesk.storage import verify as vault_verify
 from lumadesk.storage.keys import DEFAULT_COST, key_from_text
+from lumadesk.storage.restore import Preview
+from lumadesk.storage.salvage import SalvageReport
+from lumadesk.storage.upkeep import UpkeepKind
 from lumadesk.storage.vault import Vault
 from lumadesk.storage.verify import Check
 
@@ -47,6 +53,8 @@ class VaultStatus:
     keyring: str | None  # the backend's name, None where none is usable
     keyring_problem: str | None
     key_in_keyring: bool
+    always_ask: bool = False  # the owner wants no key in the keyring
+    key_file: bool = False  # no passphrase opens it without its key file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +67,7 @@ class VerifyReport:
 class RestoreReport:
     restored: Mapping[str, int]  # rows by table
     erasures_replayed: int
+    kept: Path | None  # the vault that was there before
     notices: tuple[str, ...]
 
 
@@ -98,7 +107,7 @@ def create_vault(
             f"The passphrase is short: {_ADVISED_LENGTH} characters or more are much harder to guess."
         )
     if use_keyring:
-        notices += _remember(outside, vault)
+        notices += remember(outside, vault)
     services = Services(outside=outside, vault=vault)
     with services.write("policy.choose") as tx:
         business.save(tx, replace(business.get(tx), policy=policy))
@@ -107,29 +116,39 @@ def create_vault(
 
 
 def unlock(
-    outside: Outside, folder: Path, *, passphrase: Passphrase = None, use_keyring: bool = True
+    outside: Outside,
+    folder: Path,
+    *,
+    passphrase: Passphrase = None,
+    use_keyring: bool = True,
+    key_file: bytes | None = None,
 ) -> Opened:
-    """Open a vault: by the keyring's key, else by the passphrase.
+    """Open a vault: by the keyring's key, else by a passphrase (and its key file) or the recovery code.
+
+    A vault that is set to always ask passes over the keyring.
 
     Raises KnownError ``vault.passphrase_needed`` where the keyring does not serve and there is no passphrase.
     """
     vault, problem = None, None
+    use_keyring = use_keyring and Vault.keys_of(folder).keyring
     if use_keyring:
         vault_id = Vault.vault_id_of(folder)
         vault, problem = _by_keyring(outside, vault_id, lambda key: Vault.open_with_key(folder, key))
     if vault is not None:
-        return Opened(services=Services(outside=outside, vault=vault))
-    vault = Vault.open_with_passphrase(folder, _words(passphrase, problem))
+        return Opened(services=Services(outside=outside, vault=vault), notices=vault.notices)
+    vault = Vault.open_with_passphrase(folder, _words(passphrase, problem), key_file)
     if use_keyring and (problem is None or problem.code == _WRONG_KEY):
         # The keyring works but has lost the key, or holds that of another vault: put the right one there.
-        _remember(outside, vault)
+        remember(outside, vault)
         problem = None
-    return Opened(services=Services(outside=outside, vault=vault), notices=_notices(problem))
+    notices = (*vault.notices, *_notices(problem))
+    return Opened(services=Services(outside=outside, vault=vault), notices=notices)
 
 
 def lock(services: Services) -> None:
-    """Close the vault; its key is gone from memory with it."""
+    """Close the vault and wipe its keys, as far as Python can (docs/threat-model.md says how far that is)."""
     services.vault.close()
+    services.vault.forget()
 
 
 def status(outside: Outside, folder: Path, *, use_keyring: bool = True) -> VaultStatus:
@@ -138,10 +157,11 @@ def status(outside: Outside, folder: Path, *, use_keyring: bool = True) -> Vault
     vault_id = Vault.vault_id_of(folder) if exists else None
     keyring = problem = None
     holds_key = False
-    if use_keyring:
+    always_ask, needs_file = _how_it_opens(folder) if exists else (False, False)
+    if use_keyring and not always_ask:
         try:
             keyring = outside.secrets.describe()
-            holds_key = vault_id is not None and outside.secrets.get(_slot(vault_id)) is not None
+            holds_key = vault_id is not None and outside.secrets.get(slot_in_keyring(vault_id)) is not None
         except KnownError as error:
             problem = _told(error)
     return VaultStatus(
@@ -153,13 +173,25 @@ def status(outside: Outside, folder: Path, *, use_keyring: bool = True) -> Vault
         keyring=keyring,
         keyring_problem=problem,
         key_in_keyring=holds_key,
+        always_ask=always_ask,
+        key_file=needs_file,
     )
 
 
 def verify(services: Services) -> VerifyReport:
     """Check the ciphers, the database, the audit chain, the documents and the erasure ledger."""
     checks = tuple(vault_verify.verify(services.vault))
-    return VerifyReport(ok=all(check.ok for check in checks), checks=checks)
+    report = VerifyReport(ok=all(check.ok for check in checks), checks=checks)
+    bad = ", ".join(check.name for check in checks if not check.ok)
+    with suppress(LumaDeskError):  # what is damaged may not let itself be written to
+        record_check(services, ok=report.ok, detail=f"Not whole: {bad}." if bad else "All whole.")
+    return report
+
+
+def record_check(services: Services, *, ok: bool, detail: str) -> None:
+    """Put the result of a check on record."""
+    with services.write("vault.verify") as tx:
+        upkeep.add(tx, UpkeepKind.VERIFY, ok=ok, detail=detail)
 
 
 def backup(services: Services, to: Path) -> Path:
@@ -181,6 +213,7 @@ def restore(
     *,
     passphrase: Passphrase = None,
     use_keyring: bool = True,
+    key_file: bytes | None = None,
 ) -> RestoreReport:
     """Put a backup in the place of ``folder``; what was erased since stays erased (the ledger replays)."""
     report, problem = None, None
@@ -188,15 +221,95 @@ def restore(
         report, problem = _by_keyring(
             outside,
             vault_backup.vault_id_in(file),
-            lambda key: vault_backup.restore(file, folder, master=key_from_text(key)),
+            lambda key: vault_restore.restore(file, folder, master=key_from_text(key)),
         )
     if report is None:
-        report = vault_backup.restore(file, folder, passphrase=_words(passphrase, problem))
+        report = vault_restore.restore(
+            file,
+            folder,
+            passphrase=_words(passphrase, problem),
+            key_file=key_file,
+            present_master=_present_master(outside, folder, use_keyring=use_keyring),
+        )
     return RestoreReport(
         restored=report.restored,
         erasures_replayed=report.erasures_replayed,
+        kept=report.kept,
         notices=_notices(problem),
     )
+
+
+def preview_restore(
+    outside: Outside,
+    file: Path,
+    folder: Path,
+    *,
+    passphrase: Passphrase = None,
+    use_keyring: bool = True,
+    key_file: bytes | None = None,
+) -> Preview:
+    """What restoring would bring: date, counts, erasures that would be carried out. Nothing is changed."""
+    found, problem = None, None
+    if use_keyring:
+        found, problem = _by_keyring(
+            outside,
+            vault_backup.vault_id_in(file),
+            lambda key: vault_restore.preview(file, folder, master=key_from_text(key)),
+        )
+    if found is None:
+        found = vault_restore.preview(file, folder, passphrase=_words(passphrase, problem), key_file=key_file)
+    return found
+
+
+def take_over(folder: Path) -> None:
+    """Let this computer open what another left open, or go on without a log that was lost."""
+    Vault.take_over(folder)
+
+
+def salvage(
+    outside: Outside,
+    folder: Path,
+    to: Path,
+    *,
+    passphrase: Passphrase = None,
+    use_keyring: bool = True,
+    key_file: bytes | None = None,
+) -> SalvageReport:
+    """Write what can still be read of a damaged vault into a new folder; the damaged one stays as it is."""
+    keys = Vault.keys_of(folder)
+    report, problem = None, None
+    if use_keyring and keys.keyring:
+        report, problem = _by_keyring(
+            outside, keys.vault_id, lambda key: vault_salvage.salvage(folder, to, master=key_from_text(key))
+        )
+    if report is None:
+        master = keys.unwrap(_words(passphrase, problem), key_file)
+        report = vault_salvage.salvage(folder, to, master=master)
+    return report
+
+
+def restore_keys(file: Path, folder: Path) -> None:
+    """Put back a lost or damaged ``vault.keys`` from a backup. Raises "vault.keys_present"."""
+    vault_restore.restore_keys(file, folder)
+
+
+def _how_it_opens(folder: Path) -> tuple[bool, bool]:
+    try:
+        keys = Vault.keys_of(folder)
+    except KnownError:
+        return False, False
+    return not keys.keyring, keys.needs_key_file
+
+
+def _present_master(outside: Outside, folder: Path, *, use_keyring: bool) -> bytes | None:
+    """The key of the vault that is there, where the keyring has it: a backup may be of an older one."""
+    if not (use_keyring and Vault.exists(folder)):
+        return None
+    try:
+        key = outside.secrets.get(slot_in_keyring(Vault.vault_id_of(folder)))
+        return None if key is None else key_from_text(key)
+    except KnownError:
+        return None
 
 
 def _by_keyring(
@@ -204,7 +317,7 @@ def _by_keyring(
 ) -> tuple[T | None, KnownError | None]:
     """What ``use`` makes of the key in the keyring; else None, and what was wrong with the keyring."""
     try:
-        key = outside.secrets.get(_slot(vault_id))
+        key = outside.secrets.get(slot_in_keyring(vault_id))
         return (None if key is None else use(key)), None
     except KnownError as error:
         if error.code == _WRONG_KEY or error.code.startswith("keyring."):
@@ -229,15 +342,16 @@ def _words(passphrase: Passphrase, problem: KnownError | None) -> str:
     return words
 
 
-def _slot(vault_id: str) -> str:
+def slot_in_keyring(vault_id: str) -> str:
+    """Under which name the keyring keeps a vault's key."""
     return f"vault:{vault_id}"
 
 
-def _remember(outside: Outside, vault: Vault) -> list[str]:
+def remember(outside: Outside, vault: Vault) -> list[str]:
     """Keep the key in the keyring; where that cannot be, say why: the passphrase serves."""
     try:
         outside.secrets.require_secure()
-        outside.secrets.set(_slot(vault.vault_id), vault.key_b64())
+        outside.secrets.set(slot_in_keyring(vault.vault_id), vault.key_b64())
     except LumaDeskError as error:
         return [_told(error)]
     return []

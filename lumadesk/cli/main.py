@@ -24,6 +24,8 @@ NOUNS = (
     "window",
     "demo",
     "vault",
+    "backups",
+    "keys",
     "site",
     "sync",
     "enquiries",
@@ -48,6 +50,7 @@ NOUNS = (
     "documents",
     "business",
     "audit",
+    "doctor",
     "calc",
 )
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from lumadesk.cli.output import notice
-from lumadesk.cli.passphrase import find_passphrase
+from lumadesk.cli.passphrase import find_passphrase, key_file
 
 if TYPE_CHECKING:
     # Only named here: `lumadesk calc` must start without the database.
@@ -53,7 +53,11 @@ def opened(ctx: typer.Context, vault: Path | None, no_keyring: bool) -> Iterator
 
     outside = world(ctx).outside()
     unlocked = vaults.unlock(
-        outside, vault_folder(outside, vault), passphrase=find_passphrase, use_keyring=not no_keyring
+        outside,
+        vault_folder(outside, vault),
+        passphrase=find_passphrase,
+        use_keyring=not no_keyring,
+        key_file=key_file(),
     )
     for text in unlocked.notices:
         notice(text)
@@ -61,3 +65,5 @@ def opened(ctx: typer.Context, vault: Path | None, no_keyring: bool) -> Iterator
         yield unlocked.services
     finally:
         vaults.lock(unlocked.services)
+        for text in outside.files.take_warnings():
+            notice(text)

@@ -52,6 +52,15 @@ def settle(tx: Tx, ledger: Ledger, more: Sequence[LedgerEntry] = ()) -> list[str
     return lines
 
 
+def was_tampered_with(tx: Tx, ledger: Ledger) -> bool:
+    """Whether the file lacks a line that the database has, or holds one that is not genuine.
+
+    A process that was killed leaves a whole line more, or the beginning of one, and nothing else.
+    """
+    known, there = lines_of(tx), ledger.read_lines()
+    return there[: len(known)] != known or None in ledger.open_all(there)
+
+
 def lines_of(tx: Tx) -> list[str]:
     """The ledger as the database keeps it."""
     return list(tx.connection.execute(select(ledger_line.c.line).order_by(ledger_line.c.id)).scalars())

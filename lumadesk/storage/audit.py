@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, func, insert, select
 from sqlmodel import Field, SQLModel
 
 from lumadesk.storage.columns import AUTOINCREMENT, UtcDateTime, from_json, table_of, to_json
@@ -92,6 +92,13 @@ def touched_after(tx: Tx, number: int) -> tuple[int, dict[str, list[tuple[int, i
         for noun, of_noun in from_json(text).items():
             found.setdefault(noun, []).extend((first, end) for first, end in of_noun)
     return last, found
+
+
+def anything_since(tx: Tx, verb: str, *, besides: str) -> bool:
+    """Whether anything was written after the latest ``verb``, verbs that begin with ``besides`` aside."""
+    last = tx.connection.execute(select(func.max(audit.c.id)).where(audit.c.verb == verb)).scalar() or 0
+    later = select(audit.c.id).where(audit.c.id > last, ~audit.c.verb.startswith(besides, autoescape=True))
+    return tx.connection.execute(later.limit(1)).first() is not None
 
 
 def list_latest(tx: Tx, limit: int = 100) -> list[AuditEntry]:

@@ -1,238 +1,145 @@
-"""Backups: one file with everything that a vault is, encrypted as it was, and the way back from it."""
+"""Backups: the vault in one file, written beside its use, opened again, written anew without the erased."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import shutil
-import tempfile
-import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import func, select
 from sqlcipher3 import dbapi2
 
 from lumadesk.domain.errors import KnownError
-from lumadesk.storage import agreement, faults, sequences
+from lumadesk.storage import agreement, backup_file, faults
 from lumadesk.storage import folder as folders
-from lumadesk.storage.engine import connect, require_genuine
-from lumadesk.storage.files import OWNER_ONLY, atomic_write, sync_file, sync_folder
+from lumadesk.storage.columns import to_json
+from lumadesk.storage.engine import require_genuine
 from lumadesk.storage.folder import DATABASE_NAME
-from lumadesk.storage.keys import KEYS_NAME, VaultKeys, derive
-from lumadesk.storage.ledger import LEDGER_NAME, Ledger, LedgerEntry, file_content
-from lumadesk.storage.lockfile import LOCK_NAME, VaultLock
-from lumadesk.storage.schema import TABLES
-from lumadesk.storage.transaction import Tx
+from lumadesk.storage.keys import VaultKeys, derive
+from lumadesk.storage.ledger import Ledger, LedgerEntry
+from lumadesk.storage.restore import Present, RestoreReport, bring_up_to_date, contents
 from lumadesk.storage.vault import Vault
 
-_FORMAT = 1
-_MANIFEST_NAME = "manifest.json"
-_CONTENT = (DATABASE_NAME, KEYS_NAME, LEDGER_NAME)
+#: What no second attempt would mend.
+_BEYOND_REPAIR = frozenset(
+    {"backup.damaged", "vault.damaged", "vault.wrong_key", "vault.keys_damaged", "vault.upgrade_failed"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RestoreReport:
-    """``restored`` counts the rows of each table; ``erasures_replayed`` what was erased since the backup."""
+class Written:
+    """A backup that was written, opened and found whole."""
 
-    restored: dict[str, int]
-    erasures_replayed: int
+    file: Path
+    size: int  # bytes
+    made_at: datetime
+    records: int  # rows of all tables
 
 
-def backup(vault: Vault, to: Path) -> None:
-    """Write the file ``to``, which appears whole or not at all. Reading and writing may go on meanwhile."""
-    with faults.of_files(), tempfile.TemporaryDirectory(dir=to.parent, prefix=f".{to.name}.") as place:
-        made = Path(place)
-        with vault.faults():
-            _copy_database(vault, made)
-        shutil.copyfile(vault.folder / KEYS_NAME, made / KEYS_NAME)
-        manifest = {
-            "format": _FORMAT,
-            "vault_id": vault.vault_id,
-            "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
-            "sha256": {name: _sha256(made / name) for name in _CONTENT},
-        }
-        archive = made / "backup"
-        with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as file:
-            file.writestr(_MANIFEST_NAME, json.dumps(manifest, indent=1))
-            for name in _CONTENT:
-                file.write(made / name, name)
-        archive.chmod(OWNER_ONLY)
-        sync_file(archive)
-        archive.replace(to)
-        sync_folder(to.parent)
+def backup(vault: Vault, to: Path, *, made_at: datetime | None = None, check: bool = True) -> Written:
+    """Write the file ``to``, which appears whole or not at all. Reading and writing may go on meanwhile.
+
+    Before it appears it is opened again: all its pages are genuine and its tables as long as the vault's
+    were, or ``KnownError`` "vault.damaged" is raised. The copy for that lies, encrypted, beside the vault.
+    """
+    moment = made_at or datetime.now(UTC)
+    with faults.of_files(), backup_file.appearing(to) as part:
+        with vault.faults(), vault.snapshot() as (source, is_file):
+            lines = [line for (line,) in source.execute("SELECT line FROM ledger_line ORDER BY id")]
+            expected = backup_file.counts(source)
+            with _as_file(vault, source, is_file) as database:
+                backup_file.write(part, database, lines, vault.keys, moment)
+            require_genuine(source)
+        if check:
+            scratch = folders.new_beside(vault.folder)
+            try:
+                backup_file.require_sound(part, scratch, vault.master, expected)
+            finally:
+                shutil.rmtree(scratch, ignore_errors=True)
+        size = part.stat().st_size
+    return Written(file=to, size=size, made_at=moment, records=sum(expected.values()))
 
 
 def vault_id_in(file: Path) -> str:
     """Which vault a backup is of, for finding its key in the keyring."""
-    with _opened(file) as archive:
-        return str(_manifest(archive)["vault_id"])
+    return backup_file.manifest_of(file).vault_id
 
 
-def restore(
-    file: Path, folder: Path, *, master: bytes | None = None, passphrase: str | None = None
-) -> RestoreReport:
-    """Put the backup in the place of ``folder``, whose own erasures are carried out on it before it opens.
+def rewrite(vault: Vault, file: Path) -> Written | None:
+    """Write a backup of the vault anew, of the same moment but without those who were erased since.
 
-    The old vault stays until the new one is whole. Raises ``KnownError``: "backup.not_found",
-    "backup.damaged", "backup.newer", "backup.other_vault", and what opening a vault raises.
+    None where it cannot be: it is damaged, or of a master key before the present one.
     """
-    with faults.of_files():
-        made = folders.new_beside(folder)
+    entries = _entries(vault)
+    scratch = folders.new_beside(vault.folder)
+    try:
+        backup_file.unpack(file, scratch)
+        made_at = backup_file.manifest_of(file).made_at
+        VaultKeys.load(scratch).require(vault.master)
+        report = bring_up_to_date(scratch, vault.master, Present(entries, {}))
+        lines = Ledger(scratch, derive(vault.master, "ledger")).read_lines()
+        check = folders.new_beside(vault.folder)
         try:
-            _unpack(file, made)
-            keys = VaultKeys.load(made)
-            if master is None:
-                master = keys.unwrap(passphrase or "")
-            keys.require(master)
-            with _present(folder, keys.vault_id, master) as present:
-                report = _bring_up_to_date(made, master, present)
-            folders.swap(made, folder)
+            with closing(backup_file.opened(scratch, vault.master)) as copy:
+                expected = backup_file.counts(copy)
+            with faults.of_files(), backup_file.appearing(file) as part:
+                backup_file.write(part, scratch / DATABASE_NAME, lines, vault.keys, made_at)
+                backup_file.require_sound(part, check, vault.master, expected)
+                size = part.stat().st_size
         finally:
-            shutil.rmtree(made, ignore_errors=True)
-    return report
+            shutil.rmtree(check, ignore_errors=True)
+    except KnownError as error:
+        if error.code in _BEYOND_REPAIR:
+            return None
+        raise
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    return Written(file=file, size=size, made_at=made_at, records=sum(report.restored.values()))
 
 
-@dataclass(frozen=True, slots=True)
-class _Present:
-    """What the vault that is replaced knows and the backup may not: its erasures, and the ids it gave out."""
+def restore_scratch(vault: Vault, file: Path, scratch: Path) -> tuple[int, RestoreReport]:
+    """Restore a backup of the vault into an empty folder, for trying; and how many records it held."""
+    backup_file.unpack(file, scratch)
+    with faults.of_database(scratch), closing(backup_file.opened(scratch, vault.master)) as copy:
+        held = sum(backup_file.counts(copy).values())
+    return held, bring_up_to_date(scratch, vault.master, Present(_entries(vault), {}))
 
-    entries: list[LedgerEntry]
-    sequences: dict[str, int]
+
+def erasures_of(vault: Vault) -> list[datetime]:
+    """The moments of all erasures."""
+    return [entry.at for entry in _entries(vault)]
+
+
+def erased_since(vault: Vault, file: Path) -> list[datetime] | None:
+    """The moments of the erasures that a backup does not know; None where it does not let itself be asked."""
+    try:
+        known = contents(vault.ledger.open_all(backup_file.ledger_lines_of(file)))
+    except (KnownError, OSError):
+        return None
+    if None in known:  # sealed under a master key before the present one, or edited
+        return None
+    return [entry.at for entry in _entries(vault) if to_json(entry.to_document()) not in known]
+
+
+def _entries(vault: Vault) -> list[LedgerEntry]:
+    with vault.read() as tx:
+        return [entry for entry in vault.ledger.open_all(agreement.lines_of(tx)) if entry is not None]
 
 
 @contextmanager
-def _present(folder: Path, vault_id: str, master: bytes) -> Iterator[_Present]:
-    """Read the vault that is there, damaged as it may be, and let nobody open it meanwhile."""
-    if not folders.exists(folder):
-        folders.require_empty(folder)
-        yield _Present([], {})
+def _as_file(vault: Vault, source: dbapi2.Connection, is_file: bool) -> Iterator[Path]:
+    """A file with what ``source`` sees. As a rule the database itself is one, and copying it is quickest."""
+    if is_file:
+        yield vault.database_path
         return
-    _require_same(folder, vault_id)
-    lock = VaultLock(folder)
-    lock.acquire()
+    scratch = folders.new_beside(vault.folder)
     try:
-        yield _read_present(folder, master)
-    finally:
-        lock.release()
-
-
-def _require_same(folder: Path, vault_id: str) -> None:
-    try:
-        same = VaultKeys.load(folder).vault_id == vault_id
-    except KnownError:  # the key file is missing or damaged: a reason to restore
-        same = True
-    if not same:
-        raise KnownError(
-            "backup.other_vault",
-            "The backup is of another vault than the one in that folder.",
-            "Restore it into a new folder.",
-        )
-
-
-def _read_present(folder: Path, master: bytes) -> _Present:
-    ledger = Ledger(folder, derive(master, "ledger"))
-    lines: list[str] = []
-    used: dict[str, int] = {}
-    with suppress(dbapi2.Error):  # it may be damaged; the ledger's file then knows the erasures
-        connection = connect(folder / DATABASE_NAME, derive(master, "database"))
-        try:
-            lines = [line for (line,) in connection.execute("SELECT line FROM ledger_line ORDER BY id")]
-            used = dict(connection.execute("SELECT name, seq FROM sqlite_sequence").fetchall())
-        finally:
-            connection.close()
-    entries = [*ledger.open_all(lines), *ledger.open_all(ledger.read_lines())]
-    return _Present([entry for entry in entries if entry is not None], used)
-
-
-def _bring_up_to_date(made: Path, master: bytes, present: _Present) -> RestoreReport:
-    """Open the unpacked vault, carry out on it what it does not know, and count what it holds."""
-    vault = Vault.open(made, master=master)
-    try:
-        with vault.write("vault.restore", datetime.now(UTC)) as tx:
-            before = len(agreement.lines_of(tx))
-            lines = agreement.settle(tx, vault.ledger, present.entries)
-            sequences.raise_to(tx, present.sequences)
-            tx.touch("vault", 1)
-            restored = _counts(tx)
-        vault.ledger.rewrite(lines)
-    finally:
-        vault.close()
-    (made / LOCK_NAME).unlink(missing_ok=True)
-    return RestoreReport(restored=restored, erasures_replayed=len(lines) - before)
-
-
-def _counts(tx: Tx) -> dict[str, int]:
-    return {
-        table.name: int(tx.connection.execute(select(func.count()).select_from(table)).scalar_one())
-        for table in TABLES
-    }
-
-
-def _copy_database(vault: Vault, made: Path) -> None:
-    """A snapshot of the database through SQLite's own backup, and the ledger as that snapshot knows it."""
-    source = vault.raw_connection()
-    try:
-        copy = vault.raw_connection(made / DATABASE_NAME)
-        try:
+        with closing(vault.raw_connection(scratch / DATABASE_NAME)) as copy:
             source.backup(copy)
             require_genuine(source)  # a spoilt page would be copied as a sound one of zeros
             copy.execute("PRAGMA journal_mode = WAL")
-            lines = [line for (line,) in copy.execute("SELECT line FROM ledger_line ORDER BY id")]
-        finally:
-            copy.close()
+        yield scratch / DATABASE_NAME
     finally:
-        source.close()
-    atomic_write(made / LEDGER_NAME, file_content(lines))
-
-
-def _unpack(file: Path, made: Path) -> None:
-    with _opened(file) as archive:
-        manifest = _manifest(archive)
-        for name in _CONTENT:
-            with archive.open(name) as packed, (made / name).open("xb") as unpacked:
-                shutil.copyfileobj(packed, unpacked)
-            (made / name).chmod(OWNER_ONLY)
-            if _sha256(made / name) != manifest["sha256"][name]:
-                raise _damaged()
-
-
-@contextmanager
-def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
-    try:
-        with zipfile.ZipFile(file) as archive:
-            yield archive
-    except FileNotFoundError:
-        raise KnownError(
-            "backup.not_found", "There is no backup with that name.", "Check the name of the file."
-        ) from None
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, NotImplementedError, EOFError):
-        raise _damaged() from None
-
-
-def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
-    manifest: dict[str, Any] = json.loads(archive.read(_MANIFEST_NAME))
-    if manifest["format"] > _FORMAT:
-        raise KnownError(
-            "backup.newer",
-            "This backup was made by a newer LumaDesk.",
-            "Install the newest LumaDesk and restore it with that.",
-        )
-    return manifest
-
-
-def _damaged() -> KnownError:
-    return KnownError(
-        "backup.damaged",
-        "That file is no backup of a vault, or it is damaged.",
-        "Use another backup; nothing was changed.",
-    )
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        shutil.rmtree(scratch, ignore_errors=True)

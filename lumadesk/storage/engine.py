@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
+from lumadesk.domain.errors import KnownError
 from lumadesk.storage import faults
 
 BUSY_TIMEOUT_SECONDS = 15.0
@@ -34,7 +35,7 @@ PRAGMA wal_autocheckpoint = 20000;
 """
 
 
-def connect(path: Path, key: bytes) -> dbapi2.Connection:
+def connect(path: Path, key: bytes | bytearray) -> dbapi2.Connection:
     """A keyed connection in autocommit mode that may be used from any thread.
 
     The database is created where ``path`` does not exist. The key is not tested: the first statement
@@ -51,7 +52,7 @@ def connect(path: Path, key: bytes) -> dbapi2.Connection:
 
 
 def make_engine(
-    path: Path, key: bytes, *, readonly: bool = False, first: dbapi2.Connection | None = None
+    path: Path, key: bytes | bytearray, *, readonly: bool = False, first: dbapi2.Connection | None = None
 ) -> Engine:
     """An engine over the database at ``path``.
 
@@ -100,14 +101,16 @@ class Engines:
     def __init__(self, path: Path, key: bytes) -> None:
         self.first: dbapi2.Connection | None = None
         self._path = path
-        self._key = key
+        self._key = bytearray(key)  # not bytes: this can be wiped
         self._lock = threading.Lock()
         self._readers: Engine | None = None
         self._writer: Engine | None = None
+        self._forgotten = False
 
     @property
     def readers(self) -> Engine:
         with self._lock:
+            self._require_key()
             if self._readers is None:
                 self._readers = make_engine(self._path, self._key, readonly=True, first=self.first)
                 self.first = None
@@ -116,9 +119,20 @@ class Engines:
     @property
     def writer(self) -> Engine:
         with self._lock:
+            self._require_key()
             if self._writer is None:
                 self._writer = make_engine(self._path, self._key)
             return self._writer
+
+    def forget(self) -> None:
+        """Wipe the key; the connections are closed by then."""
+        with self._lock:
+            self._key[:] = bytes(len(self._key))
+            self._forgotten = True
+
+    def _require_key(self) -> None:
+        if self._forgotten:
+            raise KnownError("vault.locked", "The vault is locked.", "Unlock it and try again.")
 
     def dispose(self) -> None:
         """Close every connection that nobody is using; the last one moves the write-ahead log over."""

@@ -14,6 +14,7 @@ from sqlcipher3 import dbapi2
 from lumadesk.domain.errors import KnownError
 
 _PERM, _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 3, 5, 6, 8, 10, 11, 13, 14, 26
+_FULL_TEXT = "database or disk is full"
 _NO_ROOM_BYTES = 256 * 1024
 
 
@@ -21,7 +22,8 @@ def damaged() -> KnownError:
     return KnownError(
         "vault.damaged",
         "The vault's database is damaged: part of it cannot be read.",
-        "Restore a backup with “lumadesk vault restore FILE”. Keep the damaged folder until that has worked.",
+        "Restore a backup with “lumadesk vault restore FILE”. What is newer than that may be read with "
+        "“lumadesk vault salvage --to DIR”. Keep the damaged folder until that has worked.",
     )
 
 
@@ -41,12 +43,22 @@ def read_only() -> KnownError:
     )
 
 
+def disk_error() -> KnownError:
+    return KnownError(
+        "vault.disk_error",
+        "The disk refused to read or write the vault, or is not there any more.",
+        "Check the disk and its cable, then try again; if it goes on, restore a backup on another disk.",
+    )
+
+
 def translate(error: BaseException, folder: Path) -> KnownError | None:
     """The ``KnownError`` for a fault of the disk or the file; None for what is a bug of the program."""
     if isinstance(error, DBAPIError):
         error = error.orig if error.orig is not None else error
     if isinstance(error, dbapi2.Error):
-        return _from_sqlite(getattr(error, "sqlite_errorcode", None) or 0, folder)
+        # SQLite's own backup reports its faults without their code.
+        code = getattr(error, "sqlite_errorcode", None) or (_FULL if str(error) == _FULL_TEXT else 0)
+        return _from_sqlite(code, folder)
     if isinstance(error, OSError):
         return _from_os(error)
     return None
@@ -65,11 +77,7 @@ def _from_sqlite(code: int, folder: Path) -> KnownError | None:
             return disk_full()
         if primary == _CANTOPEN:
             return read_only()
-        return KnownError(
-            "vault.disk_error",
-            "The disk refused to read or write the vault.",
-            "Check the disk and its cable, then try again; if it goes on, restore a backup on another disk.",
-        )
+        return disk_error()
     if primary in (_BUSY, _LOCKED):
         return KnownError(
             "vault.busy", "The vault is busy with another change.", "Wait a moment and try again."
@@ -82,6 +90,8 @@ def _from_os(error: OSError) -> KnownError | None:
         return disk_full()
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return read_only()
+    if error.errno in (errno.EIO, errno.ENXIO, errno.ENODEV, getattr(errno, "ESTALE", errno.EIO)):
+        return disk_error()
     return None
 
 

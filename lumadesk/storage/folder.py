@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import glob
+import os
 import secrets
 import shutil
+import time
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from lumadesk.domain.errors import KnownError
-from lumadesk.storage.files import FOLDER_OWNER_ONLY, sync_folder
+from lumadesk.storage.files import FOLDER_OWNER_ONLY, sync_file, sync_folder
 from lumadesk.storage.keys import KEYS_NAME, VaultKeys
 
 DATABASE_NAME = "vault.db"
-_PAGE = 4096  # SQLCipher's
 _PLAIN_HEADER = b"SQLite format 3\x00"
 _REPLACED = ".replaced"
+_NEW = ".new"
+_ABANDONED = 24 * 3600  # seconds
+_KEPT = ".before-restore-"
+_STAMP = "%Y%m%dT%H%M%SZ"
 _PAGE = 4096  # SQLCipher's; SQLite takes a last page that is cut off for a whole one until it reads it
 
 
@@ -94,28 +102,80 @@ def is_cut_short(folder: Path) -> bool:
 def new_beside(folder: Path) -> Path:
     """A new, empty folder beside ``folder``, on the same disk, that only the owner may read."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    made = folder.parent / f".{folder.name}.{secrets.token_hex(4)}.new"
+    made = folder.parent / f".{folder.name}.{os.getpid()}.{secrets.token_hex(4)}{_NEW}"
     made.mkdir(mode=FOLDER_OWNER_ONLY)
     return made
 
 
+def sweep_new(folder: Path) -> None:
+    """Remove the new folders of processes that were killed before they were finished."""
+    for made in folder.parent.glob(f".{glob.escape(folder.name)}.*{_NEW}"):
+        process = made.name.removeprefix(f".{folder.name}.").partition(".")[0]
+        with suppress(OSError):
+            if not (process.isdecimal() and _is_running(int(process), made)):
+                shutil.rmtree(made, ignore_errors=True)
+
+
+def _is_running(process: int, made: Path) -> bool:
+    if time.time() - made.stat().st_mtime > _ABANDONED:  # the number may be another process's by now
+        return False
+    if os.name == "nt":  # where asking would end it
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 def put_in_place(made: Path, folder: Path) -> None:
     """Give a finished new folder its name, in one step. An empty folder of that name is replaced."""
+    for file in made.iterdir():
+        sync_file(file)
+    sync_folder(made)
     if folder.exists():
         folder.rmdir()
     made.rename(folder)
     sync_folder(folder.parent)
 
 
-def swap(made: Path, folder: Path) -> None:
-    """Put ``made`` in the place of ``folder``; a crash leaves the old vault or the new one."""
+def swap(made: Path, folder: Path, *, keep_as: Path | None = None) -> None:
+    """Put ``made`` in the place of ``folder``; a crash leaves the old vault or the new one.
+
+    The old one is deleted, or kept under another name.
+    """
     replaced = _replaced(folder)
     if replaced.exists():
         shutil.rmtree(replaced)
     if folder.exists():
         folder.rename(replaced)
+        sync_folder(folder.parent)
     put_in_place(made, folder)
+    if keep_as is not None and replaced.exists():
+        replaced.rename(keep_as)
+        sync_folder(folder.parent)
     shutil.rmtree(replaced, ignore_errors=True)
+
+
+def kept_name(folder: Path, moment: datetime) -> Path:
+    """Where the vault that a restore replaces is kept for a while: beside it, in plain sight."""
+    while True:
+        kept = folder.parent / f"{folder.name}{_KEPT}{moment.astimezone(UTC):{_STAMP}}"
+        if not kept.exists():
+            return kept
+        moment += timedelta(seconds=1)
+
+
+def kept_vaults(folder: Path) -> list[tuple[Path, datetime]]:
+    """The replaced vaults that lie beside ``folder``, and when each was replaced."""
+    found = []
+    for kept in folder.parent.glob(f"{glob.escape(folder.name)}{_KEPT}*"):
+        with suppress(ValueError):
+            moment = datetime.strptime(kept.name.rpartition(_KEPT)[2], _STAMP)
+            found.append((kept, moment.replace(tzinfo=UTC)))
+    return sorted(found)
 
 
 def finish_swap(folder: Path) -> None:

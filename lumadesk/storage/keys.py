@@ -1,18 +1,16 @@
-"""The vault's master key: wrapped under the recovery passphrase, and the keys that derive from it."""
+"""The vault's master key: ``vault.keys`` with the slots that hold it, and the keys that derive from it."""
 
 from __future__ import annotations
 
-import base64
 import hmac
 import json
 import secrets
-import unicodedata
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-from argon2.exceptions import HashingError
-from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -20,92 +18,138 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from lumadesk.domain.errors import KnownError
 from lumadesk.storage.files import atomic_write
+from lumadesk.storage.key_slots import (
+    DEFAULT_COST,
+    NONCE_BYTES,
+    Argon2Cost,
+    Slot,
+    SlotKind,
+    context,
+    damaged,
+    from_text,
+    read_recovery_code,
+    to_text,
+)
+
+__all__ = ["DEFAULT_COST", "KEYS_NAME", "Argon2Cost", "VaultKeys", "derive", "key_from_text", "key_to_text"]
 
 KEYS_NAME = "vault.keys"
 MASTER_BYTES = 32
-_FORMAT = 1
-_NONCE_BYTES = 12
-_SALT_BYTES = 16
+_FORMAT = 2
 
-Purpose = Literal["database", "ledger", "tombstone", "check"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Argon2Cost:
-    """What one guess at the passphrase costs: passes, memory in KiB, and lanes (RFC 9106)."""
-
-    time: int = 3
-    memory: int = 64 * 1024
-    lanes: int = 4
-
-
-DEFAULT_COST = Argon2Cost()
+Purpose = Literal["database", "ledger", "tombstone", "check", "kept"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VaultKeys:
-    """The content of ``vault.keys``: nothing in it opens the vault without the passphrase."""
+    """The content of ``vault.keys``: nothing in it opens the vault without the secret of a slot."""
 
     vault_id: str
-    cost: Argon2Cost
-    salt: bytes
-    nonce: bytes
-    wrapped: bytes
     check: bytes  # derived from the master key: tells a wrong key from a damaged database
+    slots: tuple[Slot, ...]
+    keyring: bool = True  # whether the system's keyring may hold the master key, too
+    kept: bytes | None = None  # the tombstone key from before the master key was changed, sealed
 
     @classmethod
-    def create(cls, passphrase: str, *, cost: Argon2Cost = DEFAULT_COST) -> tuple[VaultKeys, bytes]:
-        """New keys for a new vault, and the master key that they wrap."""
+    def create(
+        cls,
+        passphrase: str,
+        *,
+        cost: Argon2Cost = DEFAULT_COST,
+        made_on: date | None = None,
+        vault_id: str | None = None,
+        key_file: bytes | None = None,
+    ) -> tuple[VaultKeys, bytes]:
+        """New keys, for a new vault unless one is named, and the master key that they wrap."""
         master = secrets.token_bytes(MASTER_BYTES)
-        return cls.wrap(master, passphrase, vault_id=secrets.token_hex(16), cost=cost), master
+        named = vault_id or secrets.token_hex(16)
+        slot = Slot.seal(
+            master, passphrase, id=1, vault_id=named, cost=cost, key_file=key_file, made_on=made_on
+        )
+        return cls(vault_id=named, check=derive(master, "check"), slots=(slot,)), master
 
-    @classmethod
-    def wrap(
-        cls, master: bytes, passphrase: str, *, vault_id: str, cost: Argon2Cost = DEFAULT_COST
-    ) -> VaultKeys:
-        salt, nonce = secrets.token_bytes(_SALT_BYTES), secrets.token_bytes(_NONCE_BYTES)
-        sealed = AESGCM(_stretch(passphrase, salt, cost)).encrypt(nonce, master, _context(vault_id))
-        return cls(
-            vault_id=vault_id,
-            cost=cost,
-            salt=salt,
-            nonce=nonce,
-            wrapped=sealed,
-            check=derive(master, "check"),
+    @property
+    def cost(self) -> Argon2Cost:
+        """What a guess at the first slot costs: a new slot is made as dear."""
+        return self.slots[0].cost
+
+    @property
+    def needs_key_file(self) -> bool:
+        """Whether no passphrase alone opens the vault."""
+        return all(slot.key_file for slot in self.slots if slot.kind is SlotKind.PASSPHRASE)
+
+    def unwrap(self, secret: str, key_file: bytes | None = None) -> bytes:
+        """The master key, by a passphrase (and its key file) or by the recovery code.
+
+        Raises ``KnownError`` "vault.wrong_passphrase", "vault.key_file_needed" or "vault.keys_damaged".
+        """
+        for slot, words in self._candidates(secret, key_file):
+            master = slot.open(words, key_file, self.vault_id)
+            if master is not None:
+                return master
+        if key_file is None and all(slot.key_file for slot in self.slots if slot.kind is SlotKind.PASSPHRASE):
+            raise KnownError(
+                "vault.key_file_needed",
+                "This vault opens with its passphrase and its key file together.",
+                "Name the key file: LUMADESK_KEY_FILE=FILE, or choose it beside the passphrase.",
+            )
+        raise KnownError(
+            "vault.wrong_passphrase",
+            "That is not the passphrase of this vault."
+            if key_file is None
+            else "Passphrase and key file do not open this vault together.",
+            "Check capital letters and the keyboard's language, then try again.",
         )
 
-    def unwrap(self, passphrase: str) -> bytes:
-        """The master key. Raises ``KnownError`` "vault.wrong_passphrase" or "vault.keys_damaged"."""
-        try:
-            key = _stretch(passphrase, self.salt, self.cost)
-            return AESGCM(key).decrypt(self.nonce, self.wrapped, _context(self.vault_id))
-        except InvalidTag:
-            raise KnownError(
-                "vault.wrong_passphrase",
-                "That is not the passphrase of this vault.",
-                "Check capital letters and the keyboard's language, then try again.",
-            ) from None
-        except (HashingError, ValueError, TypeError, OverflowError):  # numbers that Argon2 or AES refuse
-            raise _damaged() from None
+    def _candidates(self, secret: str, key_file: bytes | None) -> Iterator[tuple[Slot, str]]:
+        code = read_recovery_code(secret)
+        for slot in self.slots:
+            if slot.kind is SlotKind.RECOVERY and code is not None:
+                yield slot, code
+        for slot in self.slots:
+            if slot.kind is SlotKind.PASSPHRASE and (key_file is not None or not slot.key_file):
+                yield slot, secret
 
     def require(self, master: bytes) -> None:
         """Refuse a master key (from the keyring) that belongs to another vault."""
-        if not hmac.compare_digest(self.check, derive(master, "check")):
+        if not self.fits(master):
             raise KnownError(
                 "vault.wrong_key",
                 "The key kept in the keyring does not belong to this vault.",
                 "Open the vault with its recovery passphrase.",
             )
 
+    def fits(self, master: bytes) -> bool:
+        return hmac.compare_digest(self.check, derive(master, "check"))
+
+    def tombstone_key(self, master: bytes) -> bytes:
+        """What tombstones and suppressions are made with: it outlives a change of the master key.
+
+        Of what they stand for only the hash is left, so it cannot be computed anew.
+        """
+        if self.kept is None:
+            return derive(master, "tombstone")
+        try:
+            sealed = self.kept[NONCE_BYTES:]
+            return AESGCM(derive(master, "kept")).decrypt(
+                self.kept[:NONCE_BYTES], sealed, context(self.vault_id)
+            )
+        except (InvalidTag, ValueError):
+            raise damaged() from None
+
+    def keep_tombstone_key(self, key: bytes, master: bytes) -> VaultKeys:
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        sealed = AESGCM(derive(master, "kept")).encrypt(nonce, key, context(self.vault_id))
+        return replace(self, kept=nonce + sealed)
+
     def to_bytes(self) -> bytes:
         document = {
             "format": _FORMAT,
             "vault_id": self.vault_id,
-            "argon2id": asdict(self.cost),
-            "salt": _text(self.salt),
-            "nonce": _text(self.nonce),
-            "wrapped": _text(self.wrapped),
-            "check": _text(self.check),
+            "check": to_text(self.check),
+            "keyring": self.keyring,
+            "kept": None if self.kept is None else to_text(self.kept),
+            "slots": [slot.to_document() for slot in self.slots],
         }
         return json.dumps(document, indent=1).encode()
 
@@ -120,16 +164,21 @@ class VaultKeys:
                     "This vault was made by a newer LumaDesk.",
                     "Install the newest LumaDesk and open it again.",
                 )
-            return cls(
+            # The first format had one slot, whose values stood where the slots stand now.
+            slots = [document] if document["format"] == 1 else document["slots"]
+            kept = document.get("kept")
+            found = cls(
                 vault_id=document["vault_id"],
-                cost=Argon2Cost(**document["argon2id"]),
-                salt=_bytes(document["salt"]),
-                nonce=_bytes(document["nonce"]),
-                wrapped=_bytes(document["wrapped"]),
-                check=_bytes(document["check"]),
+                check=from_text(document["check"]),
+                slots=tuple(Slot.from_document(slot) for slot in slots),
+                keyring=bool(document.get("keyring", True)),
+                kept=None if kept is None else from_text(kept),
             )
-        except (ValueError, KeyError, TypeError):
-            raise _damaged() from None
+            if not found.slots:
+                raise damaged()
+            return found
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise damaged() from None
 
     def save(self, folder: Path) -> None:
         atomic_write(folder / KEYS_NAME, self.to_bytes())
@@ -142,7 +191,7 @@ class VaultKeys:
             raise KnownError(
                 "vault.keys_missing",
                 "The vault's key file (vault.keys) is missing.",
-                "Put back vault.keys from a backup: without it the passphrase cannot open the vault.",
+                "Put it back from a backup: “lumadesk vault restore-keys FILE” does that.",
             ) from None
         return cls.from_bytes(data)
 
@@ -154,13 +203,13 @@ def derive(master: bytes, purpose: Purpose) -> bytes:
 
 def key_to_text(master: bytes) -> str:
     """The master key as the keyring keeps it."""
-    return _text(master)
+    return to_text(master)
 
 
 def key_from_text(text: str) -> bytes:
     """Raises ``KnownError`` "vault.wrong_key" for what is no key."""
     try:
-        master = _bytes(text)
+        master = from_text(text)
     except ValueError:
         master = b""
     if len(master) != MASTER_BYTES:
@@ -170,36 +219,3 @@ def key_from_text(text: str) -> bytes:
             "Open the vault with its recovery passphrase.",
         )
     return master
-
-
-def _stretch(passphrase: str, salt: bytes, cost: Argon2Cost) -> bytes:
-    # The same passphrase typed on another system may arrive in another Unicode normal form.
-    return hash_secret_raw(
-        unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass"),
-        salt,
-        time_cost=cost.time,
-        memory_cost=cost.memory,
-        parallelism=cost.lanes,
-        hash_len=32,
-        type=Type.ID,
-    )
-
-
-def _damaged() -> KnownError:
-    return KnownError(
-        "vault.keys_damaged",
-        "The vault's key file (vault.keys) is damaged.",
-        "Put back vault.keys from a backup: it is the same file in every backup of this vault.",
-    )
-
-
-def _context(vault_id: str) -> bytes:
-    return f"lumadesk vault {vault_id}".encode()
-
-
-def _text(data: bytes) -> str:
-    return base64.b64encode(data).decode()
-
-
-def _bytes(text: str) -> bytes:
-    return base64.b64decode(text, validate=True)

@@ -69,7 +69,11 @@ class Ledger:
 
     def __init__(self, folder: Path, key: bytes) -> None:
         self.path = folder / LEDGER_NAME
-        self._cipher = AESGCM(key)
+        self._cipher: AESGCM | None = AESGCM(key)
+
+    def forget(self) -> None:
+        """Let the key go; OpenSSL wipes its own copy."""
+        self._cipher = None
 
     def read_lines(self) -> list[str]:
         """The whole lines of the file; a last one that was cut off while it was written does not count."""
@@ -107,17 +111,22 @@ class Ledger:
     def seal(self, entry: LedgerEntry, previous: str | None) -> str:
         """The line for ``entry``; it can only be opened after the line ``previous``."""
         nonce = secrets.token_bytes(_NONCE_BYTES)
-        sealed = self._cipher.encrypt(nonce, to_json(entry.to_document()).encode(), _after(previous))
+        sealed = self._key().encrypt(nonce, to_json(entry.to_document()).encode(), _after(previous))
         return base64.b64encode(nonce + sealed).decode()
 
     def open_line(self, line: str, previous: str | None) -> LedgerEntry | None:
         """The content of a line; None where it, or its place after ``previous``, is not genuine."""
         try:
             data = base64.b64decode(line, validate=True)
-            plain = self._cipher.decrypt(data[:_NONCE_BYTES], data[_NONCE_BYTES:], _after(previous))
+            plain = self._key().decrypt(data[:_NONCE_BYTES], data[_NONCE_BYTES:], _after(previous))
         except (InvalidTag, ValueError, binascii.Error):
             return None
         return LedgerEntry.from_document(from_json(plain.decode()))
+
+    def _key(self) -> AESGCM:
+        if self._cipher is None:
+            raise RuntimeError("the vault is locked")
+        return self._cipher
 
     def open_all(self, lines: Iterable[str]) -> list[LedgerEntry | None]:
         entries: list[LedgerEntry | None] = []

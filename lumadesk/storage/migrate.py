@@ -14,7 +14,7 @@ from lumadesk.storage.engine import connect, make_engine, require_genuine, trunc
 from lumadesk.storage.files import OWNER_ONLY, sync_file, sync_folder
 
 #: The newest revision of ``migrations/versions``; a constant, so that unlocking need not load Alembic.
-HEAD = "0007"
+HEAD = "0008"
 MIGRATIONS = Path(__file__).with_name("migrations")
 COPY_SUFFIX = ".before-upgrade"
 
@@ -25,13 +25,13 @@ def revision_of(connection: dbapi2.Connection) -> str:
     return str(revision)
 
 
-def create(path: Path, key: bytes) -> None:
-    """Make a new, empty database with the newest schema."""
+def create(path: Path, key: bytes, revision: str = HEAD) -> None:
+    """Make a new, empty database with the newest schema, or an older one."""
     connection = connect(path, key)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.close()
     path.chmod(OWNER_ONLY)
-    run(path, key, HEAD)
+    run(path, key, revision)
 
 
 def upgrade(path: Path, key: bytes) -> None:

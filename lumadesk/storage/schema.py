@@ -45,6 +45,7 @@ from lumadesk.storage import (
     standings,
     suppressions,
     tombstones,
+    upkeep,
     verdict_changes,
 )
 from lumadesk.storage.search import INDEXES
@@ -112,6 +113,7 @@ TABLES = (
     register.register_change,
     bulk_exports.bulk_export,
     checklist.checklist_done,
+    upkeep.upkeep,
 )
 
 

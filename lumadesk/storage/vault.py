@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,13 +13,15 @@ from sqlalchemy import Connection
 from sqlcipher3 import dbapi2
 
 from lumadesk.domain.errors import KnownError
-from lumadesk.storage import agreement, audit, faults, migrate, put_off
+from lumadesk.storage import agreement, attempts, audit, backup_plan, faults, migrate, owner, put_off
 from lumadesk.storage import folder as folders
 from lumadesk.storage.engine import (
     Engines,
     connect,
     require_genuine,
+    truncate_log,
 )
+from lumadesk.storage.key_slots import read_recovery_code
 from lumadesk.storage.keys import (
     DEFAULT_COST,
     Argon2Cost,
@@ -35,6 +37,11 @@ from lumadesk.storage.order import OrderCache
 from lumadesk.storage.scrubbing import Scrubber
 from lumadesk.storage.transaction import Tx
 
+_LEDGER_MENDED = (
+    "The file of the erasure ledger was damaged, changed or missing. It was written again from the database: "
+    "no erasure is lost."
+)
+
 
 class Vault:
     """An open vault. Any number of threads may read while one writes; ``close`` it when done."""
@@ -44,9 +51,12 @@ class Vault:
         self.vault_id = keys.vault_id
         self.ledger = Ledger(folder, derive(master, "ledger"))
         self._keys = keys
-        self._master = master
+        self._master = bytearray(master)  # not bytes: this can be wiped
         self._lock = lock
-        self._tombstone_key = derive(master, "tombstone")
+        self._owns = False
+        #: What the owner should know about how it was opened, once.
+        self.notices: tuple[str, ...] = ()
+        self._tombstone_key = bytearray(keys.tombstone_key(master))
         self._orders = OrderCache()
         self._writing = threading.Lock()
         self._writer_thread: int | None = None
@@ -71,7 +81,7 @@ class Vault:
         with faults.of_files():
             made = folders.new_beside(folder)
             try:
-                keys, master = VaultKeys.create(passphrase, cost=cost)
+                keys, master = VaultKeys.create(passphrase, cost=cost, made_on=clock_now.date())
                 with faults.of_database(made):
                     migrate.create(made / folders.DATABASE_NAME, derive(master, "database"))
                 keys.save(made)
@@ -88,8 +98,8 @@ class Vault:
         return vault
 
     @classmethod
-    def open(cls, folder: Path, *, master: bytes) -> Vault:
-        """Open with the master key.
+    def open(cls, folder: Path, *, master: bytes, back_up_first: bool = True) -> Vault:
+        """Open with the master key. An older vault is backed up before it is upgraded, where a plan says so.
 
         Raises ``KnownError``: "vault.not_found", "vault.damaged", "vault.newer", "vault.in_use",
         "vault.keys_missing", "vault.keys_damaged", "vault.wrong_key", "vault.read_only",
@@ -104,17 +114,32 @@ class Vault:
             lock.acquire()
             vault = cls(folder, keys, master, lock)
             try:
-                vault._start()
+                owner.require_ours(folder)
+                folders.sweep_new(folder)
+                vault._start(back_up_first=back_up_first)
             except BaseException:
                 vault.close()
                 raise
         return vault
 
     @classmethod
-    def open_with_passphrase(cls, folder: Path, passphrase: str) -> Vault:
-        """Open with the recovery passphrase. Raises "vault.wrong_passphrase" and what ``open`` raises."""
+    def open_with_passphrase(cls, folder: Path, secret: str, key_file: bytes | None = None) -> Vault:
+        """Open with a passphrase (and its key file) or the recovery code.
+
+        Raises "vault.wrong_passphrase", "vault.wait", "vault.key_file_needed" and what ``open`` raises.
+        """
         folders.require(folder)
-        return cls.open(folder, master=VaultKeys.load(folder).unwrap(passphrase))
+        keys = VaultKeys.load(folder)
+        if read_recovery_code(secret) is None:  # that one nobody guesses
+            attempts.require_patience(folder)
+        try:
+            master = keys.unwrap(secret, key_file)
+        except KnownError as error:
+            if error.code == "vault.wrong_passphrase":
+                attempts.failed(folder)
+            raise
+        attempts.succeeded(folder)
+        return cls.open(folder, master=master)
 
     @classmethod
     def open_with_key(cls, folder: Path, key: str) -> Vault:
@@ -131,12 +156,53 @@ class Vault:
         return folders.vault_id_of(folder)
 
     @staticmethod
+    def take_over(folder: Path) -> None:
+        """Forget who has, or left, the vault open. Raises "vault.in_use" where a process here has it."""
+        folders.require(folder)
+        lock = VaultLock(folder)
+        lock.acquire()
+        owner.release(folder)
+        lock.release()
+
+    @staticmethod
+    def keys_of(folder: Path) -> VaultKeys:
+        """The key slots of a vault, without unlocking it."""
+        folders.require(folder)
+        return VaultKeys.load(folder)
+
+    @staticmethod
     def looks_encrypted(folder: Path) -> bool:
         return folders.looks_encrypted(folder)
 
+    @property
+    def keys(self) -> VaultKeys:
+        """The key slots, as ``vault.keys`` has them."""
+        return self._keys
+
+    def change_keys(self, keys: VaultKeys) -> None:
+        """Put other slots in the place of those that there are."""
+        with faults.of_files():
+            try:
+                keys.save(self.folder)
+            except FileNotFoundError:  # with the disk that the folder was on
+                raise faults.disk_error() from None
+        self._keys = keys
+
+    @property
+    def master(self) -> bytes:
+        """The master key, for what is sealed under it outside of the database."""
+        return bytes(self._master)
+
+    def forget(self) -> None:
+        """Wipe the keys; only after ``close``, and the last that can be done with a vault."""
+        for key in (self._master, self._tombstone_key):
+            key[:] = bytes(len(key))
+        self._engines.forget()
+        self.ledger.forget()
+
     def key_b64(self) -> str:
         """The master key as text, for the operating system's keyring."""
-        return key_to_text(self._master)
+        return key_to_text(self.master)
 
     @property
     def database_path(self) -> Path:
@@ -144,7 +210,21 @@ class Vault:
 
     def raw_connection(self, path: Path | None = None) -> dbapi2.Connection:
         """A connection outside of every pool, to the database or to a copy of it; the caller closes it."""
-        return connect(path or self.database_path, derive(self._master, "database"))
+        return connect(path or self.database_path, derive(self.master, "database"))
+
+    @contextmanager
+    def snapshot(self) -> Iterator[tuple[dbapi2.Connection, bool]]:
+        """A connection that sees one moment, and whether the database's file *is* that moment and stays so.
+
+        It is where the log could be emptied first: SQLite writes nothing into the file while somebody
+        reads without the log. Others read and write on, into the log.
+        """
+        with closing(self.raw_connection()) as connection:
+            with self._one_writer():
+                is_file = truncate_log(connection)
+                connection.execute("BEGIN")
+                connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
+            yield connection, is_file
 
     def faults(self) -> faults.Translation:
         """Turns what the database raises inside its block into a ``KnownError`` where it is no bug."""
@@ -191,15 +271,25 @@ class Vault:
                 self._scrubber.resume()
                 self._scrubber.run()
 
-    def close(self) -> None:
+    @contextmanager
+    def exclusively(self) -> Iterator[None]:
+        """Nobody writes inside its block, not even through ``write``."""
+        with self._one_writer():
+            yield
+
+    def close(self, *, keep_lock: bool = False) -> None:
         """Give everything back; the key is forgotten with this object. Closing twice is closing once."""
         with suppress(KnownError):  # whoever opens the vault next is told, or does it
             self._scrubber.run()
+        if self._owns:  # before the log goes: an owner without a log means that it was lost
+            owner.release(self.folder)
+            self._owns = False
         self._engines.dispose()
-        self._lock.release()
+        if not keep_lock:
+            self._lock.release()
 
-    def _start(self) -> None:
-        path, key = self.database_path, derive(self._master, "database")
+    def _start(self, *, back_up_first: bool) -> None:
+        path, key = self.database_path, derive(self.master, "database")
         with self.faults():
             migrate.discard_copy(path)
             if folders.is_cut_short(self.folder):
@@ -207,6 +297,8 @@ class Vault:
             first = connect(path, key)
             try:
                 if migrate.revision_of(first) != migrate.HEAD:
+                    if back_up_first:
+                        backup_plan.back_up_before_upgrade(first, path, self._keys)
                     first.close()
                     migrate.upgrade(path, key)
                     first = connect(path, key)
@@ -218,6 +310,8 @@ class Vault:
                 first.close()
                 raise
             self._engines.first = first
+        self._owns = True
+        owner.claim(self.folder)
         if not agrees:
             self._make_ledger_agree()
         if Mark.INDEXES_PUT_OFF in left:  # or in a first sync
@@ -228,13 +322,15 @@ class Vault:
 
     def _make_ledger_agree(self) -> None:
         with self.write("ledger.agree", datetime.now(UTC)) as tx:
+            if agreement.was_tampered_with(tx, self.ledger):
+                self.notices += (_LEDGER_MENDED,)
             lines = agreement.settle(tx, self.ledger)
         self.ledger.rewrite(lines)
 
     def _tx(self, connection: Connection, epoch: int, now: datetime | None = None) -> Tx:
         return Tx(
             connection=connection,
-            tombstone_key=self._tombstone_key,
+            tombstone_key=bytes(self._tombstone_key),
             orders=self._orders,
             at=now,
             epoch=epoch,

@@ -9,10 +9,19 @@ import tempfile
 from pathlib import Path
 
 from lumadesk.domain.errors import KnownError
+from lumadesk.system import folder_risks
 
 
 class ExportFiles:
     """Fulfils ``app.ports.FileSink``."""
+
+    def __init__(self) -> None:
+        self._warnings: dict[str, None] = {}  # in order, each once
+
+    def take_warnings(self) -> list[str]:
+        """What is risky about the folders that were written to since this was last asked."""
+        taken, self._warnings = list(self._warnings), {}
+        return taken
 
     def write(self, path: Path, data: bytes, *, overwrite: bool = False) -> Path:
         """Write ``data`` to ``path`` and return it.
@@ -35,6 +44,7 @@ class ExportFiles:
             _replace(path, data)
         except OSError as error:
             raise _known(error) from None
+        self._warnings |= dict.fromkeys(folder_risks.warnings_for(path.parent))
         return path
 
 
@@ -47,10 +57,22 @@ def _replace(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(path)
+        _sync_folder(path.parent)
     except BaseException:
         with contextlib.suppress(OSError):
             Path(name).unlink()
         raise
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name durable, where the platform has a way to: a folder cannot be opened on Windows."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _known(error: OSError) -> KnownError:

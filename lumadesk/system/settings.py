@@ -29,7 +29,10 @@ class WindowSettings:
         with contextlib.suppress(OSError):
             self._file.parent.mkdir(parents=True, exist_ok=True)
             part = self._file.with_suffix(".part")
-            part.write_text(json.dumps(content, indent=1, sort_keys=True), encoding="utf-8")
+            with part.open("w", encoding="utf-8") as file:
+                json.dump(content, file, indent=1, sort_keys=True)
+                file.flush()
+                os.fsync(file.fileno())
             os.replace(part, self._file)  # noqa: PTH105 - the same call on the three platforms
 
     def _load(self) -> dict[str, Value]:

@@ -19,6 +19,7 @@ from lumadesk.ui.jobs import Jobs
 from lumadesk.ui.main_window import MainWindow
 from lumadesk.ui.notifications import TrayNotifications
 from lumadesk.ui.theme import Theme, ThemeChoice, current_theme, is_dressed
+from lumadesk.ui.upkeep_schedule import UpkeepSchedule
 from lumadesk.ui.vault import opening
 
 if TYPE_CHECKING:
@@ -221,12 +222,13 @@ class Application(QObject):
         )
 
     def begin_schedule(self) -> None:
-        """Sync and tell of deadlines at the start, and then again and again, as the settings say."""
+        """Sync, back up and tell of deadlines, now and again and again, as the owner's settings say."""
         from lumadesk.ui.deadline_watch import DeadlineWatch
 
         if self.desk is not None and self.workspace is not None:
             self.workspace.rail.sync.schedule.begin()
             DeadlineWatch(self.desk, self.workspace).begin()
+            UpkeepSchedule(self.desk, self.workspace).begin()
 
     def _come_forward(self, place: str) -> None:
         """Somebody clicked a notification, which leads to a screen."""
@@ -265,8 +267,6 @@ class Application(QObject):
         """Close the vault; the passphrase or the keyring opens it again."""
         if self.desk is None or self.workspace is None:
             return
-        from lumadesk.app import vault
-
         self._notifications.leave()
         self.workspace.leave()
         desk, self.desk, self.workspace = self.desk, None, None
@@ -275,7 +275,7 @@ class Application(QObject):
 
         def op() -> None:
             desk.jobs.close()
-            vault.lock(desk.services)
+            opening.leave(desk.services)
 
         self._jobs.write(op, lambda _none: self._look(at_once=False), owner=self)
 
@@ -285,10 +285,8 @@ class Application(QObject):
     def _close_vault(self) -> None:
         if self.desk is None or self.workspace is None:
             return
-        from lumadesk.app import vault
-
         self._notifications.leave()
         self.workspace.leave()
         desk, self.desk, self.workspace = self.desk, None, None
         desk.jobs.close()
-        vault.lock(desk.services)
+        opening.leave(desk.services)

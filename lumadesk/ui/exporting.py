@@ -34,6 +34,11 @@ def show_file(path: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
+def saved(desk: Desk, to: Path) -> str:
+    """What a toast says of a saved file, with what is risky about its folder."""
+    return " ".join([f"Saved as {to.name}.", *desk.services.outside.files.take_warnings()])
+
+
 def save(
     desk: Desk, owner: QWidget, title: str, file_name: str, kinds: str, op: Callable[[Path], Changes[Any]]
 ) -> None:
@@ -42,6 +47,6 @@ def save(
     if to is not None:
         desk.jobs.write(
             lambda: op(to),
-            lambda _changes: desk.say(f"Saved as {to.name}.", "Open", lambda: show_file(to)),
+            lambda _changes: desk.say(saved(desk, to), "Open", lambda: show_file(to)),
             owner=owner,
         )

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from lumadesk.app import disposals, erasure, invoices, people
+from lumadesk.app import backups, disposals, erasure, invoices, key_slots, people, vault
 from lumadesk.app import sync as syncing
-from lumadesk.app.services import Services
+from lumadesk.app.services import Outside, Services
 from lumadesk.app.vault import unlock
 from lumadesk.bootstrap import build_outside
 from lumadesk.domain.invoices import InvoiceStatus
@@ -48,9 +48,31 @@ def do_review(services: Services) -> None:
         say(f"reviewed {erasure_id}")
 
 
+def do_backup(services: Services) -> None:
+    for _ in range(1000):
+        say(f"added {people.add_person(services, name='Somebody').value}")
+        say(f"backed up {backups.back_up(services).value.file.name}")
+
+
+def do_rotate(services: Services) -> None:
+    for _ in range(1000):
+        services = key_slots.rotate_master_key(services, passphrase).opened.services
+        say("rotated")
+
+
+def do_restore(outside: Outside) -> None:
+    place = Path(folder)
+    for _ in range(1000):
+        vault.restore(outside, place.with_suffix(".backup"), place, passphrase=passphrase, use_keyring=False)
+        say("restored")
+
+
 if __name__ == "__main__":
     action, folder, passphrase = sys.argv[1:]
     outside = build_outside()
+    if action == "restore":  # of a vault that is locked
+        say("ready")
+        do_restore(outside)
     if action == "review":
         outside = replace(outside, clock=FakeClock(LATER))
     opened = unlock(outside, Path(folder), passphrase=passphrase, use_keyring=False)

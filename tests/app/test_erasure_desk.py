@@ -40,7 +40,7 @@ from lumadesk.domain.invoices import InvoiceLine
 from lumadesk.domain.mentions import MentionKind
 from lumadesk.domain.recipients import TaskState
 from lumadesk.domain.requests import RequestKind
-from lumadesk.storage import backup as vault_backup
+from lumadesk.storage import restore as vault_restore
 from lumadesk.storage.keys import key_from_text
 from lumadesk.storage.vault import Vault
 from tests.app.fakes import FakeClock
@@ -310,7 +310,7 @@ def test_an_old_backup_brings_nothing_back(
     disposals.review(trading, first)
     key, folder = trading.vault.key_b64(), trading.vault.folder
     trading.vault.close()
-    vault_backup.restore(tmp_path / "old.backup", folder, master=key_from_text(key))
+    vault_restore.restore(tmp_path / "old.backup", folder, master=key_from_text(key))
     again = replace(trading, vault=Vault.open_with_key(folder, key))
     try:
         assert in_any_row(again, "quixote") == set()

@@ -1,4 +1,7 @@
-"""A process killed at a random moment: what was committed is there, and nothing half done is."""
+"""A process killed at a random moment: what was committed is there, and nothing half done is.
+
+Each kind is killed three times; ``--kills 72`` kills 504 times in all, in about half an hour.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from pathlib import Path
 import pytest
 
 from lumadesk.app import (
+    backups,
     business,
     disposals,
     documents,
@@ -38,7 +42,12 @@ from lumadesk.domain.requests import RequestKind, RequestStatus
 from lumadesk.site import demo_site
 
 PASSPHRASE = "three kettles on a fence"
-KILLS = 4  # of each kind
+
+
+@pytest.fixture(scope="module")
+def kills(pytestconfig: pytest.Config) -> int:
+    """Of each kind."""
+    return int(pytestconfig.getoption("--kills"))
 
 
 @contextmanager
@@ -50,7 +59,9 @@ def unlocked(folder: Path) -> Iterator[Services]:
         vaults.lock(opened.services)
 
 
-def run_and_kill(action: str, folder: Path, chance: random.Random, lines_before: int) -> list[str]:
+def run_and_kill(
+    action: str, folder: Path, chance: random.Random, lines_before: int, within: float = 0.08
+) -> list[str]:
     """Run the child, kill it a moment after it printed ``lines_before`` lines; returns all it printed."""
     child = subprocess.Popen(
         [sys.executable, "-m", "tests.app.killed_child", action, str(folder), PASSPHRASE],
@@ -67,7 +78,7 @@ def run_and_kill(action: str, folder: Path, chance: random.Random, lines_before:
                 break
         assert lines, "the child did not start"
         assert lines[0] == "ready"
-        time.sleep(chance.random() * 0.08)
+        time.sleep(chance.random() * within)
         child.kill()
         lines += [line.strip() for line in output]
     return lines
@@ -95,31 +106,42 @@ def connected(folder: Path, count: int) -> Path:
 
 
 @pytest.fixture(scope="module")
-def synced(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A synced vault of 300 enquiries and twelve drafts."""
-    folder = connected(tmp_path_factory.mktemp("synced"), 300)
+def drafts(kills: int) -> int:
+    """So many that the last kill still finds one to issue."""
+    return 3 * kills
+
+
+@pytest.fixture(scope="module")
+def synced(tmp_path_factory: pytest.TempPathFactory, kills: int, drafts: int) -> Path:
+    """A synced vault of 300 enquiries or more, and drafts."""
+    folder = connected(tmp_path_factory.mktemp("synced"), max(300, 6 * kills))
     with unlocked(folder) as services:
         sync(services)
         line = InvoiceLine(description="Visit", quantity=Decimal(1), unit_price=Decimal("60.00"))
-        for person_id in people.list_ids(services)[:12]:
+        for person_id in people.list_ids(services)[:drafts]:
             invoices.draft_invoice(services, person_id, [line], supplied_on=date(2026, 11, 2))
     return folder
 
 
 def killed_again_and_again(
-    action: str, folder: Path, check: Callable[[Services, list[str]], None], lines: Callable[[int], int]
+    action: str,
+    folder: Path,
+    kills: int,
+    check: Callable[[Services, list[str]], None],
+    lines: Callable[[int], int],
+    within: float = 0.08,
 ) -> None:
-    """Kill the child ``KILLS`` times; after each, ``check`` gets the vault and what was printed since."""
+    """Kill the child so many times; after each, ``check`` gets the vault and what was printed since."""
     chance = random.Random(f"{action} 7")
-    for round_ in range(KILLS):
-        printed = run_and_kill(action, folder, chance, lines(round_))
+    for round_ in range(kills):
+        printed = run_and_kill(action, folder, chance, lines(round_), within)
         with unlocked(folder) as services:
             report = vaults.verify(services)
             assert report.ok, [check for check in report.checks if not check.ok]
             check(services, printed)
 
 
-def test_killed_during_sync(tmp_path: Path) -> None:
+def test_killed_during_sync(tmp_path: Path, kills: int) -> None:
     folder = connected(tmp_path, 11_000)  # four pages
     never_killed = tmp_path / "never killed"
     shutil.copytree(folder, never_killed)
@@ -130,7 +152,7 @@ def test_killed_during_sync(tmp_path: Path) -> None:
         assert now >= kept[0], "what was committed before is there"
         kept[0] = now
 
-    killed_again_and_again("sync", folder, check, lambda round_: round_ % 2)
+    killed_again_and_again("sync", folder, kills, check, lambda round_: round_ % 2)
     with unlocked(folder) as services, unlocked(never_killed) as other:
         sync(services)
         sync(other)
@@ -138,7 +160,7 @@ def test_killed_during_sync(tmp_path: Path) -> None:
         assert len(people.list_ids(services)) == len(people.list_ids(other))
 
 
-def test_killed_during_issue(synced: Path, tmp_path: Path) -> None:
+def test_killed_during_issue(synced: Path, tmp_path: Path, kills: int, drafts: int) -> None:
     folder = tmp_path / "vault"
     shutil.copytree(synced, folder)
     said: set[str] = set()
@@ -152,14 +174,14 @@ def test_killed_during_issue(synced: Path, tmp_path: Path) -> None:
         for view in issued:
             (pdf,) = documents.list_for(services, invoice_id=view.invoice.id)
             assert documents.get(services, pdf.id).data.startswith(b"%PDF")
-        drafts = invoices.rows(services, invoices.list_ids(services, InvoiceStatus.DRAFT))
-        assert all(view.invoice.number is None for view in drafts)
-        assert len(drafts) + len(issued) == 12
+        left = invoices.rows(services, invoices.list_ids(services, InvoiceStatus.DRAFT))
+        assert all(view.invoice.number is None for view in left)
+        assert len(left) + len(issued) == drafts
 
-    killed_again_and_again("issue", folder, check, lambda round_: 1 + round_ % 3)
+    killed_again_and_again("issue", folder, kills, check, lambda round_: 1 + round_ % 3)
 
 
-def test_killed_during_erasure(synced: Path, tmp_path: Path) -> None:
+def test_killed_during_erasure(synced: Path, tmp_path: Path, kills: int) -> None:
     folder = tmp_path / "vault"
     shutil.copytree(synced, folder)
     with unlocked(folder) as services:
@@ -194,10 +216,12 @@ def test_killed_during_erasure(synced: Path, tmp_path: Path) -> None:
             assert len(erasure.get(services, record.id).tasks) == 4, "its tasks came with it"
             assert erasure.certificate(services, record.id).data.startswith(b"%PDF")
 
-    killed_again_and_again("erase", folder, check, lambda round_: 1 + round_ % 4)
+    killed_again_and_again("erase", folder, kills, check, lambda round_: 1 + round_ % 4)
 
 
-def test_killed_during_the_review_of_what_was_kept(synced: Path, tmp_path: Path) -> None:
+def test_killed_during_the_review_of_what_was_kept(
+    synced: Path, tmp_path: Path, kills: int, drafts: int
+) -> None:
     folder = tmp_path / "vault"
     shutil.copytree(synced, folder)
     with unlocked(folder) as services:
@@ -208,7 +232,7 @@ def test_killed_during_the_review_of_what_was_kept(synced: Path, tmp_path: Path)
             person = people.get(services, view.invoice.person_id)
             erasure.erase_person(services, person.id, confirm_name=person.name)
         before = {row.erasure_id for row in disposals.kept(services)}
-    assert len(before) == 12
+    assert len(before) == drafts
     said: set[int] = set()
 
     def check(services: Services, printed: list[str]) -> None:
@@ -218,6 +242,77 @@ def test_killed_during_the_review_of_what_was_kept(synced: Path, tmp_path: Path)
         assert not said & left, "what was reviewed stays erased"
         assert len(kept) == 2 * len(left), "the invoice and its page, or neither"
         assert len(invoices.list_ids(services)) == len(left)
-        assert len(erasure.list_erasures(services)) == 12 + len(before - left), "each is on record"
+        assert len(erasure.list_erasures(services)) == drafts + len(before - left), "each is on record"
 
-    killed_again_and_again("review", folder, check, lambda round_: 1 + round_ % 3)
+    killed_again_and_again("review", folder, kills, check, lambda round_: 1 + round_ % 3)
+
+
+def test_killed_during_backups(synced: Path, tmp_path: Path, kills: int) -> None:
+    folder, disk = tmp_path / "vault", tmp_path / "disk"
+    shutil.copytree(synced, folder)
+    disk.mkdir()
+    with unlocked(folder) as services:
+        backups.change_plan(services, folder=str(disk))
+        everybody = len(people.list_ids(services))
+    said = 0
+
+    def check(services: Services, printed: list[str]) -> None:
+        nonlocal said
+        said += sum(line.startswith("added ") for line in printed)
+        assert len(people.list_ids(services)) - everybody in (said, said + 1)
+        said = len(people.list_ids(services)) - everybody
+        named = [line.removeprefix("backed up ") for line in printed if line.startswith("backed up ")]
+        there = [row.file.name for row in backups.list_backups(services)]
+        assert set(named) <= set(there), "a backup that was made is there"
+        for file in disk.glob("*.lumadesk-backup"):  # with one that was not said any more
+            found = vaults.preview_restore(
+                services.outside, file, folder, passphrase=PASSPHRASE, use_keyring=False
+            )
+            assert found.records["person"] >= everybody, "each that has its name is whole"
+            file.unlink()
+
+    killed_again_and_again("backup", folder, kills, check, lambda round_: round_ % 4, within=0.3)
+    with unlocked(folder) as services:
+        backups.back_up(services)
+    assert len(list(disk.iterdir())) == 1, "the parts of killed ones are gone"
+
+
+def test_killed_during_restores(synced: Path, tmp_path: Path, kills: int) -> None:
+    folder = tmp_path / "vault"
+    shutil.copytree(synced, folder)
+    with unlocked(folder) as services:
+        vaults.backup(services, tmp_path / "vault.backup")
+        gone = people.rows(services, people.list_ids(services)[-1:])[0]
+        erasure.erase_person(services, gone.id, confirm_name=gone.name)
+        left = set(people.list_ids(services))
+        before = in_order(services)
+    restored = 0
+
+    def check(services: Services, printed: list[str]) -> None:
+        nonlocal restored
+        restored += sum(line.startswith("restored") for line in printed)
+        assert set(people.list_ids(services)) == left, "everybody but who was erased since"
+        assert in_order(services) == before
+        for kept in tmp_path.glob("vault.before-restore-*"):
+            shutil.rmtree(kept)
+
+    killed_again_and_again("restore", folder, kills, check, lambda round_: round_ % 3, within=1.0)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["vault", "vault.backup"], "no scraps"
+    assert restored > 0
+
+
+def test_killed_during_changes_of_the_master_key(synced: Path, tmp_path: Path, kills: int) -> None:
+    folder = tmp_path / "vault"
+    shutil.copytree(synced, folder)
+    with unlocked(folder) as services:
+        before, everybody = in_order(services), len(people.list_ids(services))
+    masters: set[bytes] = set()
+
+    def check(services: Services, _printed: list[str]) -> None:
+        masters.add(services.vault.master)
+        assert in_order(services) == before
+        assert len(people.list_ids(services)) == everybody
+
+    killed_again_and_again("rotate", folder, kills, check, lambda round_: round_ % 3, within=1.0)
+    assert len(masters) > 1, "some had come through"
+    assert [path.name for path in tmp_path.iterdir()] == ["vault"], "no scraps"

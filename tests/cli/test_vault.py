@@ -168,3 +168,21 @@ def test_one_process_at_a_time(place: dict[str, str]) -> None:
     finally:
         held.close()
     assert (told.status, told.error) == (4, "vault.in_use")
+
+
+def test_salvage_and_take_over(desk: Lumadesk, lumadesk: Lumadesk, tmp_path: Path) -> None:
+    desk("people", "add", "--name", "Ann Example")
+    desk("vault", "backup", "--to", tmp_path / "a.backup")
+    told = desk("vault", "salvage", "--to", tmp_path / "new").json
+    assert told["salvage"]["kept"]["person"] == 1
+    assert told["salvage"]["damaged"] == []
+    assert "Ann Example" in lumadesk("people", "list", "--vault", tmp_path / "new").out
+    (tmp_path / "vault" / "vault.owner").write_text('{"computer": "another", "name": "attic"}')
+    assert desk("people", "list").error == "vault.open_elsewhere"
+    assert desk("vault", "take-over").status == 0
+    assert desk("people", "list").status == 0
+    assert desk("vault", "restore-keys", tmp_path / "a.backup").error == "vault.keys_present"
+    (tmp_path / "vault" / "vault.keys").unlink()
+    assert desk("people", "list").error == "vault.keys_missing"
+    assert desk("vault", "restore-keys", tmp_path / "a.backup").status == 0
+    assert desk("people", "list").status == 0

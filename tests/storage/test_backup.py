@@ -30,8 +30,9 @@ from lumadesk.storage import (
     requests,
     tombstones,
 )
-from lumadesk.storage.backup import backup, restore
+from lumadesk.storage.backup import backup
 from lumadesk.storage.keys import derive, key_from_text
+from lumadesk.storage.restore import restore
 from lumadesk.storage.vault import Vault
 from lumadesk.storage.verify import verify
 from tests.conftest import CHEAP, PASSPHRASE

@@ -21,7 +21,12 @@ def made() -> tuple[VaultKeys, bytes]:
 
 
 def changed(keys: VaultKeys, **values: Any) -> bytes:
-    return json.dumps({**json.loads(keys.to_bytes()), **values}).encode()
+    """The file with other values, those of its slot among them."""
+    document = json.loads(keys.to_bytes())
+    (slot,) = document["slots"]
+    of_slot = {name: value for name, value in values.items() if name in slot}
+    rest = {name: value for name, value in values.items() if name not in slot}
+    return json.dumps({**document, "slots": [{**slot, **of_slot}], **rest}).encode()
 
 
 def test_the_passphrase_gives_the_master_key(made: tuple[VaultKeys, bytes], tmp_path: Path) -> None:
@@ -46,8 +51,8 @@ def test_two_vaults_share_nothing() -> None:
     (one, first), (other, second) = (VaultKeys.create(PASSPHRASE, cost=CHEAP) for _ in range(2))
     assert first != second
     assert one.vault_id != other.vault_id
-    assert one.salt != other.salt
-    assert one.nonce != other.nonce
+    assert one.slots[0].salt != other.slots[0].salt
+    assert one.slots[0].nonce != other.slots[0].nonce
     with pytest.raises(KnownError) as refused:
         one.require(second)
     assert refused.value.code == "vault.wrong_key"
@@ -72,7 +77,7 @@ def test_the_normal_form_of_the_keyboard_does_not_matter() -> None:
     assert keys.unwrap("cafe\u0301") == master
 
 
-@pytest.mark.parametrize("purpose", ["database", "ledger", "tombstone", "check"])
+@pytest.mark.parametrize("purpose", ["database", "ledger", "tombstone", "check", "kept"])
 def test_derived_keys_are_those_of_rfc_5869(purpose: Any) -> None:
     """A vault that exists opens only as long as this never changes."""
     master = bytes(range(32))
@@ -107,6 +112,11 @@ def test_a_key_slot_of_another_vault_does_not_open_this_one(made: tuple[VaultKey
         {"format": "one"},
         {"format": None},
         {"check": None},
+        {"slots": []},
+        {"slots": None},
+        {"slots": [[]]},
+        {"kind": "retina"},
+        {"kept": 5},
     ],
     ids=str,
 )
@@ -126,7 +136,7 @@ def test_what_is_no_key_file(content: bytes) -> None:
 
 def test_a_key_file_of_the_future(made: tuple[VaultKeys, bytes]) -> None:
     with pytest.raises(KnownError) as refused:
-        VaultKeys.from_bytes(changed(made[0], format=2))
+        VaultKeys.from_bytes(changed(made[0], format=3))
     assert refused.value.code == "vault.newer"
 
 

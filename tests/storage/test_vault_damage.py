@@ -327,3 +327,44 @@ def test_writing_on_a_spoilt_page_is_told(closed: tuple[Path, str, Life], now: d
     again.close()
     assert told.value.code == "vault.damaged"
     assert "backup" in told.value.hint
+
+
+def edited(lines: list[bytes]) -> list[bytes]:
+    return [lines[0][:-5] + b"AAAA\n", *lines[1:]]
+
+
+@pytest.mark.parametrize(
+    "spoil", [edited, lambda lines: lines[:-1], lambda _lines: [b"noise\n"]], ids=["edited", "short", "noise"]
+)
+def test_a_ledger_that_was_changed_is_named_when_opening(
+    vault: Vault, now: datetime, spoil: Callable[[list[bytes]], list[bytes]]
+) -> None:
+    one, other = two_lives(vault, now, "quokka", "wombat")
+    for life in (one, other):
+        with vault.write("erasure.run", now) as tx:
+            erase(tx, life.person)
+    ledger = vault.ledger.path
+    right = ledger.read_bytes()
+    ledger.write_bytes(b"".join(spoil(right.splitlines(keepends=True))))
+    assert [check.name for check in verify(vault) if not check.ok] == ["erasure ledger"]
+    vault.close()
+    again = Vault.open_with_key(vault.folder, vault.key_b64())
+    assert "ledger" in again.notices[0]
+    assert ledger.read_bytes() == right
+    assert [check.name for check in verify(again) if not check.ok] == []
+    again.close()
+    once = Vault.open_with_key(vault.folder, vault.key_b64())
+    assert once.notices == ()
+    once.close()
+
+
+def test_a_line_that_a_kill_left_is_nothing_to_tell(vault: Vault, now: datetime) -> None:
+    one, _other = two_lives(vault, now, "quokka", "wombat")
+    with vault.write("erasure.run", now) as tx:
+        erase(tx, one.person)
+    vault.close()
+    with vault.ledger.path.open("ab") as file:
+        file.write(b"half a li")
+    again = Vault.open_with_key(vault.folder, vault.key_b64())
+    assert again.notices == ()
+    again.close()

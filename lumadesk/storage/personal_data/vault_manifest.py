@@ -45,4 +45,16 @@ OF_VAULT: Mapping[str, TableManifest] = {
             "hash": impersonal("Hash of the chain"),
         },
     ),
+    "upkeep": table(
+        FOREVER,
+        {
+            "at": impersonal("When"),
+            "kind": impersonal("What was done"),
+            "ok": impersonal("Went well"),
+            "file": impersonal("Name of the backup"),
+            "size": impersonal("Size in bytes"),
+            "records": impersonal("Number of records"),
+            "detail": impersonal("Result"),
+        },
+    ),
 }

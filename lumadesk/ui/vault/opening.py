@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from lumadesk.domain.errors import LumaDeskError
 
 if TYPE_CHECKING:
-    from lumadesk.app.services import Outside
+    from lumadesk.app.services import Outside, Services
     from lumadesk.app.vault import Opened, VaultStatus
     from lumadesk.ui.jobs import Job
 
@@ -68,6 +68,17 @@ def build_demo(outside: Outside, folder: Path, passphrase: str | None, job: Job)
     opened = vault.unlock(outside, report.vault, passphrase=chosen, use_keyring=False)
     _prepare()
     return report, opened
+
+
+def leave(services: Services) -> None:
+    """Back up what changed, where the plan wants that, and lock the vault."""
+    from lumadesk.app import backups, vault
+
+    try:
+        backups.keep_up(services, closing=True)
+    finally:
+        vault.lock(services)
+        services.outside.give_memory_back()
 
 
 def prepare_the_rest() -> None:
