@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.bench import access_pack, erasure, invoice, search, site_databases, sync, unlock, window
+from tests.bench import access_pack, erasure, invoice, safety, search, site_databases, sync, unlock, window
 from tests.bench.figures import Figure, readable
 from tests.bench.world import World
 from tests.servers import debian
@@ -31,6 +31,8 @@ ROWS: dict[str, Callable[[World], Figure]] = {
     "access-pack": access_pack.pack,
     "erasure": erasure.erase,
     "unlock": unlock.by_keyring,
+    "backup": safety.back_up,
+    "verify": safety.verify,
 }
 
 _LINE = "{:<20} {:>11} {:>11} {:>7} {:>8}  {}"
