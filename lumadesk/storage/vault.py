@@ -98,7 +98,9 @@ class Vault:
         return vault
 
     @classmethod
-    def open(cls, folder: Path, *, master: bytes, back_up_first: bool = True) -> Vault:
+    def open(
+        cls, folder: Path, *, master: bytes, keys: VaultKeys | None = None, back_up_first: bool = True
+    ) -> Vault:
         """Open with the master key. An older vault is backed up before it is upgraded, where a plan says so.
 
         Raises ``KnownError``: "vault.not_found", "vault.damaged", "vault.newer", "vault.in_use",
@@ -108,7 +110,7 @@ class Vault:
         with faults.of_files():
             folders.require(folder)
             folders.require_whole(folder)
-            keys = VaultKeys.load(folder)
+            keys = keys or VaultKeys.load(folder)
             keys.require(master)
             lock = VaultLock(folder)
             lock.acquire()
@@ -139,7 +141,7 @@ class Vault:
                 attempts.failed(folder)
             raise
         attempts.succeeded(folder)
-        return cls.open(folder, master=master)
+        return cls.open(folder, master=master, keys=keys)
 
     @classmethod
     def open_with_key(cls, folder: Path, key: str) -> Vault:

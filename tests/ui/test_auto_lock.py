@@ -71,7 +71,7 @@ def test_a_touch_counts(watching: tuple[AutoLock, list[bool]], clocks: Clocks) -
         touch()
         lock.look()
     assert not wanted
-    QApplication.sendEvent(button, QEvent(QEvent.Type.Paint))
+    QApplication.sendEvent(button, QEvent(QEvent.Type.UpdateRequest))
     button.close()
     clocks.pass_by(601)
     lock.look()
