@@ -14,11 +14,13 @@ from lumadesk.storage.transaction import Tx
 _UNDO = "undo_minutes"
 _REVIEW = "review_months"
 _SYNC = "sync_minutes"
+_LOCK = "lock_minutes"
 _NOTIFY = "notify"
 _NOTIFY_CONTENT = "notify_content"
 _NOTIFY_DEADLINES = "notify_deadlines"
 _DEFAULT_UNDO = 60
 _DEFAULT_SYNC = 15
+_DEFAULT_LOCK = 10
 _DEFAULT_REVIEW = 12  # law.md §6: unconverted enquiries, since the last contact
 
 
@@ -27,6 +29,7 @@ class VaultSettings:
     undo_minutes: int = _DEFAULT_UNDO  # between marking an enquiry for deletion and its deletion
     review_months: int = _DEFAULT_REVIEW
     sync_minutes: int = _DEFAULT_SYNC  # between two syncs while the window is open; 0: by hand only
+    lock_minutes: int = _DEFAULT_LOCK  # without a touch, until the window locks; 0: never by itself
     notify: bool = True  # tell the desktop of new enquiries
     notify_content: bool = False  # and who sent them: whoever sees the screen can read that
     notify_deadlines: bool = True  # tell the desktop how many dates are overdue or near, of nobody by name
@@ -38,6 +41,7 @@ def get_settings(services: Services) -> VaultSettings:
             undo_minutes=undo_minutes(tx),
             review_months=review_months(tx),
             sync_minutes=sync_minutes(tx),
+            lock_minutes=lock_minutes(tx),
             notify=_flag(tx, _NOTIFY, True),
             notify_content=_flag(tx, _NOTIFY_CONTENT, False),
             notify_deadlines=_flag(tx, _NOTIFY_DEADLINES, True),
@@ -53,10 +57,13 @@ def save_settings(services: Services, wanted: VaultSettings) -> Changes[VaultSet
         raise RuleViolation(
             "settings.sync", "The time between two syncs is at most a day; 0 minutes means by hand only."
         )
+    if not 0 <= wanted.lock_minutes <= 60 * 24:
+        raise RuleViolation("settings.lock", "The vault locks after 1 minute to a day; 0 means by hand only.")
     with services.write("settings.save") as tx:
         settings.put(tx, _UNDO, str(wanted.undo_minutes))
         settings.put(tx, _REVIEW, str(wanted.review_months))
         settings.put(tx, _SYNC, str(wanted.sync_minutes))
+        settings.put(tx, _LOCK, str(wanted.lock_minutes))
         settings.put(tx, _NOTIFY, str(int(wanted.notify)))
         settings.put(tx, _NOTIFY_CONTENT, str(int(wanted.notify_content)))
         settings.put(tx, _NOTIFY_DEADLINES, str(int(wanted.notify_deadlines)))
@@ -79,6 +86,11 @@ def review_months(tx: Tx) -> int:
 def sync_minutes(tx: Tx) -> int:
     kept = settings.get(tx, _SYNC)
     return _DEFAULT_SYNC if kept is None else int(kept)
+
+
+def lock_minutes(tx: Tx) -> int:
+    kept = settings.get(tx, _LOCK)
+    return _DEFAULT_LOCK if kept is None else int(kept)
 
 
 def _flag(tx: Tx, name: str, default: bool) -> bool:

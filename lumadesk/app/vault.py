@@ -130,10 +130,12 @@ def unlock(
     Raises KnownError ``vault.passphrase_needed`` where the keyring does not serve and there is no passphrase.
     """
     vault, problem = None, None
-    use_keyring = use_keyring and Vault.keys_of(folder).keyring
+    keys = Vault.keys_of(folder)
+    use_keyring = use_keyring and keys.keyring
     if use_keyring:
-        vault_id = Vault.vault_id_of(folder)
-        vault, problem = _by_keyring(outside, vault_id, lambda key: Vault.open_with_key(folder, key))
+        vault, problem = _by_keyring(
+            outside, keys.vault_id, lambda key: Vault.open(folder, master=key_from_text(key), keys=keys)
+        )
     if vault is not None:
         return Opened(services=Services(outside=outside, vault=vault), notices=vault.notices)
     vault = Vault.open_with_passphrase(folder, _words(passphrase, problem), key_file)

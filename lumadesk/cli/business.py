@@ -74,6 +74,10 @@ def set_business(
         int | None,
         typer.Option("--sync-minutes", min=0, metavar="N", help="Between syncs of the window; 0: by hand."),
     ] = None,
+    lock_minutes: Annotated[
+        int | None,
+        typer.Option("--lock-minutes", min=0, metavar="N", help="Until the window locks; 0: by hand."),
+    ] = None,
     notify: Annotated[
         bool | None, typer.Option("--notify/--no-notify", help="Tell the desktop of new enquiries.")
     ] = None,
@@ -111,6 +115,7 @@ def set_business(
         "undo_minutes": undo_minutes,
         "review_months": review_months,
         "sync_minutes": sync_minutes,
+        "lock_minutes": lock_minutes,
         "notify": notify,
         "notify_content": notify_content,
         "notify_deadlines": notify_deadlines,

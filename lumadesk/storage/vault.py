@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterator
+import weakref
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -53,7 +54,7 @@ class Vault:
         self._keys = keys
         self._master = bytearray(master)  # not bytes: this can be wiped
         self._lock = lock
-        self._owns = False
+        self._disown: Callable[[], object] | None = None
         #: What the owner should know about how it was opened, once.
         self.notices: tuple[str, ...] = ()
         self._tombstone_key = bytearray(keys.tombstone_key(master))
@@ -98,7 +99,9 @@ class Vault:
         return vault
 
     @classmethod
-    def open(cls, folder: Path, *, master: bytes, back_up_first: bool = True) -> Vault:
+    def open(
+        cls, folder: Path, *, master: bytes, keys: VaultKeys | None = None, back_up_first: bool = True
+    ) -> Vault:
         """Open with the master key. An older vault is backed up before it is upgraded, where a plan says so.
 
         Raises ``KnownError``: "vault.not_found", "vault.damaged", "vault.newer", "vault.in_use",
@@ -108,7 +111,7 @@ class Vault:
         with faults.of_files():
             folders.require(folder)
             folders.require_whole(folder)
-            keys = VaultKeys.load(folder)
+            keys = keys or VaultKeys.load(folder)
             keys.require(master)
             lock = VaultLock(folder)
             lock.acquire()
@@ -139,7 +142,7 @@ class Vault:
                 attempts.failed(folder)
             raise
         attempts.succeeded(folder)
-        return cls.open(folder, master=master)
+        return cls.open(folder, master=master, keys=keys)
 
     @classmethod
     def open_with_key(cls, folder: Path, key: str) -> Vault:
@@ -281,9 +284,8 @@ class Vault:
         """Give everything back; the key is forgotten with this object. Closing twice is closing once."""
         with suppress(KnownError):  # whoever opens the vault next is told, or does it
             self._scrubber.run()
-        if self._owns:  # before the log goes: an owner without a log means that it was lost
-            owner.release(self.folder)
-            self._owns = False
+        if self._disown is not None:  # before the log goes: an owner without a log means that it was lost
+            self._disown()
         self._engines.dispose()
         if not keep_lock:
             self._lock.release()
@@ -310,8 +312,9 @@ class Vault:
                 first.close()
                 raise
             self._engines.first = first
-        self._owns = True
         owner.claim(self.folder)
+        # A program that ends without closing its vault closes the connections, and the log is gone with them.
+        self._disown = weakref.finalize(self, owner.release, self.folder)
         if not agrees:
             self._make_ledger_agree()
         if Mark.INDEXES_PUT_OFF in left:  # or in a first sync

@@ -21,6 +21,7 @@ from lumadesk.ui.notifications import TrayNotifications
 from lumadesk.ui.theme import Theme, ThemeChoice, current_theme, is_dressed
 from lumadesk.ui.upkeep_schedule import UpkeepSchedule
 from lumadesk.ui.vault import opening
+from lumadesk.ui.vault.auto_lock import AutoLock
 
 if TYPE_CHECKING:
     from lumadesk.app.services import Outside
@@ -91,6 +92,8 @@ class Application(QObject):
         self.window.setWindowIcon(QIcon(pixmap("lamp-desk", "#0B6B75", 64, 1.0)))
         self._notifications = TrayNotifications(self.window.windowIcon(), self)
         self._notifications.clicked.connect(self._come_forward)
+        self._auto_lock = AutoLock(self)
+        self._auto_lock.wanted.connect(self.lock)
         self.window.painted.connect(self._begin)
         self.window.closing.connect(self._closing)
 
@@ -132,7 +135,9 @@ class Application(QObject):
         elif not status.exists:
             self.show_wizard()
         else:
-            page = self.show_unlock(status.keyring_problem or "", keyring=status.key_in_keyring)
+            page = self.show_unlock(
+                status.keyring_problem or "", keyring=status.key_in_keyring, key_file=status.key_file
+            )
             if found.problem is not None:
                 page.refused(found.problem)
 
@@ -145,7 +150,7 @@ class Application(QObject):
         wizard.another_wanted.connect(self._choose_folder)
         self.window.show_page(wizard)
 
-    def show_unlock(self, notice: str = "", *, keyring: bool = False) -> UnlockPage:
+    def show_unlock(self, notice: str = "", *, keyring: bool = False, key_file: bool = False) -> UnlockPage:
         from lumadesk.ui.vault.unlock import UnlockPage
 
         page = UnlockPage()
@@ -153,13 +158,14 @@ class Application(QObject):
         page.keyring_wanted.connect(lambda: self.unlock(None))
         page.another_wanted.connect(self._choose_folder)
         self.window.show_page(page)
-        page.show_vault(self.folder, notice, keyring=keyring)
+        page.show_vault(self.folder, notice, keyring=keyring, key_file=key_file)
         return page
 
     def unlock(self, passphrase: str | None) -> None:
         outside, folder = self._outside, self.folder
+        key_file = getattr(self.window.pages.currentWidget(), "key_file", None)
         self._jobs.write(
-            lambda: opening.unlock(outside, folder, passphrase),
+            lambda: opening.unlock(outside, folder, passphrase, key_file),
             self._opened,
             owner=self,
             failed=self._not_unlocked,
@@ -210,6 +216,8 @@ class Application(QObject):
         self.window.show_page(self.workspace)
         self.workspace.show_notice(" ".join(part for part in (notice, *opened.notices) if part))
         desk, workspace = self.desk, self.workspace
+        self._watch()
+        desk.events.changed.connect(lambda changes: self._watch() if changes.concerns("setting") else None)
 
         def begin() -> None:
             workspace.show_place(Place.TODAY)
@@ -220,6 +228,19 @@ class Application(QObject):
         QTimer.singleShot(
             _LATER, workspace, lambda: desk.jobs.read(opening.prepare_the_rest, owner=workspace)
         )
+
+    def _watch(self) -> None:
+        """Lock by itself as the owner's settings say."""
+        from lumadesk.app import settings
+
+        if self.desk is not None:
+            services = self.desk.services
+            self.desk.jobs.read(
+                lambda: settings.get_settings(services).lock_minutes,
+                self._auto_lock.begin,
+                owner=self,
+                replaces="lock",
+            )
 
     def begin_schedule(self) -> None:
         """Sync, back up and tell of deadlines, now and again and again, as the owner's settings say."""
@@ -267,6 +288,8 @@ class Application(QObject):
         """Close the vault; the passphrase or the keyring opens it again."""
         if self.desk is None or self.workspace is None:
             return
+        self._auto_lock.end()
+        self._close_dialogs()
         self._notifications.leave()
         self.workspace.leave()
         desk, self.desk, self.workspace = self.desk, None, None
@@ -279,12 +302,19 @@ class Application(QObject):
 
         self._jobs.write(op, lambda _none: self._look(at_once=False), owner=self)
 
+    def _close_dialogs(self) -> None:
+        """Nothing of the vault stays on the screen: dialogs and menus above the window go with it."""
+        for shown in QApplication.topLevelWidgets():
+            if shown is not self.window and shown.isVisible():
+                shown.close()
+
     def _closing(self) -> None:
         QTimer.singleShot(0, self.close)
 
     def _close_vault(self) -> None:
         if self.desk is None or self.workspace is None:
             return
+        self._auto_lock.end()
         self._notifications.leave()
         self.workspace.leave()
         desk, self.desk, self.workspace = self.desk, None, None

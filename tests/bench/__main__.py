@@ -18,6 +18,7 @@ from tests.bench import (
     erasure,
     invoice,
     promises,
+    safety,
     search,
     site_databases,
     sync,
@@ -46,6 +47,8 @@ ROWS: dict[str, Callable[[World], Figure]] = {
     "unlock": unlock.by_keyring,
     "promises": promises.first_look,
     "review-queue": promises.review_queue,
+    "backup": safety.back_up,
+    "verify": safety.verify,
 }
 
 _LINE = "{:<20} {:>11} {:>11} {:>7} {:>8}  {}"

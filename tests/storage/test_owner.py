@@ -135,6 +135,17 @@ def test_a_log_that_went_missing_after_a_crash(vault: Vault, now: datetime, tmp_
     without.close()
 
 
+def test_a_program_that_ends_without_closing(vault: Vault) -> None:
+    """The interpreter closes the connections, and their log goes: nothing is lost, and nothing is told."""
+    vault.close()
+    script = "import sys; from pathlib import Path; from lumadesk.storage.vault import Vault\n"
+    script += "vault = Vault.open_with_key(Path(sys.argv[1]), sys.argv[2])\n"
+    script += "with vault.read() as tx: pass\n"
+    subprocess.run([sys.executable, "-c", script, str(vault.folder), vault.key_b64()], check=True)
+    assert not (vault.folder / OWNER_NAME).exists()
+    Vault.open_with_key(vault.folder, vault.key_b64()).close()
+
+
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff"])
 def test_an_owners_file_that_a_power_cut_spoilt(vault: Vault, content: bytes) -> None:
     vault.close()

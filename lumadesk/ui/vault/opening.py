@@ -50,11 +50,12 @@ def look(outside: Outside, folder: Path, *, at_once: bool) -> Found:
             return Found(status, problem=error)
 
 
-def unlock(outside: Outside, folder: Path, passphrase: str | None) -> Opened:
-    """Open the vault by its passphrase, or by the keyring where none is given."""
-    from lumadesk.app import vault
+def unlock(outside: Outside, folder: Path, passphrase: str | None, key_file: Path | None = None) -> Opened:
+    """Open the vault by its passphrase (and key file), or by the keyring where none is given."""
+    from lumadesk.app import key_slots, vault
 
-    opened = vault.unlock(outside, folder, passphrase=passphrase)
+    secret = None if key_file is None else key_slots.read_key_file(key_file)
+    opened = vault.unlock(outside, folder, passphrase=passphrase, key_file=secret)
     _prepare()
     return opened
 

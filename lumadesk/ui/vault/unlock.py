@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
 from lumadesk.domain.errors import LumaDeskError
+from lumadesk.ui import exporting
 from lumadesk.ui.icons import LARGE, dress_label
 from lumadesk.ui.theme import Tone
 from lumadesk.ui.widgets.boxes import STRETCH, Banner, card, column, row
@@ -38,6 +39,8 @@ class UnlockPage(QWidget):
         self.unlock = button("&Unlock", self._submit, icon="lock", variant="primary")
         self.unlock.setDefault(True)
         self.keyring = button("Unlock with the &keyring", self._ask_keyring, variant="link")
+        self.key_file: Path | None = None
+        self.choose_file = button("Choose its key &file…", self._choose_key_file, variant="link")
         self.another = button("Open &another vault…", self.another_wanted.emit, variant="link")
         self.folder = ElidedLabel("", "small")
         self.passphrase.returnPressed.connect(self._submit)
@@ -47,6 +50,7 @@ class UnlockPage(QWidget):
             column(label("Your vault is locked", "title"), self.folder, gap="xs"),
             self.notice,
             self._field,
+            row(self.choose_file, STRETCH),
             self.problem,
             self.unlock,
             row(self.keyring, STRETCH, self.another),
@@ -57,12 +61,18 @@ class UnlockPage(QWidget):
         self.setLayout(column(STRETCH, row(STRETCH, sheet, STRETCH), STRETCH))
         self.setFocusProxy(self.passphrase)
 
-    def show_vault(self, folder: Path, notice: str = "", *, keyring: bool = False) -> None:
+    def show_vault(
+        self, folder: Path, notice: str = "", *, keyring: bool = False, key_file: bool = False
+    ) -> None:
+        """``key_file``: the passphrase opens the vault only together with its key file."""
         self.folder.setText(str(folder))
         self.notice.say(notice)
         self.problem.say("")
         self.passphrase.clear()
         self.keyring.setVisible(keyring)
+        self.key_file = None
+        self.choose_file.setVisible(key_file)
+        set_words(self.choose_file, "Choose its key &file…")
         self.wait(False)
         self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -85,6 +95,12 @@ class UnlockPage(QWidget):
         self.problem.say("")
         self.wait(True)
         self.keyring_wanted.emit()
+
+    def _choose_key_file(self) -> None:
+        chosen = exporting.ask_file(self, "The key file", Path.home(), "All files (*)")
+        if chosen is not None:
+            self.key_file = chosen
+            set_words(self.choose_file, f"Key &file: {chosen.name.replace('&', '&&')}")
 
     def _submit(self) -> None:
         if not self.unlock.isEnabled():
