@@ -150,7 +150,7 @@ def test_what_is_about_the_person_is_in_their_copy_and_the_owners_view_is_not(
         assert f"{words} {ONE}" not in text
     given = {record.table for record in found if record.provided}
     assert given == {"person", "enquiry", "enquiry_version", "personal_detail"}
-    assert {record.basis for record in found if record.provided} == {"contract"}
+    assert {record.basis for record in found if record.provided} == {"contract", "consent"}
     labels = [(record.table, record.id, label) for record in found for label, _value in record.fields]
     assert len(labels) == len(set(labels)), "a field of a record is known by its label"
 
