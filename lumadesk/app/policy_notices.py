@@ -66,18 +66,16 @@ def prepare(services: Services, version_id: int) -> Changes[int]:
     with services.write("policy.notices") as tx:
         version = policy_versions.get(tx, version_id)
         listed = {notice.person_id for notice in policy_versions.notices(tx, version_id)}
-        added = 0
+        wanted: list[tuple[int, ContactChannel]] = []
         for page in _pages(tx, _concerned(tx, version.since)):
             for channel in (ContactChannel.EMAIL, ContactChannel.POST):
                 answers = permissions(services, tx, page, channel, MessagePurpose.POLICY)
                 for person, answer in zip(page, answers, strict=True):
                     if answer.allowed and person.id not in listed:
                         listed.add(person.id)
-                        policy_versions.add_notice(
-                            tx, person_id=person.id, version_id=version_id, channel=channel
-                        )
-                        added += 1
-    return changes(tx, added)
+                        wanted.append((person.id, channel))
+        policy_versions.add_notices(tx, version_id, wanted)
+    return changes(tx, len(wanted))
 
 
 def list_notices(services: Services, version_id: int, *, open_only: bool = False) -> list[NoticeView]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +12,7 @@ from sqlmodel import Field, SQLModel
 
 from lumadesk.domain.consent import ContactChannel
 from lumadesk.domain.policy_versions import PolicyVersion
-from lumadesk.storage.columns import AUTOINCREMENT, UtcDateTime, table_of
+from lumadesk.storage.columns import AUTOINCREMENT, UtcDateTime, instant_text, table_of
 from lumadesk.storage.rows import add_row, change_row, get_row
 from lumadesk.storage.transaction import Tx
 
@@ -121,17 +122,21 @@ def seen_by(tx: Tx, person_id: int) -> list[PolicySeen]:
     ]
 
 
-def add_notice(tx: Tx, *, person_id: int, version_id: int, channel: ContactChannel) -> int:
-    return add_row(
-        tx,
+def add_notices(tx: Tx, version_id: int, wanted: Sequence[tuple[int, ContactChannel]]) -> list[int]:
+    """A notice for each (person, channel), however many; the value is their ids."""
+    ids = list(tx.reserve(policy_notice, len(wanted)))
+    at = instant_text(tx.now)
+    tx.insert_many(
         policy_notice,
-        person_id=person_id,
-        version_id=version_id,
-        channel=channel.value,
-        sent_on=None,
-        how="",
-        created_at=tx.now,
+        ("id", "person_id", "version_id", "channel", "how", "created_at"),
+        [
+            (new_id, person_id, version_id, channel.value, "", at)
+            for new_id, (person_id, channel) in zip(ids, wanted, strict=True)
+        ],
     )
+    if ids:
+        tx.touch_all("policy_notice", ids)
+    return ids
 
 
 def mark_told(tx: Tx, notice_id: int, on: date, how: str) -> None:

@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlmodel import Field, SQLModel
 
 from lumadesk.domain.people import normalise_email, normalise_phone
-from lumadesk.storage.columns import AUTOINCREMENT, UtcDateTime, table_of
+from lumadesk.storage.columns import AUTOINCREMENT, UtcDateTime, instant_text, table_of
 from lumadesk.storage.transaction import Tx
 
 ERASED = "erased"
@@ -61,11 +61,14 @@ def add(tx: Tx, macs: Iterable[tuple[str, str]], reason: str) -> None:
     known = {row.mac for row in _rows(tx, [mac for _kind, mac in wanted])}
     fresh = [(kind, mac) for kind, mac in wanted if mac not in known]
     new_ids = tx.reserve(suppression, len(fresh))
-    for new_id, (kind, mac) in zip(new_ids, fresh, strict=True):
-        tx.connection.execute(
-            insert(suppression).values(id=new_id, kind=kind, mac=mac, reason=reason, at=tx.now)
-        )
-        tx.touch("suppression", new_id)
+    at = instant_text(tx.now)
+    tx.insert_many(
+        suppression,
+        ("id", "kind", "mac", "reason", "at"),
+        [(new_id, kind, mac, reason, at) for new_id, (kind, mac) in zip(new_ids, fresh, strict=True)],
+    )
+    if fresh:
+        tx.touch_all("suppression", new_ids)
     if reason == ERASED:
         tx.erased.suppressed.extend(wanted)
 

@@ -238,9 +238,7 @@ def add_desk(
 def add_permissions(tx: Tx, mark: str, person_id: int) -> tuple[tuple[str, int], ...]:
     """What consent, retention and the versions of the policy hold about a person, once."""
     version = policy_versions.add(tx, profile="luma-tech", since=TODAY)
-    notice = policy_versions.add_notice(
-        tx, person_id=person_id, version_id=version, channel=ContactChannel.EMAIL
-    )
+    (notice,) = policy_versions.add_notices(tx, version, [(person_id, ContactChannel.EMAIL)])
     policy_versions.mark_told(tx, notice, TODAY, f"Told {mark}")
     standings.set_detail(tx, person_id, DetailGroup.HOBBIES, f"Hobby {mark}")
     origin = standings.Origin(
