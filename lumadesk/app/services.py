@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from lumadesk.domain.calendar import UKCalendar
     from lumadesk.domain.letters import LetterKind
     from lumadesk.domain.policy import PolicyProfile
+    from lumadesk.site.source import SiteSource
     from lumadesk.storage.holidays import OwnHoliday
     from lumadesk.storage.keys import Argon2Cost
     from lumadesk.storage.transaction import Tx
@@ -69,6 +70,8 @@ class Services:
     vault: Vault
     #: One sync at a time: two would ask the site for the same deletions.
     syncing: threading.Lock = field(default_factory=threading.Lock)
+    #: By the site's id how it was configured, and what is kept of the way to it (``site_sources``).
+    sources: dict[int, tuple[tuple[object, ...], SiteSource]] = field(default_factory=dict, repr=False)
 
     def read(self) -> AbstractContextManager[Tx]:
         """A consistent view of the vault; runs beside a writer."""

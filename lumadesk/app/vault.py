@@ -107,6 +107,7 @@ def unlock(
 
 def lock(services: Services) -> None:
     """Close the vault; its key is gone from memory with it."""
+    services.sources.clear()
     services.vault.close()
 
 
