@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from lumadesk.domain.condition import Condition
     from lumadesk.domain.letters import LetterKind
     from lumadesk.domain.policy import PolicyProfile
+    from lumadesk.site.source import SiteSource
     from lumadesk.storage.holidays import OwnHoliday
     from lumadesk.storage.keys import Argon2Cost
     from lumadesk.storage.transaction import Tx
@@ -79,6 +80,8 @@ class Services:
     syncing: threading.Lock = field(default_factory=threading.Lock)
     #: What the last look at the promises found.
     board: PromiseBoard = field(default_factory=PromiseBoard, repr=False, compare=False)
+    #: By the site's id how it was configured, and what is kept of the way to it (``site_sources``).
+    sources: dict[int, tuple[tuple[object, ...], SiteSource]] = field(default_factory=dict, repr=False)
 
     def read(self) -> AbstractContextManager[Tx]:
         """A consistent view of the vault; runs beside a writer."""

@@ -8,6 +8,7 @@ from typing import Any
 from lumadesk.app import sites
 from lumadesk.app.changes import Changes
 from lumadesk.app.services import Services, changes
+from lumadesk.app.site_sources import open_source
 from lumadesk.domain.errors import KnownError, RuleViolation
 from lumadesk.site.failures import UnknownHostKey as UnknownHostKey
 from lumadesk.site.line import Line
@@ -16,7 +17,7 @@ from lumadesk.storage import sites as stored_sites
 
 def host_key(services: Services, which: str = "") -> UnknownHostKey | None:
     """The key of the site's SSH server where it has to be confirmed first; None where it is trusted."""
-    source = sites.open_source(services, sites.find_site(services, which))
+    source = open_source(services, sites.find_site(services, which))
     try:
         source.present(())
     except UnknownHostKey as unknown:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from lumadesk.app.changes import Changes
 from lumadesk.app.services import Services, changes
 from lumadesk.app.site_address import split_password as split_password
+from lumadesk.app.site_sources import open_source
 from lumadesk.domain.errors import KnownError, RuleViolation
 from lumadesk.site import inspect as site_inspect
 from lumadesk.site.fields import EXTRA, expressions_of
@@ -21,8 +22,7 @@ from lumadesk.site.line import Tls as Tls
 from lumadesk.site.line import Tunnel as Tunnel
 from lumadesk.site.rights import grant_sql, needed_by
 from lumadesk.site.source import FIELDS as FIELDS
-from lumadesk.site.source import REQUIRED_FIELDS, SiteSource
-from lumadesk.site.source import Mapping as ColumnMapping
+from lumadesk.site.source import REQUIRED_FIELDS
 from lumadesk.site.source import SiteCheck as SiteCheck
 from lumadesk.storage import deletions as stored_deletions
 from lumadesk.storage import sites
@@ -207,19 +207,6 @@ def deletions(services: Services) -> list[SiteDeletion]:
     """Deletions at the sites: those still queued first, then the others."""
     with services.read() as tx:
         return sorted(stored_deletions.list_all(tx), key=lambda row: (row.state != "queued", row.id))
-
-
-def open_source(services: Services, site: Site) -> SiteSource:
-    """The website's database, to be closed by the caller."""
-    mapping = ColumnMapping(table=site.table, columns=site.mapping, zone=site.zone)
-    return services.outside.open_site(
-        site.url,
-        site.password,
-        mapping,
-        site.strategy,
-        line=Line.from_json(site.line),
-        tunnel_password=site.tunnel_password,
-    )
 
 
 def _meant(tx: Tx, name: str, address: str, table: str) -> Site | None:

@@ -13,7 +13,8 @@ from lumadesk.app.binding import is_free
 from lumadesk.app.changes import Changes, IdRuns
 from lumadesk.app.loading import loading
 from lumadesk.app.services import Services
-from lumadesk.app.site_sweep import sweep
+from lumadesk.app.site_sources import lent
+from lumadesk.app.site_sweep import Sweep, sweep
 from lumadesk.app.sync_report import Counts
 from lumadesk.app.sync_report import SiteReport as SiteReport
 from lumadesk.app.sync_report import SyncReport as SyncReport
@@ -135,28 +136,10 @@ def _sync(services: Services, chosen: Sequence[Site], asked: _Asked) -> Changes[
 
 def _sync_site(services: Services, site: Site, counts: Counts, asked: _Asked) -> KnownError | None:
     """Sync one site; the value is what went wrong with the site itself."""
-    source = sites.open_source(services, site)
-    asked.when_cancelled(source.cancel)
-    swept = None
     try:
-        stopped = _read(services, site, source, counts, asked.dry_run, asked.progress, asked.cancelled)
-        if not asked.dry_run and not stopped:
-            if asked.full or site.watermark_at is not None:  # else every row was read just now
-                swept = sweep(
-                    services,
-                    site,
-                    source,
-                    lambda page: _take(services, site.id, page, counts, False, None, swept=True),
-                    full=asked.full,
-                    background=asked.background,
-                    cancelled=asked.cancelled,
-                    touch=lambda tx: counts.touch(tx.touched),
-                )
-                counts.vanished += swept.vanished
-                counts.back += swept.back
-            done = site_deletions.carry_out(services, site, source, asked.progress, asked.cancelled)
-            counts.deleted, counts.verified = done.deleted, done.verified
-            counts.touch(done.touched)
+        with lent(services, site) as source:
+            asked.when_cancelled(source.cancel)
+            swept = _work_through(services, site, source, counts, asked)
     except KnownError as error:
         if not error.code.startswith("site."):
             raise
@@ -167,8 +150,6 @@ def _sync_site(services: Services, site: Site, counts: Counts, asked: _Asked) ->
                 stored_sites.set_last_sync(tx, site.id, error.message)
             counts.touch(tx.touched)
         return error
-    finally:
-        source.close()
     if not asked.dry_run and not asked.cancelled():
         with services.write("sync.end") as tx:
             stored_sites.set_last_sync(tx, site.id)
@@ -176,6 +157,33 @@ def _sync_site(services: Services, site: Site, counts: Counts, asked: _Asked) ->
                 swept.keep(tx, site.id)
         counts.touch(tx.touched)
     return None
+
+
+def _work_through(
+    services: Services, site: Site, source: SiteSource, counts: Counts, asked: _Asked
+) -> Sweep | None:
+    """All that is asked of one site, in its order; how far its rows were looked through."""
+    stopped = _read(services, site, source, counts, asked.dry_run, asked.progress, asked.cancelled)
+    if asked.dry_run or stopped:
+        return None
+    swept = None
+    if asked.full or site.watermark_at is not None:  # else every row was read just now
+        swept = sweep(
+            services,
+            site,
+            source,
+            lambda page: _take(services, site.id, page, counts, False, None, swept=True),
+            full=asked.full,
+            background=asked.background,
+            cancelled=asked.cancelled,
+            touch=lambda tx: counts.touch(tx.touched),
+        )
+        counts.vanished += swept.vanished
+        counts.back += swept.back
+    done = site_deletions.carry_out(services, site, source, asked.progress, asked.cancelled)
+    counts.deleted, counts.verified = done.deleted, done.verified
+    counts.touch(done.touched)
+    return swept
 
 
 def _read(

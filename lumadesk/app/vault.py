@@ -149,6 +149,7 @@ def unlock(
 
 def lock(services: Services) -> None:
     """Close the vault and wipe its keys, as far as Python can (docs/threat-model.md says how far that is)."""
+    services.sources.clear()
     services.vault.close()
     services.vault.forget()
 

@@ -179,5 +179,12 @@ class SiteSource(Protocol):
     def cancel(self) -> None:
         """From any thread: whatever is asked of the site, now or later, ends with ``site.cancelled``."""
 
+    @property
+    def cancelled(self) -> bool:
+        """Whether ``cancel`` was called."""
+
+    def rest(self) -> None:
+        """Give every connection back for now: what is asked later connects, and looks at the table, anew."""
+
     def close(self) -> None:
         """Give every connection back. The source cannot be used afterwards."""

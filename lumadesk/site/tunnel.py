@@ -78,6 +78,11 @@ class OpenTunnel:
             return failure("site.tunnel_lost")
         return self._refusal
 
+    def rest(self) -> None:
+        """Break it off until it is needed again."""
+        with self._opening:
+            self._end_thread()
+
     def close(self) -> None:
         self._closed = True
         self._end_thread()

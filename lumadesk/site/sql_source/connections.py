@@ -150,6 +150,16 @@ class Connections:
         for connection in list(self._open):
             self.backend.interrupt(connection)
 
+    @property
+    def stopped(self) -> bool:
+        return self._stopped.is_set()
+
+    def rest(self) -> None:
+        """Leave no connection open; the next question opens one."""
+        self._pooled.dispose()
+        if self._tunnel is not None:
+            self._tunnel.rest()
+
     def close(self) -> None:
         self._pooled.dispose()
         if self._tunnel is not None:

@@ -214,6 +214,14 @@ class SqlSource:
     def cancel(self) -> None:
         self._site.cancel()
 
+    @property
+    def cancelled(self) -> bool:
+        return self._site.stopped
+
+    def rest(self) -> None:
+        self._table = None
+        self._site.rest()
+
     def close(self) -> None:
         self._site.close()
 
