@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from lumadesk.app import holds, retention
+from lumadesk.app import holds, policy, policy_notices, retention
 from lumadesk.domain.disposal import Decision, HoldKind
 from lumadesk.ui.desk import Place
 from lumadesk.ui.workspace import Workspace
+from tests.tour.camera import in_front
 from tests.tour.stop import Rest, Stop
 
 
@@ -32,6 +33,7 @@ def of_records(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
     yield Stop("promises-question", lambda: promise("LT15"))
     yield Stop("promises-confirm", lambda: promise("LT15").confirm.click())
     yield from _review(workspace, rest)
+    yield from _policy(workspace, rest)
 
 
 def _review(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
@@ -83,3 +85,46 @@ def _review(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
     yield Stop("holds", held)
     yield Stop("review-held", lambda: page().list.select_first())
     yield Stop("review-erase-held", lambda: several(5).decide(Decision.ERASE))
+
+
+def _policy(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
+    services = workspace.desk.services
+
+    def page() -> Any:
+        shown = workspace.show_place(Place.RECORDS).show_page("policy")
+        shown.refresh()
+        rest()
+        shown.list.select_first()
+        rest()
+        return shown
+
+    def told() -> Any:
+        if len(policy.list_versions(services)) == 1:
+            wanted = policy.record_version(
+                services, summary="Support calls are noted from now on.", significant=True
+            ).value
+            policy_notices.prepare(services, wanted)
+            first = policy_notices.list_notices(services, wanted)[0]
+            policy_notices.mark_told(services, [first.notice.id], "By email of today.")
+        return page()
+
+    def draft(number: int) -> None:
+        notices = page().detail.notices
+        notices.list.selectRow(number)
+        notices._draft()
+
+    def change(name: str) -> Any:
+        page().change_policy()
+        rest()
+        dialog = in_front(workspace.window())[-1]
+        dialog.profile.choose(name)
+        return dialog
+
+    yield Stop("policy", page)
+    yield Stop("policy-change", lambda: change("lumensol"))
+    yield Stop("policy-version", lambda: page().record_version())
+    yield Stop("policy-told", told)
+    yield Stop(
+        "policy-draft", lambda: (page().detail.notices.list.selectRow(1), page().detail.notices._draft())
+    )
+    yield Stop("policy-mark", lambda: page().detail.notices._mark_all())

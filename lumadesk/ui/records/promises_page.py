@@ -96,8 +96,9 @@ class PromisesPage(RecordsPage):
         "note", "request", "request_event", "complaint", "complaint_event", "breach", "breach_notice",
         "restriction", "erasure", "erasure_task", "disclosure", "rejection", "consent", "consent_wording",
         "subscriber", "suppression", "origin", "personal_detail", "bulk_export", "processing",
-        "balancing_test", "processor", "register_change", "policy_version", "policy_notice", "policy_seen", "retention_hold",
-        "disposal_review", "rectification", "recipient_task", "holiday", "dispatch", "site", "site_deletion",
+        "balancing_test", "processor", "register_change", "policy_version", "policy_notice", "policy_seen",
+        "retention_hold", "disposal_review", "rectification", "recipient_task", "holiday", "dispatch",
+        "site", "site_deletion",
     )  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
