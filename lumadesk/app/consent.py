@@ -193,6 +193,12 @@ def of_person(services: Services, person_id: int) -> list[ConsentView]:
     return [_view(services, entry, entries, wordings) for entry in reversed(entries)]
 
 
+def owners(services: Services, consent_ids: Sequence[int]) -> list[int]:
+    """Whose entries these are, without those of the erased."""
+    with services.read() as tx:
+        return consents.owners(tx, consent_ids)
+
+
 def to_refresh(services: Services) -> list[Consent]:
     """Consents that have ended, or end within two months, the first to end first."""
     with services.read() as tx:

@@ -43,6 +43,11 @@ class Reminder:
     due: date
 
 
+def question_of(rule: Rule) -> Item | None:
+    """The question that the owner answers where no program can see whether a promise is kept."""
+    return Item.SENSITIVE if rule is Rule.SPECIAL_CATEGORY else _RAISED.get(rule)
+
+
 def reminders_in(services: Services, tx: Tx) -> list[Reminder]:
     """What is due within a month, or over: the most urgent first."""
     until = services.today + timedelta(AHEAD)

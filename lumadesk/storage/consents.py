@@ -131,6 +131,15 @@ def for_people(tx: Tx, ids: Iterable[int]) -> dict[int, list[Consent]]:
     return found
 
 
+def owners(tx: Tx, ids: Iterable[int]) -> list[int]:
+    """Whose entries these are, in the order of their ids."""
+    return tx.ids(
+        "SELECT DISTINCT person_id AS id FROM consent WHERE person_id NOT NULL "
+        "AND id IN (SELECT value FROM json_each(?)) ORDER BY person_id",
+        (to_json(list(ids)),),
+    )
+
+
 def ending(tx: Tx, before: date) -> list[Consent]:
     """What ends before a day and was neither given again nor withdrawn since; the first to end first."""
     rows = tx.connection.execute(

@@ -30,6 +30,7 @@ class Place(StrEnum):
     CLIENTS = "clients"
     INVOICES = "invoices"
     PRIVACY = "privacy"
+    RECORDS = "records"
     SETTINGS = "settings"
 
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from lumadesk.app.changes import Changes
+from lumadesk.domain.errors import KnownError
 from lumadesk.ui.desk import Desk
 
 
@@ -28,6 +29,16 @@ def ask_folder(parent: QWidget, title: str, folder: Path) -> Path | None:
 def ask_file(parent: QWidget, title: str, folder: Path, kinds: str) -> Path | None:
     chosen, _kind = QFileDialog.getOpenFileName(parent, title, str(folder), kinds)
     return Path(chosen) if chosen else None
+
+
+def read_text(path: Path) -> str:
+    """A text that the owner chose. Raises KnownError ``file.unreadable``, which names no path."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise KnownError(
+            "file.unreadable", "That file cannot be read as text.", "Save it as UTF-8, and choose it again."
+        ) from None
 
 
 def show_file(path: Path) -> None:

@@ -25,6 +25,7 @@ _ICONS = {
     Place.CLIENTS: "users",
     Place.INVOICES: "receipt-pound-sterling",
     Place.PRIVACY: "shield-check",
+    Place.RECORDS: "badge-check",
     Place.SETTINGS: "settings",
 }
 

@@ -28,6 +28,7 @@ _SCREENS = {
     Place.CLIENTS: ("lumadesk.ui.clients.screen", "ClientsScreen"),
     Place.INVOICES: ("lumadesk.ui.invoices.screen", "InvoicesScreen"),
     Place.PRIVACY: ("lumadesk.ui.privacy.screen", "PrivacyScreen"),
+    Place.RECORDS: ("lumadesk.ui.records.screen", "RecordsScreen"),
     Place.SETTINGS: ("lumadesk.ui.settings.screen", "SettingsScreen"),
 }
 _FOUND = 4

@@ -1,4 +1,4 @@
-"""A page of the privacy desk: all records of one kind in a list, the chosen one beside it."""
+"""A page under a tab: all records of one kind in a list, the chosen one beside it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,15 @@ class RecordsPage(Screen):
     title = ""
     detail: QWidget
 
-    def fill(self, *, nothing: EmptyState, none_chosen: EmptyState, actions: Sequence[QWidget] = ()) -> None:
+    def fill(
+        self,
+        *,
+        nothing: EmptyState,
+        none_chosen: QWidget,
+        actions: Sequence[QWidget] = (),
+        filters: Sequence[QWidget] = (),
+        above: Sequence[QWidget] = (),
+    ) -> None:
         self._rows: dict[int, Any] = {}
         self._wanted: int | None = None
         model = IdTableModel(
@@ -31,10 +39,12 @@ class RecordsPage(Screen):
             self.id_of,
         )
         self.list = RecordList(model, self.title)
-        self.frame = ListDetail(self.title, self.list, actions=actions, nothing=nothing)
+        self.frame = ListDetail(self.title, self.list, actions=actions, filters=filters, nothing=nothing)
         self._none_chosen = self.frame.add_detail(none_chosen)
         self.frame.add_detail(self.detail)
-        self.setLayout(column(self.frame, gap=""))
+        layout = column(*above, self.frame, gap="")
+        layout.setStretch(len(above), 1)
+        self.setLayout(layout)
         self.list.picked.connect(self._picked)
 
     def read_all(self) -> Sequence[Any]:

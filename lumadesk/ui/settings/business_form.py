@@ -14,9 +14,12 @@ from lumadesk.ui.widgets.text import show_if
 
 
 class BusinessForm(QWidget):
-    """``short`` leaves out what can wait until after the first run."""
+    """``short`` leaves out what can wait until after the first run, and asks for one of ``policies``.
 
-    def __init__(self, policies: Mapping[str, str], *, short: bool = False) -> None:
+    Later the policy is changed on the Records screen, where a preview says what that does.
+    """
+
+    def __init__(self, policies: Mapping[str, str] | None = None, *, short: bool = False) -> None:
         super().__init__()
         self._kept = Business()
         self.own_name = line_edit()
@@ -30,7 +33,7 @@ class BusinessForm(QWidget):
         self.terms = NumberEdit(30, 0, 365)
         self.prefix = line_edit("", "INV-", 20)
         self.bank = text_edit("", 3)
-        self.policy = DropDown([(name, key) for key, name in policies.items()])
+        self.policy = DropDown([(name, key) for key, name in (policies or {}).items()], self._kept.policy)
         first = abreast(
             Field("Your own n&ame", self.own_name),
             Field("B&usiness name", self.business_name),
@@ -46,7 +49,15 @@ class BusinessForm(QWidget):
             Field("&Website", self.website),
         )
         parts: list[object] = [first, address, contact]
-        if not short:
+        if short:
+            parts.append(
+                Field(
+                    "Pri&vacy policy that you live under",
+                    self.policy,
+                    "The one that your website publishes: its promises are what LumaDesk watches over.",
+                )
+            )
+        else:
             parts += [
                 row(self.vat_registered),
                 self.vat_number,
@@ -55,7 +66,6 @@ class BusinessForm(QWidget):
                     Field("Invoice number prefi&x", self.prefix),
                 ),
                 Field("&Bank details", self.bank, "Printed at the foot of an invoice."),
-                Field("Pri&vacy policy that you live under", self.policy),
             ]
         self.setLayout(column(*parts, gap="l"))
         show_if(self.vat_number, False)

@@ -6,12 +6,12 @@ from typing import Any
 
 from lumadesk.app import business, settings
 from lumadesk.domain.business import Business
-from lumadesk.ui.desk import Desk
+from lumadesk.ui.desk import Desk, Place
 from lumadesk.ui.settings.business_form import BusinessForm
 from lumadesk.ui.settings.page import SettingsPage
 from lumadesk.ui.theme import ThemeChoice, current_theme
-from lumadesk.ui.widgets.boxes import STRETCH, card, row
-from lumadesk.ui.widgets.buttons import Segments
+from lumadesk.ui.widgets.boxes import STRETCH, card, column, row
+from lumadesk.ui.widgets.buttons import Segments, button
 from lumadesk.ui.widgets.form import Field, NumberEdit, on_any_change
 from lumadesk.ui.widgets.text import label
 
@@ -23,11 +23,13 @@ class BusinessPage(SettingsPage):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        profiles = desk.services.outside.profiles
-        self.form = BusinessForm({key: profile.name for key, profile in profiles.items()})
+        self.form = BusinessForm()
+        self.policy = label("", "strong")
+        to_policy = button("&Change the policy", lambda: desk.go(Place.RECORDS, "policy"))
+        words = column(label("Privacy policy that you live under", "label"), self.policy, gap="xs")
         self._dirty = False
         on_any_change(self.form.inputs(), self._typed)
-        self.fill(card(self.form))
+        self.fill(card(self.form), card(row(words, STRETCH, to_policy)))
 
     def refresh(self) -> None:
         services = self.desk.services
@@ -45,6 +47,8 @@ class BusinessPage(SettingsPage):
     def _show(self, kept: Business) -> None:
         if not self._dirty:
             self.form.show_business(kept)
+            profile = self.desk.services.outside.profiles.get(kept.policy)
+            self.policy.setText(profile.name if profile is not None else kept.policy)
             self._dirty = False
 
 

@@ -45,7 +45,7 @@ def create(
     outside: Outside, folder: Path, passphrase: str, owner: Business, site: SiteChoice | None
 ) -> Created:
     """Make the vault with all that the wizard asked for; for a worker's thread."""
-    opened = vault.create_vault(outside, folder, passphrase)
+    opened = vault.create_vault(outside, folder, passphrase, policy=owner.policy)
     problem = ""
     business.save_business(opened.services, owner)
     if site is not None:
@@ -71,7 +71,8 @@ class Wizard(QWidget):
         self._folder = folder
         self._jobs = jobs
         self._passphrase = ""
-        self.business = BusinessForm({}, short=True)
+        policies = {name: profile.name for name, profile in outside.profiles.items()}
+        self.business = BusinessForm(policies, short=True)
         self.passphrase = PassphraseFields()
         self.site = SiteSummary(outside, jobs)
         self.site.chosen.connect(self.site.show_choice)

@@ -1,0 +1,1 @@
+"""The Records screen: the promises of the policy, the review, the register, and the policy itself."""

@@ -1,0 +1,18 @@
+"""The Records screen: what the privacy policy promises, and the records that keep it true."""
+
+from __future__ import annotations
+
+from lumadesk.ui.desk import Desk
+from lumadesk.ui.tabbed_screen import TabbedScreen, TabPage
+
+_PAGES = (
+    TabPage("promises", "Promises", "PromisesPage", ("promise", "checklist")),
+    TabPage("review", "Review", "ReviewPage", ("review",)),
+    TabPage("policy", "Policy", "PolicyPage", ("policy_version",)),
+    TabPage("holds", "Holds", "HoldsPage", ("retention_hold",), under="review"),
+)
+
+
+class RecordsScreen(TabbedScreen):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, "Records", _PAGES)

@@ -1,0 +1,130 @@
+"""The stops of the tour at the Records screen: promises, review, holds, register and policy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from lumadesk.app import holds, policy, policy_notices, retention
+from lumadesk.domain.disposal import Decision, HoldKind
+from lumadesk.ui.desk import Place
+from lumadesk.ui.workspace import Workspace
+from tests.tour.camera import in_front
+from tests.tour.stop import Rest, Stop
+
+
+def of_records(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
+    def page(name: str) -> Any:
+        shown = workspace.show_place(Place.RECORDS).show_page(name)
+        rest()
+        return shown
+
+    def promise(id_: str) -> Any:
+        workspace.show_place(Place.RECORDS, ("promise", id_))
+        rest()
+        return page("promises").detail
+
+    def evidence() -> None:
+        promise("LT19").evidence.rows[0].next.click()
+
+    yield Stop("promises", lambda: page("promises").show_overview())
+    yield Stop("promises-broken", lambda: promise("LT19"))
+    yield Stop("promises-evidence", evidence)
+    yield Stop("promises-question", lambda: promise("LT15"))
+    yield Stop("promises-confirm", lambda: promise("LT15").confirm.click())
+    yield from _review(workspace, rest)
+    yield from _policy(workspace, rest)
+
+
+def _review(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
+    services = workspace.desk.services
+
+    def page(name: str = "review") -> Any:
+        shown = workspace.show_place(Place.RECORDS).show_page(name)
+        rest()
+        return shown
+
+    def several(count: int) -> Any:
+        shown = page()
+        shown.list.clearSelection()
+        for number in range(count):
+            shown.list.selectionModel().select(
+                shown.list.records.index(number, 0), shown.list.selectionModel().SelectionFlag.Select
+            )
+        rest()
+        return shown
+
+    def arithmetic() -> None:
+        shown = page()
+        shown.list.select_first()
+        rest()
+        shown.detail.clock.toggle.click()
+
+    def hold() -> None:
+        shown = page("holds")
+        shown._chosen(retention.rows(services, retention.queue(services))[1].person_id)
+
+    def held() -> Any:
+        if not holds.list_holds(services):
+            person_id = retention.rows(services, retention.queue(services))[0].person_id
+            holds.place_hold(
+                services, person_id, HoldKind.CLAIM, "County court claim 26CC0412, small claims."
+            )
+        shown = page("holds")
+        shown.refresh()
+        rest()
+        shown.list.select_first()
+        return shown
+
+    yield Stop("review", arithmetic)
+    yield Stop("review-several", lambda: several(5))
+    yield Stop("review-keep", lambda: several(5).decide(Decision.KEEP))
+    yield Stop("review-erase", lambda: several(5).decide(Decision.ERASE))
+    yield Stop("holds-none", lambda: page("holds"))
+    yield Stop("holds-new", hold)
+    yield Stop("holds", held)
+    yield Stop("review-held", lambda: page().list.select_first())
+    yield Stop("review-erase-held", lambda: several(5).decide(Decision.ERASE))
+
+
+def _policy(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
+    services = workspace.desk.services
+
+    def page() -> Any:
+        shown = workspace.show_place(Place.RECORDS).show_page("policy")
+        shown.refresh()
+        rest()
+        shown.list.select_first()
+        rest()
+        return shown
+
+    def told() -> Any:
+        if len(policy.list_versions(services)) == 1:
+            wanted = policy.record_version(
+                services, summary="Support calls are noted from now on.", significant=True
+            ).value
+            policy_notices.prepare(services, wanted)
+            first = policy_notices.list_notices(services, wanted)[0]
+            policy_notices.mark_told(services, [first.notice.id], "By email of today.")
+        return page()
+
+    def draft(number: int) -> None:
+        notices = page().detail.notices
+        notices.list.selectRow(number)
+        notices._draft()
+
+    def change(name: str) -> Any:
+        page().change_policy()
+        rest()
+        dialog = in_front(workspace.window())[-1]
+        dialog.profile.choose(name)
+        return dialog
+
+    yield Stop("policy", page)
+    yield Stop("policy-change", lambda: change("lumensol"))
+    yield Stop("policy-version", lambda: page().record_version())
+    yield Stop("policy-told", told)
+    yield Stop(
+        "policy-draft", lambda: (page().detail.notices.list.selectRow(1), page().detail.notices._draft())
+    )
+    yield Stop("policy-mark", lambda: page().detail.notices._mark_all())
