@@ -45,6 +45,8 @@ AT_HOME = {
     "keyring": ("lumadesk.system.secrets",),
     "platformdirs": ("lumadesk.system.*",),
     "reportlab": ("lumadesk.documents", "lumadesk.documents.*"),
+    "PIL": ("lumadesk.documents.*",),
+    "stdnum": ("lumadesk.app.identifiers",),
     "uharfbuzz": ("lumadesk.documents.*",),
     "pyzipper": ("lumadesk.documents.sealed_archive",),
     "typer": ("lumadesk.cli", "lumadesk.cli.*"),

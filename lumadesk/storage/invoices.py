@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
 
-from lumadesk.domain.business import Business
+from lumadesk.domain.business import Business, from_document, to_document
 from lumadesk.domain.errors import KnownError, RuleViolation
 from lumadesk.domain.invoices import Invoice, InvoiceLine, InvoiceStatus, Payment
 from lumadesk.domain.money import from_pence, to_pence
-from lumadesk.domain.numbering import format_number, next_in_series
 from lumadesk.storage.columns import from_json, to_json
-from lumadesk.storage.invoice_tables import invoice, invoice_line, number_series, payment
+from lumadesk.storage.invoice_tables import invoice, invoice_line, payment
+from lumadesk.storage.numbers import next_number
 from lumadesk.storage.transaction import Tx
 
 
@@ -100,11 +99,11 @@ def issue(
         .where(invoice.c.id == invoice_id)
         .values(
             status=InvoiceStatus.ISSUED.value,
-            number=_next_number(tx, supplier.invoice_prefix),
+            number=next_number(tx, supplier.series(supplier.invoice_prefix), issued_on),
             issued_on=issued_on,
             supplied_on=supplied_on,
             due_on=due_on,
-            supplier=to_json(asdict(supplier)),
+            supplier=to_json(to_document(supplier)),
         )
     )
     tx.touch("invoice", invoice_id)
@@ -181,21 +180,6 @@ def rows(tx: Tx, ids: Sequence[int]) -> list[Invoice]:
     return [found[id_] for id_ in wanted if id_ in found]
 
 
-def _next_number(tx: Tx, prefix: str) -> str:
-    last = tx.connection.execute(
-        select(number_series.c.last_number).where(number_series.c.prefix == prefix)
-    ).scalar_one_or_none()
-    number = next_in_series(last)
-    if last is None:
-        (new_id,) = tx.reserve(number_series, 1)
-        tx.connection.execute(insert(number_series).values(id=new_id, prefix=prefix, last_number=number))
-    else:
-        tx.connection.execute(
-            update(number_series).where(number_series.c.prefix == prefix).values(last_number=number)
-        )
-    return format_number(prefix, number)
-
-
 def _require_draft(tx: Tx, invoice_id: int) -> None:
     status = tx.connection.execute(
         select(invoice.c.status).where(invoice.c.id == invoice_id)
@@ -243,7 +227,7 @@ def _invoice(row: Row[Any], lines: Sequence[InvoiceLine], payments: Sequence[Pay
     values = {
         **row._mapping,
         "status": InvoiceStatus(row.status),
-        "supplier": Business(**from_json(row.supplier)) if row.supplier is not None else None,
+        "supplier": from_document(from_json(row.supplier)) if row.supplier is not None else None,
         "lines": tuple(lines),
         "payments": tuple(payments),
     }

@@ -73,6 +73,8 @@ TABLES = (
     letters.letter_template,
     holidays.holiday,
     business.business,
+    business.business_change,
+    business.logo,
     settings.setting,
     audit.audit,
     ledger.ledger_line,

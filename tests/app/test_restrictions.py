@@ -158,6 +158,8 @@ READS = {"enquiries.reply_link"}
 #: What a restriction does not stop, and why not. What is starred has a test of its own below.
 FREE = {
     "business.save_business": "about the owner",
+    "business.cancel_change": "about the owner",
+    "business.save_logo": "about the owner",
     "settings.save_settings": "about the owner",
     "settings.change_settings": "about the owner",
     "sites.configure_site": "about the website",

@@ -84,7 +84,7 @@ def test_an_invoice_from_draft_to_paid(desk: Lumadesk, client: int, tmp_path: Pa
 def test_vat_lines(desk: Lumadesk, client: int) -> None:
     line = ("--line", "Cable;3;0.33;20")
     assert desk("invoices", "draft", "--person", client, *line).error == "invoice.vat_not_registered"
-    desk("business", "set", "--vat-registered", "--vat-number", "GB 123 4567 89")
+    desk("business", "set", "--vat-registered", "--vat-number", "GB 123 4567 82")
     draft = desk("invoices", "draft", "--person", client, *line).json
     assert money(draft)[:3] == ["0.99", "0.20", "1.19"]
 
@@ -133,6 +133,20 @@ def test_what_is_exported_is_in_the_audit_log(desk: Lumadesk, client: int, tmp_p
     assert [(entry["verb"], entry["touched"]) for entry in entries] == [
         ("invoice.export", {"invoice": [[1, 1]]})
     ]
+
+
+def test_the_business_from_a_day_on(desk: Lumadesk, tmp_path: Path) -> None:
+    account = ("--sort-code", "12-34-56", "--account-number", "12345678", "--colour", "#204060")
+    assert desk("business", "set", *account).json["sort_code"] == "12-34-56"
+    planned = desk("business", "set", "--phone", "01628 2", "--from", "2199-01-01").json
+    assert planned["phone"] == "", "not yet"
+    *_done, change = desk("business", "changes").json["changes"]
+    assert (change["details"], change["applied_at"]) == ({"phone": "01628 2"}, None)
+    assert desk("business", "cancel", change["id"]).json["cancelled"]
+    assert desk("business", "cancel", change["id"]).error == "business.no_such_change"
+    assert desk("business", "set", "--logo", tmp_path / "none.png").status == 2
+    (tmp_path / "bad.png").write_bytes(b"bad")
+    assert desk("business", "set", "--logo", tmp_path / "bad.png").error == "logo.unreadable"
 
 
 def test_business_settings_that_cannot_be_are_refused(desk: Lumadesk) -> None:
