@@ -38,6 +38,7 @@ NOUNS = (
     "holidays",
     "erase",
     "invoices",
+    "credits",
     "documents",
     "business",
     "audit",

@@ -42,6 +42,15 @@ def clean_logo(picture: bytes) -> bytes:
     return out.getvalue()
 
 
+def fitted(logo: bytes, width: float, height: float) -> tuple[float, float]:
+    """Width and height of the logo, its shape kept, in a room of ``width`` by ``height``."""
+    from PIL import Image
+
+    with Image.open(BytesIO(logo), formats=("PNG",)) as opened:
+        scale = min(width / opened.width, height / opened.height)
+        return opened.width * scale, opened.height * scale
+
+
 def _too_large() -> RuleViolation:
     return RuleViolation(
         "logo.too_large", "The picture is too large for a logo.", "Choose one of at most 5 MB, 40 megapixels."

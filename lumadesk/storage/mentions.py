@@ -20,12 +20,23 @@ _TEXTS = (
     (
         "invoice",
         "SELECT invoice.id, person_id, customer_name || char(10) || customer_address || char(10) || "
-        "coalesce(void_reason, '') FROM invoice",
+        "coalesce(void_reason, '') || char(10) || reference FROM invoice",
     ),
     (
         "invoice",
         "SELECT invoice.id, person_id, description FROM invoice_line "
         "JOIN invoice ON invoice.id = invoice_line.invoice_id",
+    ),
+    (
+        "invoice",
+        "SELECT invoice.id, person_id, reason || char(10) || description FROM credit_note "
+        "JOIN credit_note_line ON credit_note_line.credit_note_id = credit_note.id "
+        "JOIN invoice ON invoice.id = credit_note.invoice_id",
+    ),
+    (
+        "invoice",
+        "SELECT invoice.id, person_id, payment.reference FROM payment "
+        "JOIN invoice ON invoice.id = payment.invoice_id WHERE payment.reference <> ''",
     ),
 )
 

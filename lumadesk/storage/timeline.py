@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from lumadesk.domain.invoices import Invoice, InvoiceStatus
+from lumadesk.domain.invoices import Invoice, InvoiceStatus, Payment, PaymentKind
 from lumadesk.domain.money import format_money
 from lumadesk.storage import documents, enquiries, invoices, notes, requests
 from lumadesk.storage.enquiries import preview_of
@@ -102,13 +102,34 @@ def _invoice(record: Invoice) -> list[TimelineEntry]:
             )
         )
     happened += [
-        (_midnight(payment.paid_on), f"{name}: {format_money(payment.amount)} paid", "")
+        (_midnight(payment.paid_on), f"{name}: {_paid(payment)}", payment.reference)
         for payment in record.payments
+    ]
+    happened += [
+        (
+            _midnight(credit.issued_on),
+            f"Credit note {credit.number} for invoice {record.number}: {format_money(credit.gross)}",
+            "",
+        )
+        for credit in record.credits
     ]
     return [
         TimelineEntry(at=at, noun="invoice", id=record.id, title=title, detail=detail)
         for at, title, detail in happened
     ]
+
+
+def _paid(payment: Payment) -> str:
+    match payment.kind:
+        case PaymentKind.REFUND:
+            return f"{format_money(-payment.amount)} given back"
+        case PaymentKind.CORRECTION:
+            return f"an entry of {format_money(-payment.amount)} taken back"
+        case PaymentKind.TRANSFER:
+            whither = "taken from its credit" if payment.amount < 0 else "paid from credit"
+            return f"{format_money(abs(payment.amount))} {whither}"
+        case PaymentKind.PAYMENT:
+            return f"{format_money(payment.amount)} paid"
 
 
 def _midnight(day: date) -> datetime:

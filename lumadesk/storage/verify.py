@@ -12,7 +12,7 @@ from sqlcipher3 import dbapi2
 from sqlmodel import SQLModel
 
 from lumadesk.domain.errors import KnownError
-from lumadesk.storage import agreement, audit, people, tombstones
+from lumadesk.storage import agreement, audit, issued_documents, people, tombstones
 from lumadesk.storage.documents import document
 from lumadesk.storage.enquiries import enquiry
 from lumadesk.storage.ledger import LedgerEntry
@@ -38,6 +38,7 @@ def verify(vault: Vault) -> list[Check]:
         _check(vault, "references", lambda: _pragma(vault, "foreign_key_check")),
         _check(vault, "audit log", lambda: _audit(vault)),
         _check(vault, "documents", lambda: _documents(vault)),
+        _check(vault, "issued documents", lambda: _issued(vault)),
         _check(vault, "erasure ledger", lambda: _ledger(vault)),
         _check(vault, "erased stays erased", lambda: _erased(vault)),
         _check(vault, "erased is overwritten", lambda: _overwritten(vault)),
@@ -79,6 +80,15 @@ def _documents(vault: Vault) -> tuple[bool, str]:
     if wrong:
         return False, f"not what was stored: document {', '.join(map(str, wrong))}"
     return True, f"{len(ids)} as they were stored"
+
+
+def _issued(vault: Vault) -> tuple[bool, str]:
+    with vault.read() as tx:
+        report = issued_documents.verify(tx)
+    if not report.ok:
+        return False, f"entry {report.broken} of the chain: {report.why}"
+    gone = f", {report.gone} of them gone since" if report.gone else ""
+    return True, f"{report.count} in a whole chain{gone}"
 
 
 def _fits_its_hash(tx: Tx, document_id: int) -> bool:

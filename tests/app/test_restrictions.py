@@ -12,6 +12,7 @@ import pytest
 
 from lumadesk.app import (
     audit,
+    credit_notes,
     documents,
     enquiries,
     erasure,
@@ -19,6 +20,7 @@ from lumadesk.app import (
     letters,
     pack_delivery,
     packs,
+    payments,
     people,
     recipients,
     rectification,
@@ -56,6 +58,9 @@ class Restricted:
     draft: int
     issued: int
     page: int
+    credited: int  # an invoice that was paid and then credited in part
+    paid: int  # its payment
+    note: int  # its credit note
     correction: int  # her request for it
     restriction: int
     out: Path
@@ -72,6 +77,10 @@ def world(trading: Services, website: Website, clock: FakeClock, tmp_path: Path)
     draft, issued = (invoices.draft_invoice(trading, ann, [LINE]).value for _ in range(2))
     invoices.issue_invoice(trading, issued)
     (page,) = documents.list_for(trading, invoice_id=issued)
+    credited = invoices.issue_invoice(trading, invoices.draft_invoice(trading, ann, [LINE]).value).value
+    paid = invoices.record_payment(trading, credited, Decimal("60.00"), clock.today()).value
+    part = [InvoiceLine(description="Half", quantity=Decimal(1), unit_price=Decimal("30.00"))]
+    note = credit_notes.credit_invoice(trading, credited, "Half of it", part).value
     return Restricted(
         services=trading,
         website=website,
@@ -82,6 +91,9 @@ def world(trading: Services, website: Website, clock: FakeClock, tmp_path: Path)
         draft=draft,
         issued=issued,
         page=page.id,
+        credited=credited,
+        paid=paid,
+        note=note,
         correction=requests.open_request(
             trading, kind=RequestKind.RECTIFICATION, person_id=ann, received=clock.today()
         ).value,
@@ -134,6 +146,23 @@ REFUSED: dict[str, Case] = {
         lambda w: invoices.record_payment(w.services, w.issued, Decimal("60.00"), w.clock.today()),
     ),
     "invoices.void_invoice": ((Deed.EDIT,), lambda w: invoices.void_invoice(w.services, w.issued, "Wrong")),
+    "payments.refund": (
+        (Deed.EDIT,),
+        lambda w: payments.refund(w.services, w.credited, Decimal("1.00"), w.clock.today()),
+    ),
+    "payments.use_credit": (
+        (Deed.EDIT,),
+        lambda w: payments.use_credit(w.services, w.credited, w.issued, Decimal("1.00")),
+    ),
+    "payments.take_back": ((Deed.EDIT,), lambda w: payments.take_back(w.services, w.credited, w.paid)),
+    "credit_notes.credit_invoice": (
+        (Deed.EDIT,),
+        lambda w: credit_notes.credit_invoice(w.services, w.issued, "Returned"),
+    ),
+    "credit_notes.export_pdf": (
+        (Deed.EXPORT,),
+        lambda w: credit_notes.export_pdf(w.services, w.note, w.out / "note.pdf"),
+    ),
     "documents.export_document": (
         (Deed.EXPORT,),
         lambda w: documents.export_document(w.services, w.page, w.out / "page.pdf"),

@@ -91,6 +91,11 @@ def test_how_to_pay_is_said_in_lines() -> None:
     assert how_to_pay(BUSINESS) == ""
 
 
+def test_its_series_are_numbered_alike() -> None:
+    by_year = replace(BUSINESS, number_year=True, number_padding=3)
+    assert by_year.series("CN-").number(7, date(2026, 11, 3)) == "CN-2026-007"
+
+
 def test_vat_is_charged_from_the_day_of_registration() -> None:
     since = replace(BUSINESS, vat_registered=True, vat_from=date(2026, 4, 1))
     assert not since.charges_vat(date(2026, 3, 31))

@@ -8,13 +8,27 @@ from typing import Any
 from sqlalchemy import Column, Table, delete, insert, select, update
 
 from lumadesk.domain.invoices import InvoiceStatus
-from lumadesk.storage import deletions, dispatches, enquiries, pack_reviews, restrictions
+from lumadesk.storage import (
+    deletions,
+    dispatches,
+    enquiries,
+    issued_documents,
+    pack_reviews,
+    restrictions,
+)
 from lumadesk.storage.complaints import complaint, complaint_event
 from lumadesk.storage.deletions import Unwanted
 from lumadesk.storage.disclosures import disclosure
 from lumadesk.storage.documents import document
 from lumadesk.storage.enquiries import enquiry
-from lumadesk.storage.invoice_tables import disposal, invoice, invoice_line, payment
+from lumadesk.storage.invoice_tables import (
+    credit_note,
+    credit_note_line,
+    disposal,
+    invoice,
+    invoice_line,
+    payment,
+)
 from lumadesk.storage.letters import letter
 from lumadesk.storage.notes import note
 from lumadesk.storage.personal_data.manifest import MANIFEST
@@ -92,7 +106,8 @@ def _invoices(tx: Tx, ids: list[int]) -> int:
     if permits:  # without one the triggers refuse
         tx.connection.execute(insert(disposal), permits)
     tx.connection.execute(update(document).where(document.c.invoice_id.in_(ids)).values(invoice_id=None))
-    for lines in (invoice_line, payment):
+    issued_documents.forget_invoices(tx, ids)
+    for lines in (invoice_line, payment, credit_note_line, credit_note):
         tx.connection.execute(delete(lines).where(lines.c.invoice_id.in_(ids)))
     gone = tx.connection.execute(delete(invoice).where(invoice.c.id.in_(ids))).rowcount
     tx.connection.execute(delete(disposal))

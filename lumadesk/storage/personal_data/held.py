@@ -116,7 +116,12 @@ def _documents(tx: Tx, person_id: int, billed: dict[int, Invoice]) -> list[HeldR
 
 
 def _tax_dates(record: Invoice) -> tuple[date, ...]:
-    days = [record.supplied_on, record.issued_on, *(payment.paid_on for payment in record.payments)]
+    days = [
+        record.supplied_on,
+        record.issued_on,
+        *(payment.paid_on for payment in record.payments),
+        *(credit.issued_on for credit in record.credits),
+    ]
     return tuple(sorted({day for day in days if day is not None}))
 
 

@@ -1,4 +1,4 @@
-"""The manifest of invoices, their payments and their numbers."""
+"""The manifest of invoices, their payments, credit notes and numbers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from lumadesk.storage.personal_data.column import (
     reference,
     table,
 )
-from lumadesk.storage.personal_data.kept import TAX
+from lumadesk.storage.personal_data.kept import FOREVER, TAX
 
 OF_INVOICES: Mapping[str, TableManifest] = {
     "invoice": table(
@@ -29,6 +29,15 @@ OF_INVOICES: Mapping[str, TableManifest] = {
             "supplier": by_owner("Supplier", "business"),
             "void_reason": by_owner("Void because"),
             "created_at": by_owner("Drafted", "moment"),
+            "tax_point": by_owner("Tax point", "day"),
+            "reference": by_owner("Reference"),
+            "discount": by_owner("Discount on the whole"),
+            "reverse_charge": by_owner("Reverse charge", "yes-no"),
+            "simplified": by_owner("Simplified invoice", "yes-no"),
+            "customer_vat_number": by_owner("Customer's VAT number"),
+            "business_customer": by_owner("Customer is a business", "yes-no"),
+            "contract_rate": by_owner("Interest agreed, in per cent a year"),
+            "terms_days": by_owner("Days to pay"),
         },
         title="Invoice {number}",
         via="person_id",
@@ -43,6 +52,9 @@ OF_INVOICES: Mapping[str, TableManifest] = {
             "quantity": by_owner("Quantity"),
             "unit_price": by_owner("Price of one, in pounds"),
             "vat_rate": by_owner("VAT rate, in per cent"),
+            "unit": by_owner("Unit"),
+            "discount": by_owner("Discount"),
+            "category": by_owner("Category of income"),
         },
         title="Line of an invoice",
         via="invoice_id",
@@ -54,10 +66,61 @@ OF_INVOICES: Mapping[str, TableManifest] = {
             "invoice_id": reference("Invoice"),
             "amount_pence": observed("Amount", "pence"),
             "paid_on": observed("Paid", "day"),
+            "kind": observed("Kind", "choice"),
+            "method": observed("Paid by"),
+            "reference": observed("Reference"),
+            "about": reference("The payment that this one is about"),
         },
         title="Payment of {paid_on}",
         via="invoice_id",
         basis="contract",
+    ),
+    "credit_note": table(
+        TAX,
+        {
+            "invoice_id": reference("Invoice"),
+            "number": by_owner("Number"),
+            "issued_on": by_owner("Issued", "day"),
+            "reason": by_owner("Reason"),
+            "customer_name": by_owner("Customer"),
+            "customer_address": by_owner("Customer's address"),
+            "supplier": by_owner("Supplier", "business"),
+            "discount": by_owner("Discount on the whole"),
+            "gross_pence": by_owner("Total", "pence"),
+            "sums": impersonal("Net and VAT by rate, in pence"),
+            "created_at": by_owner("Made", "moment"),
+        },
+        title="Credit note {number}",
+        via="invoice_id",
+        basis="legal-duty",
+    ),
+    "credit_note_line": table(
+        TAX,
+        {
+            "invoice_id": reference("Invoice"),
+            "credit_note_id": reference("Credit note"),
+            "position": impersonal("Place on the credit note"),
+            "description": by_owner("Description"),
+            "quantity": by_owner("Quantity"),
+            "unit_price": by_owner("Price of one, in pounds"),
+            "vat_rate": by_owner("VAT rate, in per cent"),
+            "unit": by_owner("Unit"),
+            "discount": by_owner("Discount"),
+            "category": by_owner("Category of income"),
+        },
+        title="Line of a credit note",
+        via="invoice_id",
+        basis="legal-duty",
+    ),
+    "issued_document": table(
+        FOREVER,
+        {
+            "noun": impersonal("Kind of document"),
+            "record_id": reference("Its number in the vault"),
+            "salt": impersonal("Random part of the digest; goes with the record"),
+            "digest": impersonal("Digest of the record"),
+            "hash": impersonal("Hash of the chain"),
+        },
     ),
     "number_series": table(TAX, {"prefix": impersonal("Prefix"), "last_number": impersonal("Last number")}),
     "disposal": table("within one transaction only", {"invoice_id": reference("Invoice to be deleted")}),
