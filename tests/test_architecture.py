@@ -45,6 +45,7 @@ AT_HOME = {
     "keyring": ("lumadesk.system.secrets",),
     "platformdirs": ("lumadesk.system.*",),
     "reportlab": ("lumadesk.documents", "lumadesk.documents.*"),
+    "icalendar": ("lumadesk.documents.calendar_file",),
     "PIL": ("lumadesk.documents.*",),
     "stdnum": ("lumadesk.app.identifiers",),
     "uharfbuzz": ("lumadesk.documents.*",),

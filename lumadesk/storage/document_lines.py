@@ -1,4 +1,4 @@
-"""Lines of invoices, quotes and the like as rows: written and read in one way."""
+"""Lines and terms of invoices, quotes and the like as columns: written and read in one way."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Row, Table, insert
 
 from lumadesk.domain.discounts import Discount, parse_discount
+from lumadesk.domain.invoices import InvoiceTerms
 from lumadesk.domain.lines import InvoiceLine
 from lumadesk.storage.transaction import Tx
 
@@ -51,3 +52,29 @@ def line_of(row: Row[Any]) -> InvoiceLine:
 
 def discount_text(discount: Discount | None) -> str:
     return "" if discount is None else str(discount)
+
+
+def terms_values(terms: InvoiceTerms) -> dict[str, Any]:
+    return {
+        "reference": terms.reference,
+        "discount": discount_text(terms.discount),
+        "reverse_charge": terms.reverse_charge,
+        "simplified": terms.simplified,
+        "customer_vat_number": terms.customer_vat_number,
+        "business_customer": terms.business_customer,
+        "contract_rate": None if terms.contract_rate is None else str(terms.contract_rate),
+        "terms_days": terms.terms_days,
+    }
+
+
+def terms_of(row: Row[Any]) -> InvoiceTerms:
+    return InvoiceTerms(
+        reference=row.reference,
+        discount=parse_discount(row.discount),
+        reverse_charge=row.reverse_charge,
+        simplified=row.simplified,
+        customer_vat_number=row.customer_vat_number,
+        business_customer=row.business_customer,
+        contract_rate=None if row.contract_rate is None else Decimal(row.contract_rate),
+        terms_days=row.terms_days,
+    )

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Row, delete, func, insert, select, update
 
 from lumadesk.domain.business import Business, from_document, to_document
-from lumadesk.domain.discounts import parse_discount
 from lumadesk.domain.errors import KnownError, RuleViolation
 from lumadesk.domain.invoices import Credit, Invoice, InvoiceLine, InvoiceStatus, InvoiceTerms, Payment
-from lumadesk.storage import credit_notes, payments
+from lumadesk.storage import credit_notes, payments, work_links
 from lumadesk.storage.columns import from_json, to_json
-from lumadesk.storage.document_lines import discount_text, line_of, write_lines
+from lumadesk.storage.document_lines import line_of, terms_of, terms_values, write_lines
 from lumadesk.storage.invoice_tables import invoice, invoice_line
 from lumadesk.storage.numbers import next_number
 from lumadesk.storage.transaction import Tx
@@ -48,7 +46,7 @@ def add(
             void_reason=None,
             created_at=tx.now,
             tax_point=None,
-            **_terms_values(terms or InvoiceTerms()),
+            **terms_values(terms or InvoiceTerms()),
         )
     )
     _write_lines(tx, new_id, lines)
@@ -78,7 +76,7 @@ def update_draft(
             customer_name=customer_name,
             customer_address=customer_address,
             supplied_on=supplied_on,
-            **(_terms_values(terms) if terms is not None else {}),
+            **(terms_values(terms) if terms is not None else {}),
         )
     )
     tx.connection.execute(delete(invoice_line).where(invoice_line.c.invoice_id == invoice_id))
@@ -89,6 +87,7 @@ def update_draft(
 def discard_draft(tx: Tx, invoice_id: int) -> None:
     """Delete a draft. Raises RuleViolation "invoice.already_issued"."""
     _require_draft(tx, invoice_id)
+    work_links.release(tx, [invoice_id])
     tx.connection.execute(delete(invoice_line).where(invoice_line.c.invoice_id == invoice_id))
     tx.connection.execute(delete(invoice).where(invoice.c.id == invoice_id))
     tx.touch("invoice", invoice_id)
@@ -216,32 +215,6 @@ def _write_lines(tx: Tx, invoice_id: int, lines: Sequence[InvoiceLine]) -> None:
     write_lines(tx, invoice_line, lines, invoice_id=invoice_id)
 
 
-def _terms_values(terms: InvoiceTerms) -> dict[str, Any]:
-    return {
-        "reference": terms.reference,
-        "discount": discount_text(terms.discount),
-        "reverse_charge": terms.reverse_charge,
-        "simplified": terms.simplified,
-        "customer_vat_number": terms.customer_vat_number,
-        "business_customer": terms.business_customer,
-        "contract_rate": None if terms.contract_rate is None else str(terms.contract_rate),
-        "terms_days": terms.terms_days,
-    }
-
-
-def _terms(row: Row[Any]) -> InvoiceTerms:
-    return InvoiceTerms(
-        reference=row.reference,
-        discount=parse_discount(row.discount),
-        reverse_charge=row.reverse_charge,
-        simplified=row.simplified,
-        customer_vat_number=row.customer_vat_number,
-        business_customer=row.business_customer,
-        contract_rate=None if row.contract_rate is None else Decimal(row.contract_rate),
-        terms_days=row.terms_days,
-    )
-
-
 def _invoice(
     row: Row[Any], lines: Sequence[InvoiceLine], paid: Sequence[Payment], credits: Sequence[Credit]
 ) -> Invoice:
@@ -260,7 +233,7 @@ def _invoice(
         supplier=from_document(from_json(row.supplier)) if row.supplier is not None else None,
         void_reason=row.void_reason,
         created_at=row.created_at,
-        terms=_terms(row),
+        terms=terms_of(row),
         tax_point=row.tax_point,
         credits=tuple(credits),
     )

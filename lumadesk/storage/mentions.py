@@ -18,6 +18,32 @@ _TEXTS = (
     ("restriction", "SELECT id, person_id, details || char(10) || notice FROM restriction"),
     ("document", "SELECT id, person_id, title FROM document WHERE person_id IS NOT NULL"),
     (
+        "quote",
+        "SELECT quote.id, person_id, customer_name || char(10) || customer_address || char(10) || notes || "
+        "char(10) || evidence || char(10) || reference FROM quote",
+    ),
+    (
+        "quote",
+        "SELECT quote.id, person_id, description FROM quote_line "
+        "JOIN quote ON quote.id = quote_line.quote_id",
+    ),
+    ("job", "SELECT id, person_id, title || char(10) || notes FROM job"),
+    (
+        "job",
+        "SELECT job.id, person_id, what FROM time_entry JOIN job ON job.id = time_entry.job_id",
+    ),
+    (
+        "appointment",
+        "SELECT id, person_id, title || char(10) || place || char(10) || notes FROM appointment",
+    ),
+    ("follow_up", "SELECT id, person_id, what FROM follow_up"),
+    (
+        "recurring_invoice",
+        "SELECT recurring_invoice.id, person_id, customer_name || char(10) || customer_address || char(10) "
+        "|| description FROM recurring_invoice "
+        "JOIN recurring_line ON recurring_invoice_id = recurring_invoice.id",
+    ),
+    (
         "invoice",
         "SELECT invoice.id, person_id, customer_name || char(10) || customer_address || char(10) || "
         "coalesce(void_reason, '') || char(10) || reference FROM invoice",

@@ -39,6 +39,7 @@ from lumadesk.storage import (
     suppressions,
     tombstones,
     verdict_changes,
+    work_tables,
 )
 from lumadesk.storage.search import INDEXES
 
@@ -92,6 +93,7 @@ TABLES = (
     erasure_tasks.erasure_task,
     suppressions.suppression,
     signing.signing_key,
+    *work_tables.TABLES,
 )
 
 

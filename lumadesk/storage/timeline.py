@@ -11,6 +11,7 @@ from lumadesk.domain.money import format_money
 from lumadesk.storage import documents, enquiries, invoices, notes, requests
 from lumadesk.storage.enquiries import preview_of
 from lumadesk.storage.transaction import Tx
+from lumadesk.storage.work_timeline import work_of
 
 _LONDON = ZoneInfo("Europe/London")
 
@@ -19,7 +20,8 @@ _LONDON = ZoneInfo("Europe/London")
 class TimelineEntry:
     """``at`` is aware; for what has only a date it is the beginning of that day in the United Kingdom.
 
-    ``noun`` and ``id`` say where it leads: "enquiry", "note", "invoice", "request" or "document".
+    ``noun`` and ``id`` say where it leads: "enquiry", "note", "invoice", "request", "document", "quote",
+    "job", "appointment" or "follow_up".
     """
 
     at: datetime
@@ -36,6 +38,7 @@ def entries(tx: Tx, person_id: int) -> list[TimelineEntry]:
         *_notes(tx, person_id),
         *_requests(tx, person_id),
         *_documents(tx, person_id),
+        *_work(tx, person_id),
     ]
     for record in invoices.rows(tx, invoices.ids(tx, person_id=person_id)):
         found += _invoice(record)
@@ -85,6 +88,19 @@ def _documents(tx: Tx, person_id: int) -> list[TimelineEntry]:
             detail=document.file_name,
         )
         for document in documents.list_for(tx, person_id=person_id)
+    ]
+
+
+def _work(tx: Tx, person_id: int) -> list[TimelineEntry]:
+    return [
+        TimelineEntry(
+            at=when if isinstance(when, datetime) else _midnight(when),
+            noun=noun,
+            id=id_,
+            title=title,
+            detail=detail,
+        )
+        for when, noun, id_, title, detail in work_of(tx, person_id)
     ]
 
 

@@ -13,17 +13,21 @@ import pytest
 from lumadesk.app import (
     audit,
     credit_notes,
+    diary,
     documents,
     enquiries,
     erasure,
     invoices,
+    jobs,
     letters,
     pack_delivery,
     packs,
     payments,
     people,
+    quotes,
     recipients,
     rectification,
+    recurring,
     requests,
     restrictions,
     suppressions,
@@ -61,6 +65,14 @@ class Restricted:
     credited: int  # an invoice that was paid and then credited in part
     paid: int  # its payment
     note: int  # its credit note
+    quote: int  # a draft
+    offered: int  # an issued quote
+    accepted: int
+    job: int
+    hours: int
+    appointment: int
+    follow_up: int
+    recurring: int
     correction: int  # her request for it
     restriction: int
     out: Path
@@ -94,12 +106,37 @@ def world(trading: Services, website: Website, clock: FakeClock, tmp_path: Path)
         credited=credited,
         paid=paid,
         note=note,
+        **work_of(trading, clock, ann),
         correction=requests.open_request(
             trading, kind=RequestKind.RECTIFICATION, person_id=ann, received=clock.today()
         ).value,
         restriction=restrictions.restrict(trading, ann, RestrictionReason.ACCURACY).value,
         out=tmp_path / "out",
     )
+
+
+def work_of(services: Services, clock: FakeClock, person_id: int) -> dict[str, int]:
+    """A record of each kind of work for somebody."""
+    quote, offered, accepted = (quotes.draft_quote(services, person_id, [LINE]).value for _ in range(3))
+    for one in (offered, accepted):
+        quotes.issue_quote(services, one)
+    quotes.accept_quote(services, accepted, clock.today(), "email")
+    job = jobs.add_job(services, person_id, "Rewire").value
+    begins, ends = clock.now(), clock.now() + timedelta(hours=1)
+    return {
+        "quote": quote,
+        "offered": offered,
+        "accepted": accepted,
+        "job": job,
+        "hours": jobs.add_time(
+            services, job, day=clock.today(), minutes=60, what="Wiring", unit_price=Decimal(40)
+        ).value,
+        "appointment": diary.add_appointment(services, person_id, "Visit", begins, ends).value,
+        "follow_up": diary.add_follow_up(services, person_id, clock.today(), "Ask").value,
+        "recurring": recurring.add_recurring(
+            services, person_id, [LINE], starts_on=clock.today() + timedelta(days=30)
+        ).value,
+    }
 
 
 Case = tuple[tuple[Deed, ...], Callable[[Restricted], object]]
@@ -146,6 +183,63 @@ REFUSED: dict[str, Case] = {
         lambda w: invoices.record_payment(w.services, w.issued, Decimal("60.00"), w.clock.today()),
     ),
     "invoices.void_invoice": ((Deed.EDIT,), lambda w: invoices.void_invoice(w.services, w.issued, "Wrong")),
+    "quotes.draft_quote": ((Deed.EDIT,), lambda w: quotes.draft_quote(w.services, w.ann, [LINE])),
+    "quotes.copy_quote": ((Deed.EDIT,), lambda w: quotes.copy_quote(w.services, w.quote)),
+    "quotes.update_draft": ((Deed.EDIT,), lambda w: quotes.update_draft(w.services, w.quote, [LINE])),
+    "quotes.discard_draft": ((Deed.PURGE,), lambda w: quotes.discard_draft(w.services, w.quote)),
+    "quotes.issue_quote": ((Deed.EDIT,), lambda w: quotes.issue_quote(w.services, w.quote)),
+    "quotes.accept_quote": (
+        (Deed.EDIT,),
+        lambda w: quotes.accept_quote(w.services, w.offered, w.clock.today(), "email"),
+    ),
+    "quotes.decline_quote": (
+        (Deed.EDIT,),
+        lambda w: quotes.decline_quote(w.services, w.offered, w.clock.today(), "email"),
+    ),
+    "quotes.invoice_quote": ((Deed.EDIT,), lambda w: quotes.invoice_quote(w.services, w.accepted)),
+    "quotes.export_pdf": ((Deed.EXPORT,), lambda w: quotes.export_pdf(w.services, w.quote, w.out / "q.pdf")),
+    "jobs.add_job": ((Deed.EDIT,), lambda w: jobs.add_job(w.services, w.ann, "Rewire")),
+    "jobs.change_job": ((Deed.EDIT,), lambda w: jobs.change_job(w.services, w.job, notes="x")),
+    "jobs.add_time": (
+        (Deed.EDIT,),
+        lambda w: jobs.add_time(
+            w.services, w.job, day=w.clock.today(), minutes=5, what="x", unit_price=Decimal(1)
+        ),
+    ),
+    "jobs.drop_time": ((Deed.PURGE,), lambda w: jobs.drop_time(w.services, w.hours)),
+    "jobs.bill_job": ((Deed.EDIT,), lambda w: jobs.bill_job(w.services, w.job)),
+    "diary.add_appointment": (
+        (Deed.EDIT,),
+        lambda w: diary.add_appointment(
+            w.services, w.ann, "Visit", w.clock.now(), w.clock.now() + timedelta(hours=1)
+        ),
+    ),
+    "diary.change_appointment": (
+        (Deed.EDIT,),
+        lambda w: diary.change_appointment(w.services, w.appointment, cancelled=True),
+    ),
+    "diary.export_calendar": (
+        (Deed.EXPORT,),
+        lambda w: diary.export_calendar(w.services, w.out / "a.ics", w.appointment),
+    ),
+    "diary.add_follow_up": (
+        (Deed.EDIT,),
+        lambda w: diary.add_follow_up(w.services, w.ann, w.clock.today(), "Ask"),
+    ),
+    "diary.move_follow_up": (
+        (Deed.EDIT,),
+        lambda w: diary.move_follow_up(w.services, w.follow_up, w.clock.today()),
+    ),
+    "diary.finish_follow_up": ((Deed.EDIT,), lambda w: diary.finish_follow_up(w.services, w.follow_up)),
+    "recurring.add_recurring": (
+        (Deed.EDIT,),
+        lambda w: recurring.add_recurring(w.services, w.ann, [LINE], starts_on=w.clock.today()),
+    ),
+    "recurring.change_recurring": (
+        (Deed.EDIT,),
+        lambda w: recurring.change_recurring(w.services, w.recurring, paused=True),
+    ),
+    "recurring.end_recurring": ((Deed.PURGE,), lambda w: recurring.end_recurring(w.services, w.recurring)),
     "payments.refund": (
         (Deed.EDIT,),
         lambda w: payments.refund(w.services, w.credited, Decimal("1.00"), w.clock.today()),
@@ -188,6 +282,11 @@ READS = {"enquiries.reply_link"}
 FREE = {
     "business.save_business": "about the owner",
     "business.cancel_change": "about the owner",
+    "catalogue.add_item": "about the owner",
+    "catalogue.change_item": "about the owner",
+    "catalogue.set_price": "about the owner",
+    "catalogue.retire_item": "about the owner",
+    "recurring.make_drafts": "leaves out who is restricted: tested with recurring invoices",
     "business.save_logo": "about the owner",
     "settings.save_settings": "about the owner",
     "settings.change_settings": "about the owner",

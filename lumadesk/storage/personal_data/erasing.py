@@ -13,8 +13,12 @@ from lumadesk.storage import (
     dispatches,
     enquiries,
     issued_documents,
+    jobs,
     pack_reviews,
+    quotes,
+    recurring,
     restrictions,
+    work_links,
 )
 from lumadesk.storage.complaints import complaint, complaint_event
 from lumadesk.storage.deletions import Unwanted
@@ -38,6 +42,7 @@ from lumadesk.storage.requests import request
 from lumadesk.storage.restrictions import restriction
 from lumadesk.storage.searches import search_log
 from lumadesk.storage.transaction import Tx
+from lumadesk.storage.work_tables import appointment, follow_up
 
 
 def erase_records(tx: Tx, records: Mapping[str, Iterable[int]]) -> int:
@@ -51,6 +56,11 @@ def erase_records(tx: Tx, records: Mapping[str, Iterable[int]]) -> int:
         "document": _documents,
         "enquiry": _enquiries,
         "note": _notes,
+        "quote": _quotes,
+        "job": _jobs,
+        "appointment": _appointments,
+        "follow_up": _follow_ups,
+        "recurring_invoice": _recurring,
         "invoice": _invoices,
         "request": _requests,
         "complaint": _complaints,
@@ -107,11 +117,42 @@ def _invoices(tx: Tx, ids: list[int]) -> int:
         tx.connection.execute(insert(disposal), permits)
     tx.connection.execute(update(document).where(document.c.invoice_id.in_(ids)).values(invoice_id=None))
     issued_documents.forget_invoices(tx, ids)
+    work_links.release(tx, ids)
     for lines in (invoice_line, payment, credit_note_line, credit_note):
         tx.connection.execute(delete(lines).where(lines.c.invoice_id.in_(ids)))
     gone = tx.connection.execute(delete(invoice).where(invoice.c.id.in_(ids))).rowcount
     tx.connection.execute(delete(disposal))
     tx.erase("invoice", ids)
+    return gone
+
+
+def _quotes(tx: Tx, ids: list[int]) -> int:
+    gone = quotes.remove(tx, ids)
+    tx.erase("quote", ids)
+    return gone
+
+
+def _jobs(tx: Tx, ids: list[int]) -> int:
+    gone = jobs.remove(tx, ids)
+    tx.erase("job", ids)
+    return gone
+
+
+def _appointments(tx: Tx, ids: list[int]) -> int:
+    gone = tx.connection.execute(delete(appointment).where(appointment.c.id.in_(ids))).rowcount
+    tx.erase("appointment", ids)
+    return gone
+
+
+def _follow_ups(tx: Tx, ids: list[int]) -> int:
+    gone = tx.connection.execute(delete(follow_up).where(follow_up.c.id.in_(ids))).rowcount
+    tx.erase("follow_up", ids)
+    return gone
+
+
+def _recurring(tx: Tx, ids: list[int]) -> int:
+    gone = recurring.remove(tx, ids)
+    tx.erase("recurring_invoice", ids)
     return gone
 
 

@@ -20,6 +20,7 @@ from lumadesk.storage.notes import note
 from lumadesk.storage.requests import request
 from lumadesk.storage.restrictions import restriction
 from lumadesk.storage.transaction import Tx
+from lumadesk.storage.work_tables import appointment, follow_up, job, quote, recurring_invoice
 
 _LONDON = ZoneInfo("Europe/London")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -33,6 +34,11 @@ def held_records(tx: Tx, person_id: int) -> list[HeldRecord]:
         *_simple(tx, enquiry, enquiry.c.submitted_at, "Enquiry", person_id),
         *_simple(tx, note, note.c.created_at, "Note", person_id),
         *_requests(tx, person_id),
+        *_simple(tx, quote, quote.c.created_at, "Quote", person_id),
+        *_simple(tx, job, job.c.created_at, "Job", person_id),
+        *_simple(tx, appointment, appointment.c.starts_at, "Appointment", person_id),
+        *_simple(tx, follow_up, follow_up.c.due_on, "Follow-up", person_id),
+        *_simple(tx, recurring_invoice, recurring_invoice.c.starts_on, "Recurring invoice", person_id),
         *_simple(tx, restriction, restriction.c.since, "Restriction", person_id),
         *_simple(tx, complaint, complaint.c.received, "Complaint", person_id),
         *_simple(tx, disclosure, disclosure.c.asked_on, "Disclosure", person_id),
@@ -54,7 +60,17 @@ def held_ids(tx: Tx, person_id: int) -> dict[str, list[int]]:
                 select(table.c.id).where(table.c.person_id == person_id).order_by(table.c.id)
             ).scalars()
         )
-        for table in (enquiry, note, request, restriction, complaint, disclosure, invoice, document)
+        for table in (
+            enquiry,
+            note,
+            request,
+            *(quote, job, appointment, follow_up, recurring_invoice),
+            restriction,
+            complaint,
+            disclosure,
+            invoice,
+            document,
+        )
     }
 
 
