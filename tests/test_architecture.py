@@ -46,6 +46,7 @@ AT_HOME = {
     "platformdirs": ("lumadesk.system.*",),
     "reportlab": ("lumadesk.documents", "lumadesk.documents.*"),
     "icalendar": ("lumadesk.documents.calendar_file",),
+    "ofxtools": ("lumadesk.documents.ofx_file",),
     "PIL": ("lumadesk.documents.*",),
     "stdnum": ("lumadesk.app.identifiers",),
     "uharfbuzz": ("lumadesk.documents.*",),

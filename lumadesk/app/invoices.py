@@ -36,6 +36,7 @@ from lumadesk.domain.payments import check_payment, check_reference, status_afte
 from lumadesk.domain.restriction import Deed
 from lumadesk.domain.vat import tax_point
 from lumadesk.storage import business, documents, invoices, issued_documents, payments, people
+from lumadesk.storage.documents import Document
 from lumadesk.storage.transaction import Tx
 
 PDF_KIND = "invoice"
@@ -172,7 +173,7 @@ def invoice_pdf(services: Services, invoice_id: int, *, as_of_today: bool = Fals
     with services.read() as tx:
         invoice = invoices.get(tx, invoice_id)
         if invoice.status is not InvoiceStatus.DRAFT and not as_of_today:
-            return documents.get(tx, _stored_page(tx, invoice_id)).data
+            return page_of(tx, invoice_id).data
         return _render(services, tx, invoice, business_in(services, tx))
 
 
@@ -319,10 +320,11 @@ def _state(invoice: Invoice, due: Decimal, *, overdue: bool) -> str:
     return "Part paid" if paid_total(invoice) > 0 else "Issued"
 
 
-def _stored_page(tx: Tx, invoice_id: int) -> int:
+def page_of(tx: Tx, invoice_id: int) -> Document:
+    """The page of an issued invoice. Raises RuleViolation ``invoice.page_disposed``."""
     for row in documents.list_for(tx, invoice_id=invoice_id):
         if row.kind == PDF_KIND:
-            return row.id
+            return documents.get(tx, row.id)
     raise RuleViolation(
         "invoice.page_disposed",
         "The page of this invoice was disposed of when its time as a tax record ended.",

@@ -27,6 +27,7 @@ _TEXTS = (
         "SELECT quote.id, person_id, description FROM quote_line "
         "JOIN quote ON quote.id = quote_line.quote_id",
     ),
+    ("bank_line", "SELECT id, NULL, payer || char(10) || reference FROM bank_line WHERE state = 'open'"),
     ("job", "SELECT id, person_id, title || char(10) || notes FROM job"),
     (
         "job",

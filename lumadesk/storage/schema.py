@@ -8,6 +8,8 @@ from sqlmodel import SQLModel
 
 from lumadesk.storage import (
     audit,
+    bank_lines,
+    bank_rates,
     breaches,
     business,
     complaints,
@@ -29,6 +31,7 @@ from lumadesk.storage import (
     pack_reviews,
     people,
     rectifications,
+    reminders,
     request_events,
     requests,
     restrictions,
@@ -70,6 +73,9 @@ TABLES = (
     invoice_tables.credit_note,
     invoice_tables.credit_note_line,
     issued_documents.issued_document,
+    reminders.reminder,
+    bank_rates.bank_rate,
+    bank_lines.bank_line,
     invoice_tables.number_series,
     invoice_tables.disposal,
     erasures.erasure,

@@ -12,6 +12,7 @@ import pytest
 
 from lumadesk.app import (
     audit,
+    bank,
     credit_notes,
     diary,
     documents,
@@ -25,11 +26,14 @@ from lumadesk.app import (
     payments,
     people,
     quotes,
+    receipts,
     recipients,
     rectification,
     recurring,
+    reminders,
     requests,
     restrictions,
+    statements,
     suppressions,
 )
 from lumadesk.app.services import Services
@@ -37,7 +41,7 @@ from lumadesk.app.sync import sync
 from lumadesk.app.today import today
 from lumadesk.domain.enquiries import EnquiryFilter, EnquiryStatus
 from lumadesk.domain.errors import KnownError, RuleViolation
-from lumadesk.domain.invoices import InvoiceLine
+from lumadesk.domain.invoices import InvoiceLine, InvoiceTerms
 from lumadesk.domain.letters import LetterKind
 from lumadesk.domain.rectification import ContactField
 from lumadesk.domain.requests import RequestKind
@@ -73,6 +77,9 @@ class Restricted:
     appointment: int
     follow_up: int
     recurring: int
+    overdue: int  # an invoice, of which there is a reminder
+    reminder: int
+    bank_line: int
     correction: int  # her request for it
     restriction: int
     out: Path
@@ -107,12 +114,27 @@ def world(trading: Services, website: Website, clock: FakeClock, tmp_path: Path)
         paid=paid,
         note=note,
         **work_of(trading, clock, ann),
+        **owed_by(trading, clock, ann),
         correction=requests.open_request(
             trading, kind=RequestKind.RECTIFICATION, person_id=ann, received=clock.today()
         ).value,
         restriction=restrictions.restrict(trading, ann, RestrictionReason.ACCURACY).value,
         out=tmp_path / "out",
     )
+
+
+def owed_by(services: Services, clock: FakeClock, person_id: int) -> dict[str, int]:
+    """An invoice that is overdue, a reminder of it, and a line of a bank statement."""
+    due_at_once = InvoiceTerms(terms_days=0)
+    draft = invoices.draft_invoice(services, person_id, [LINE], terms=due_at_once).value
+    invoices.issue_invoice(services, draft)
+    clock.advance(days=1)
+    bank.import_csv(services, b"Date,Name,Amount\n2026-11-03,Somebody,60\n")
+    return {
+        "overdue": draft,
+        "reminder": reminders.write_reminder(services, draft).value,
+        "bank_line": bank.open_lines(services)[0].line.id,
+    }
 
 
 def work_of(services: Services, clock: FakeClock, person_id: int) -> dict[str, int]:
@@ -240,6 +262,27 @@ REFUSED: dict[str, Case] = {
         lambda w: recurring.change_recurring(w.services, w.recurring, paused=True),
     ),
     "recurring.end_recurring": ((Deed.PURGE,), lambda w: recurring.end_recurring(w.services, w.recurring)),
+    "reminders.write_reminder": (
+        (Deed.SEND,),
+        lambda w: reminders.write_reminder(w.services, w.overdue),
+    ),
+    "reminders.export_reminder": (
+        (Deed.SEND, Deed.EXPORT),
+        lambda w: reminders.export_reminder(w.services, w.reminder, w.out),
+    ),
+    "reminders.mark_sent": (
+        (Deed.EDIT,),
+        lambda w: reminders.mark_sent(w.services, w.reminder, w.clock.today(), "email"),
+    ),
+    "statements.export_statement": (
+        (Deed.EXPORT, Deed.SEND),
+        lambda w: statements.export_statement(w.services, w.ann, w.out),
+    ),
+    "receipts.export_receipt": (
+        (Deed.EXPORT,),
+        lambda w: receipts.export_receipt(w.services, w.credited, w.paid, w.out / "r.pdf"),
+    ),
+    "bank.confirm": ((Deed.EDIT,), lambda w: bank.confirm(w.services, w.bank_line, [(w.issued, None)])),
     "payments.refund": (
         (Deed.EDIT,),
         lambda w: payments.refund(w.services, w.credited, Decimal("1.00"), w.clock.today()),
@@ -283,6 +326,15 @@ FREE = {
     "business.save_business": "about the owner",
     "business.cancel_change": "about the owner",
     "catalogue.add_item": "about the owner",
+    "bank_rates.set_rate": "about nobody",
+    "bank_rates.reset_rate": "about nobody",
+    "bank.import_csv": "about the owner's account; says who paid only once that is confirmed",
+    "bank.import_ofx": "about the owner's account; says who paid only once that is confirmed",
+    "bank.set_aside": "takes words away that nobody was found for",
+    "bank.confirm_certain": "confirms one by one, which a restriction binds",
+    "tax_year.choose_calendar_quarters": "about the owner",
+    "tax_year.export_records": "names nobody",
+    "tax_year.export_for_accountant": "names nobody",
     "catalogue.change_item": "about the owner",
     "catalogue.set_price": "about the owner",
     "catalogue.retire_item": "about the owner",

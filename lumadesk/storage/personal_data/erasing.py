@@ -17,6 +17,7 @@ from lumadesk.storage import (
     pack_reviews,
     quotes,
     recurring,
+    reminders,
     restrictions,
     work_links,
 )
@@ -118,6 +119,7 @@ def _invoices(tx: Tx, ids: list[int]) -> int:
     tx.connection.execute(update(document).where(document.c.invoice_id.in_(ids)).values(invoice_id=None))
     issued_documents.forget_invoices(tx, ids)
     work_links.release(tx, ids)
+    reminders.remove_of(tx, ids)
     for lines in (invoice_line, payment, credit_note_line, credit_note):
         tx.connection.execute(delete(lines).where(lines.c.invoice_id.in_(ids)))
     gone = tx.connection.execute(delete(invoice).where(invoice.c.id.in_(ids))).rowcount

@@ -9,10 +9,11 @@ from lumadesk.storage.personal_data.column import (
     by_owner,
     impersonal,
     observed,
+    of_owner,
     reference,
     table,
 )
-from lumadesk.storage.personal_data.kept import FOREVER, TAX
+from lumadesk.storage.personal_data.kept import FOREVER, OWNER, TAX
 
 OF_INVOICES: Mapping[str, TableManifest] = {
     "invoice": table(
@@ -112,6 +113,37 @@ OF_INVOICES: Mapping[str, TableManifest] = {
         via="invoice_id",
         basis="legal-duty",
     ),
+    "reminder": table(
+        TAX,
+        {
+            "invoice_id": reference("Invoice"),
+            "tone": by_owner("Tone", "choice"),
+            "written_on": by_owner("Written", "day"),
+            "outstanding_pence": by_owner("Outstanding", "pence"),
+            "interest_pence": by_owner("Interest", "pence"),
+            "fixed_pence": by_owner("Fixed sum", "pence"),
+            "document_id": reference("Its page"),
+            "sent_on": by_owner("Sent", "day"),
+            "sent_how": by_owner("Sent by"),
+            "created_at": by_owner("Made", "moment"),
+        },
+        title="Reminder of {written_on}",
+        via="invoice_id",
+        basis="contract",
+    ),
+    "bank_line": table(
+        "its words until the owner says what it is for; the rest for the life of the vault",
+        {
+            "day": impersonal("Day"),
+            "amount_pence": impersonal("Amount"),
+            "payer": of_owner("Payer, as the bank writes it"),
+            "reference": of_owner("Reference, as the bank writes it"),
+            "mac": impersonal("Keyed hash by which it is known again"),
+            "state": impersonal("State"),
+            "imported_at": impersonal("Read"),
+        },
+    ),
+    "bank_rate": table(OWNER, {"day": impersonal("Day"), "rate": impersonal("Bank Rate in per cent")}),
     "issued_document": table(
         FOREVER,
         {
