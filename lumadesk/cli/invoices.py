@@ -96,7 +96,7 @@ def draft(
             terms=terms,
         ).value
         view = invoices.get(services, invoice_id)
-    _show_one(view, as_json)
+    show_one(view, as_json)
 
 
 @app.command()
@@ -111,7 +111,7 @@ def issue(
     with opened(ctx, vault, no_keyring) as services:
         invoices.issue_invoice(services, invoice_id)
         view = invoices.get(services, invoice_id)
-    _show_one(view, as_json)
+    show_one(view, as_json)
 
 
 @app.command()
@@ -157,7 +157,7 @@ def pay(
             services, invoice_id, amount, on, method=method, reference=reference, may_exceed=over
         )
         view = invoices.get(services, invoice_id)
-    _show_one(view, as_json)
+    show_one(view, as_json)
 
 
 @app.command()
@@ -178,7 +178,7 @@ def refund(
     with opened(ctx, vault, no_keyring) as services:
         payments.refund(services, invoice_id, amount, on, method=method, reference=reference)
         view = invoices.get(services, invoice_id)
-    _show_one(view, as_json)
+    show_one(view, as_json)
 
 
 @app.command("use-credit")
@@ -195,7 +195,7 @@ def use_credit(
     with opened(ctx, vault, no_keyring) as services:
         payments.use_credit(services, invoice_id, for_, amount)
         view = invoices.get(services, for_)
-    _show_one(view, as_json)
+    show_one(view, as_json)
 
 
 @app.command("take-back")
@@ -211,7 +211,7 @@ def take_back(
     with opened(ctx, vault, no_keyring) as services:
         payments.take_back(services, invoice_id, payment)
         view = invoices.get(services, invoice_id)
-    _show_one(view, as_json)
+    show_one(view, as_json)
 
 
 @app.command()
@@ -227,7 +227,7 @@ def void(
     with opened(ctx, vault, no_keyring) as services:
         invoices.void_invoice(services, invoice_id, reason)
         view = invoices.get(services, invoice_id)
-    _show_one(view, as_json)
+    show_one(view, as_json)
 
 
 @app.command()
@@ -276,7 +276,7 @@ def show_invoice(
     """Show one invoice with its lines and payments."""
     with opened(ctx, vault, no_keyring) as services:
         view = invoices.get(services, invoice_id)
-    _show_one(view, as_json)
+    show_one(view, as_json)
 
 
 def plain_terms(terms: InvoiceTerms) -> dict[str, object]:
@@ -328,7 +328,7 @@ def document(view: InvoiceView) -> dict[str, object]:
     }
 
 
-def _show_one(view: InvoiceView, as_json: bool) -> None:
+def show_one(view: InvoiceView, as_json: bool) -> None:
     lines = (f"{line.description}: {line.quantity} at £{line.unit_price}" for line in view.invoice.lines)
     show(document(view), [_line(view), *lines], as_json=as_json)
 
