@@ -1,28 +1,28 @@
-"""Every date that the rights of people set the owner, from all clocks that run, the most urgent first."""
+"""Every date that the rights of people set the owner, and beside them those of the work."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from lumadesk.app import breaches, complaints
 from lumadesk.app.request_views import RequestView, open_first, to_stop
 from lumadesk.app.services import Services
-from lumadesk.domain.calendar import add_months
+from lumadesk.domain.calendar import add_days, add_months, format_day, london_date, london_time
 from lumadesk.domain.clarification import prompt_on
 from lumadesk.domain.complaint_course import ComplaintStatus
-from lumadesk.domain.due import Urgency, urgency
+from lumadesk.domain.due import NEAR_DAYS, Urgency, urgency
 from lumadesk.domain.requests import RequestStatus, days_left_in_words
-from lumadesk.storage import rectifications
+from lumadesk.storage import diary, rectifications
 from lumadesk.storage.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueDate:
-    """``noun`` and ``id`` say where it leads. ``moment`` is set where hours count (a breach)."""
+    """``noun`` and ``id`` say where it leads. ``moment`` is set where hours count: a breach, a visit."""
 
-    noun: str  # "request", "complaint", "breach"
+    noun: str  # "request", "complaint", "breach", "follow_up" or "appointment"
     id: int
     what: str  # "Answer", "First reply", "Tell the ICO"
     due: date  # Europe/London
@@ -91,6 +91,24 @@ def _of_breaches(services: Services, tx: Tx) -> Iterator[DueDate]:
                 urgency=Urgency.OVERDUE if view.late else urgency(by.date(), services.today),
                 words=view.words,
             )
+
+
+def work_dates_in(services: Services, tx: Tx) -> list[DueDate]:
+    """Follow-ups and appointments of the next days, and follow-ups that were missed; the earliest first."""
+    return sorted(_of_work(services, tx), key=lambda one: (one.due, one.noun, one.id))
+
+
+def _of_work(services: Services, tx: Tx) -> Iterator[DueDate]:
+    soon = add_days(services.today, NEAR_DAYS)
+    for one in diary.follow_ups(tx, until=soon):
+        yield _due(services, "follow_up", one.id, one.what, one.due_on)
+    for visit in diary.appointments(tx, since=services.now, until=services.now + timedelta(days=NEAR_DAYS)):
+        day = london_date(visit.starts_at)
+        yield replace(
+            _due(services, "appointment", visit.id, visit.title, day),
+            moment=visit.starts_at,
+            words=f"{london_time(visit.starts_at):%H:%M} · {format_day(day)}",
+        )
 
 
 def _due(services: Services, noun: str, id_: int, what: str, due: date) -> DueDate:

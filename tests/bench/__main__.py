@@ -10,9 +10,10 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import asdict
+from importlib.util import find_spec
 from pathlib import Path
 
-from tests.bench import access_pack, erasure, invoice, search, site_databases, sync, unlock, window
+from tests.bench import access_pack, erasure, invoice, invoicing, search, site_databases, sync, unlock, window
 from tests.bench.figures import Figure, readable
 from tests.bench.world import World
 from tests.servers import debian
@@ -28,6 +29,9 @@ ROWS: dict[str, Callable[[World], Figure]] = {
     "nothing-new-sqlite": site_databases.nothing_new_sqlite,
     "search": search.as_you_type,
     "invoice": invoice.pdf,
+    "invoice-peer": invoicing.beside_a_peer,
+    "issue-1000": invoicing.issue_many,
+    "list-invoices": invoicing.list_invoices,
     "access-pack": access_pack.pack,
     "erasure": erasure.erase,
     "unlock": unlock.by_keyring,
@@ -61,8 +65,9 @@ def main() -> int:
 
 
 def _measurable() -> list[str]:
-    """All rows, but those of a server that is not installed here."""
-    return [row for row in ROWS if "mariadb" not in row or debian.has("mariadbd")]
+    """All rows, but those of a server or of a peer that is not installed here."""
+    missing = {"mariadb": not debian.has("mariadbd"), "peer": find_spec("InvoiceGenerator") is None}
+    return [row for row in ROWS if not any(word in row and gone for word, gone in missing.items())]
 
 
 def _show(figure: Figure) -> None:
