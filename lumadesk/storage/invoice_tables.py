@@ -100,7 +100,7 @@ class CreditNoteLineTable(SQLModel, table=True):
     __table_args__ = AUTOINCREMENT
 
     id: int | None = Field(default=None, primary_key=True)
-    invoice_id: int = Field(foreign_key="invoice.id")
+    invoice_id: int = Field(foreign_key="invoice.id", index=True)
     credit_note_id: int = Field(foreign_key="credit_note.id", index=True)
     position: int
     description: str

@@ -82,6 +82,8 @@ def forget_invoices(tx: Tx, invoice_ids: Iterable[int]) -> None:
     for invoice_id in invoice_ids:
         notes = tx.column("SELECT id FROM credit_note WHERE invoice_id = ?", (invoice_id,))
         for noun, ids in ((INVOICE, [invoice_id]), (CREDIT_NOTE, notes)):
+            if not ids:
+                continue
             tx.connection.execute(
                 update(issued_document)
                 .where(issued_document.c.noun == noun, issued_document.c.record_id.in_(ids))

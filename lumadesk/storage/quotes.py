@@ -151,6 +151,8 @@ def ids(tx: Tx, status: QuoteStatus | None = None, person_id: int | None = None)
 def rows(tx: Tx, ids: Sequence[int]) -> list[Quote]:
     """The quotes with these ids, in their order; what is gone by now is left out."""
     lines: dict[int, list[InvoiceLine]] = {}
+    if not ids:
+        return []
     for row in tx.connection.execute(
         select(quote_line).where(quote_line.c.quote_id.in_(ids)).order_by(quote_line.c.position)
     ):

@@ -57,6 +57,8 @@ def remove(tx: Tx, ids: Sequence[int]) -> int:
 
 def _read(tx: Tx, ids: Sequence[int]) -> list[RecurringInvoice]:
     lines: dict[int, list[InvoiceLine]] = {}
+    if not ids:
+        return []
     for row in tx.connection.execute(
         select(recurring_line)
         .where(recurring_line.c.recurring_invoice_id.in_(ids))

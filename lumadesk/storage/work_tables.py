@@ -90,7 +90,7 @@ class JobTable(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)
-    quote_id: int | None = Field(foreign_key="quote.id")
+    quote_id: int | None = Field(foreign_key="quote.id", index=True)
     title: str
     notes: str
     status: str
@@ -121,7 +121,7 @@ class AppointmentTable(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)
-    job_id: int | None = Field(foreign_key="job.id")
+    job_id: int | None = Field(foreign_key="job.id", index=True)
     title: str
     place: str
     notes: str

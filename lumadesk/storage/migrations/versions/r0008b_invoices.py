@@ -124,6 +124,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_credit_note_line"),
         sqlite_autoincrement=True,
     )
+    op.create_index("ix_credit_note_line_invoice_id", "credit_note_line", ["invoice_id"])
     op.create_index("ix_credit_note_line_credit_note_id", "credit_note_line", ["credit_note_id"])
     op.create_table(
         "issued_document",

@@ -116,7 +116,7 @@ def upgrade() -> None:
             sa.Column("created_at", sa.DateTime(), nullable=False),
         ],
         points=("person", "quote"),
-        indexed=("person_id",),
+        indexed=("person_id", "quote_id"),
     )
     _create(
         "time_entry",
@@ -148,7 +148,7 @@ def upgrade() -> None:
             sa.Column("changed_at", sa.DateTime(), nullable=False),
         ],
         points=("person", "job"),
-        indexed=("person_id", "starts_at"),
+        indexed=("person_id", "job_id", "starts_at"),
     )
     _create(
         "follow_up",
