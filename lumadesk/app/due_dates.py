@@ -1,32 +1,43 @@
-"""Every date that the rights of people set the owner, from all clocks that run, the most urgent first."""
+"""Every date that the rights of people set the owner, and beside them those of the work."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from lumadesk.app import breaches, complaints, disposals
 from lumadesk.app.policy_reminders import reminders_in
 from lumadesk.app.request_views import RequestView, open_first, to_stop
 from lumadesk.app.restriction_causes import causes_of
 from lumadesk.app.services import Services
-from lumadesk.domain.calendar import add_months, london_date
+from lumadesk.domain.calendar import add_days, add_months, format_day, london_date, london_time
 from lumadesk.domain.clarification import prompt_on
 from lumadesk.domain.complaint_course import ComplaintStatus
-from lumadesk.domain.due import Counted, DueKind, Urgency, counted, in_words, is_told, urgency
+from lumadesk.domain.due import (
+    NEAR_DAYS,
+    Counted,
+    DueKind,
+    Urgency,
+    counted,
+    in_words,
+    is_told,
+    urgency,
+)
 from lumadesk.domain.requests import RequestStatus, days_left_in_words
 from lumadesk.domain.restriction_causes import wants_notice
-from lumadesk.storage import erasure_tasks, erasures, rectifications, restrictions
+from lumadesk.storage import diary, erasure_tasks, erasures, rectifications, restrictions
 from lumadesk.storage.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueDate:
-    """``noun`` and ``id`` say where it leads. ``moment`` is set where hours count (a breach)."""
+    """``noun`` and ``id`` say where it leads. ``moment`` is set where hours count: a breach, a visit."""
 
     kind: DueKind
-    noun: str  # "request", "complaint", "breach", "restriction", or of the policy: "consent", "processor", …
+    noun: (
+        str  # "request", "complaint", "breach", "restriction", "appointment", or of the policy: "consent", …
+    )
     id: int
     what: str  # "Answer", "First reply", "Tell the ICO"
     due: date  # Europe/London
@@ -145,6 +156,24 @@ def _of_restrictions(services: Services, tx: Tx) -> Iterator[DueDate]:
             # Art 18(3) names no time: a month is what the person's own answer has.
             due = add_months(decided, 1)
             yield _due(services, DueKind.NOTICE, "restriction", one.id, "Tell the person that it ends", due)
+
+
+def work_dates_in(services: Services, tx: Tx) -> list[DueDate]:
+    """Follow-ups and appointments of the next days, and follow-ups that were missed; the earliest first."""
+    return sorted(_of_work(services, tx), key=lambda one: (one.due, one.noun, one.id))
+
+
+def _of_work(services: Services, tx: Tx) -> Iterator[DueDate]:
+    soon = add_days(services.today, NEAR_DAYS)
+    for one in diary.follow_ups(tx, until=soon):
+        yield _due(services, DueKind.WORK, "follow_up", one.id, one.what, one.due_on)
+    for visit in diary.appointments(tx, since=services.now, until=services.now + timedelta(days=NEAR_DAYS)):
+        day = london_date(visit.starts_at)
+        yield replace(
+            _due(services, DueKind.WORK, "appointment", visit.id, visit.title, day),
+            moment=visit.starts_at,
+            words=f"{london_time(visit.starts_at):%H:%M} · {format_day(day)}",
+        )
 
 
 def _due(services: Services, kind: DueKind, noun: str, id_: int, what: str, due: date) -> DueDate:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from lumadesk.app.binding import require_free
+from lumadesk.app.business import apply_planned, business_in
 from lumadesk.app.changes import Changes
 from lumadesk.app.documents import safe_file_name
 from lumadesk.app.people import require_alive
@@ -20,18 +21,23 @@ from lumadesk.domain.invoices import (
     Invoice,
     InvoiceLine,
     InvoiceStatus,
+    InvoiceTerms,
     Totals,
     amount_due,
     check_draft,
     check_issuable,
-    check_payment,
     check_voidable,
+    credited_total,
     due_date,
+    invoice_totals,
     paid_total,
-    totals,
 )
+from lumadesk.domain.money import ZERO
+from lumadesk.domain.payments import check_payment, check_reference, status_after
 from lumadesk.domain.restriction import Deed
-from lumadesk.storage import business, documents, invoices, people
+from lumadesk.domain.vat import tax_point
+from lumadesk.storage import business, documents, invoices, issued_documents, payments, people
+from lumadesk.storage.documents import Document
 from lumadesk.storage.transaction import Tx
 
 PDF_KIND = "invoice"
@@ -47,9 +53,11 @@ class InvoiceView:
     invoice: Invoice
     totals: Totals
     paid: Decimal
-    due: Decimal
+    due: Decimal  # less than nothing where the customer is in credit
     overdue: bool
     tax_only: bool
+    credited: Decimal = ZERO
+    state: str = ""  # "Draft", "Part paid", "Overdue", "Credited": what a list says
 
 
 def draft_invoice(
@@ -60,6 +68,7 @@ def draft_invoice(
     *,
     customer_name: str | None = None,
     customer_address: str | None = None,
+    terms: InvoiceTerms | None = None,
 ) -> Changes[int]:
     """Draft an invoice to a person; who and where they are is copied from them unless given otherwise.
 
@@ -69,7 +78,7 @@ def draft_invoice(
         person = people.get(tx, person_id)
         require_alive(person)
         require_free(services, tx, [person_id], Deed.EDIT)
-        check_draft(lines, vat_registered=business.get(tx).vat_registered)
+        check_draft(lines, vat_registered=business_in(services, tx).vat_registered, terms=terms)
         invoice_id = invoices.add(
             tx,
             person_id=person_id,
@@ -79,6 +88,7 @@ def draft_invoice(
             ),
             lines=_cleaned(lines),
             supplied_on=supplied_on,
+            terms=terms,
         )
         tx.touch("person", person_id)
     return changes(tx, invoice_id)
@@ -92,12 +102,13 @@ def update_draft(
     *,
     customer_name: str | None = None,
     customer_address: str | None = None,
+    terms: InvoiceTerms | None = None,
 ) -> Changes[int]:
-    """Replace the content of a draft; a name or address that is not given stays."""
+    """Replace the content of a draft; a name, an address or terms that are not given stay."""
     with services.write("invoice.update-draft") as tx:
         old = invoices.get(tx, invoice_id)
         require_free(services, tx, [old.person_id], Deed.EDIT)
-        check_draft(lines, vat_registered=business.get(tx).vat_registered)
+        check_draft(lines, vat_registered=business_in(services, tx).vat_registered, terms=terms or old.terms)
         invoices.update_draft(
             tx,
             invoice_id,
@@ -107,6 +118,7 @@ def update_draft(
             ),
             lines=_cleaned(lines),
             supplied_on=supplied_on,
+            terms=terms,
         )
     return changes(tx, invoice_id)
 
@@ -127,24 +139,30 @@ def issue_invoice(services: Services, invoice_id: int) -> Changes[int]:
     with services.write("invoice.issue") as tx:
         draft = invoices.get(tx, invoice_id)
         require_free(services, tx, [draft.person_id], Deed.EDIT)
-        supplier = business.get(tx)
-        check_issuable(draft, supplier)
+        supplier = apply_planned(services, tx)
         today = services.today
+        check_issuable(draft, supplier, today=today, last_issued_on=invoices.last_issued_on(tx))
+        supplied = draft.supplied_on or today
+        terms_days = draft.terms.terms_days
         issued = invoices.issue(
             tx,
             invoice_id,
             supplier=supplier,
             issued_on=today,
-            supplied_on=draft.supplied_on or today,
-            due_on=due_date(today, draft.supplied_on, supplier.payment_terms_days),
+            supplied_on=supplied,
+            due_on=due_date(
+                today, supplied, supplier.payment_terms_days if terms_days is None else terms_days
+            ),
+            tax_point=tax_point(today, supplied) if supplier.vat_registered else None,
         )
+        issued_documents.append(tx, issued_documents.INVOICE, invoice_id)
         documents.add(
             tx,
             kind=PDF_KIND,
             title=f"Invoice {issued.number}",
             file_name=safe_file_name(f"{issued.number}.pdf"),
             media_type="application/pdf",
-            data=_render(services, issued, supplier),
+            data=_render(services, tx, issued, supplier),
             person_id=issued.person_id,
             invoice_id=invoice_id,
         )
@@ -152,19 +170,23 @@ def issue_invoice(services: Services, invoice_id: int) -> Changes[int]:
     return changes(tx, invoice_id)
 
 
-def invoice_pdf(services: Services, invoice_id: int) -> bytes:
-    """The page as it was issued, or a preview of a draft, marked as such and without a number."""
+def invoice_pdf(services: Services, invoice_id: int, *, as_of_today: bool = False) -> bytes:
+    """The page as it was issued, or a preview of a draft, marked as such and without a number.
+
+    With ``as_of_today`` a copy that shows what was paid and credited since, and what is due.
+    """
     with services.read() as tx:
         invoice = invoices.get(tx, invoice_id)
-        if invoice.status is not InvoiceStatus.DRAFT:
-            return documents.get(tx, _stored_page(tx, invoice_id)).data
-        supplier = business.get(tx)
-    return _render(services, invoice, supplier)
+        if invoice.status is not InvoiceStatus.DRAFT and not as_of_today:
+            return page_of(tx, invoice_id).data
+        return _render(services, tx, invoice, business_in(services, tx))
 
 
-def export_pdf(services: Services, invoice_id: int, to: Path, *, overwrite: bool = False) -> Changes[Path]:
+def export_pdf(
+    services: Services, invoice_id: int, to: Path, *, overwrite: bool = False, as_of_today: bool = False
+) -> Changes[Path]:
     """Write the page to the file ``to``, or into the folder ``to`` under the invoice's number."""
-    data = invoice_pdf(services, invoice_id)
+    data = invoice_pdf(services, invoice_id, as_of_today=as_of_today)
     with services.write("invoice.export") as tx:
         invoice = invoices.get(tx, invoice_id)
         require_free(services, tx, [invoice.person_id], Deed.EXPORT)
@@ -174,16 +196,54 @@ def export_pdf(services: Services, invoice_id: int, to: Path, *, overwrite: bool
     return changes(tx, services.outside.files.write(target, data, overwrite=overwrite))
 
 
-def record_payment(services: Services, invoice_id: int, amount: Decimal, on: date) -> Changes[int]:
-    """Record what was paid; the invoice is paid once nothing is due. The value is the payment's id."""
+def record_payment(
+    services: Services,
+    invoice_id: int,
+    amount: Decimal,
+    on: date,
+    *,
+    method: str = "",
+    reference: str = "",
+    may_exceed: bool = False,
+) -> Changes[int]:
+    """Record what was paid; the invoice is paid once nothing is due. The value is the payment's id.
+
+    With ``may_exceed`` what is too much becomes the customer's credit: see ``app/payments.py``.
+    """
     with services.write("invoice.pay") as tx:
-        owed = invoices.get(tx, invoice_id)
-        require_free(services, tx, [owed.person_id], Deed.EDIT)
-        check_payment(owed, amount, on, today=services.today)
-        payment_id = invoices.add_payment(tx, invoice_id, amount, on)
-        if amount_due(invoices.get(tx, invoice_id)) <= 0:
-            invoices.set_status(tx, invoice_id, InvoiceStatus.PAID)
+        payment_id = pay_in(
+            services, tx, invoice_id, amount, on, method=method, reference=reference, may_exceed=may_exceed
+        )
     return changes(tx, payment_id)
+
+
+def pay_in(
+    services: Services,
+    tx: Tx,
+    invoice_id: int,
+    amount: Decimal,
+    on: date,
+    *,
+    method: str = "",
+    reference: str = "",
+    may_exceed: bool = False,
+) -> int:
+    """The same, within a transaction."""
+    owed = invoices.get(tx, invoice_id)
+    require_free(services, tx, [owed.person_id], Deed.EDIT)
+    check_reference(method, reference)
+    check_payment(owed, amount, on, today=services.today, may_exceed=may_exceed)
+    payment_id = payments.add(tx, invoice_id, amount, on, method=method.strip(), reference=reference.strip())
+    settle(tx, invoice_id)
+    return payment_id
+
+
+def settle(tx: Tx, invoice_id: int) -> None:
+    """Say anew whether an invoice is paid, after a payment or a credit note."""
+    invoice = invoices.get(tx, invoice_id)
+    status = status_after(invoice)
+    if status is not invoice.status:
+        invoices.set_status(tx, invoice_id, status)
 
 
 def void_invoice(services: Services, invoice_id: int, reason: str) -> Changes[int]:
@@ -197,11 +257,22 @@ def void_invoice(services: Services, invoice_id: int, reason: str) -> Changes[in
 
 
 def list_ids(
-    services: Services, status: InvoiceStatus | None = None, person_id: int | None = None
+    services: Services,
+    status: InvoiceStatus | None = None,
+    person_id: int | None = None,
+    *,
+    search: str = "",
+    overdue: bool = False,
 ) -> list[int]:
-    """Ids, newest first."""
+    """Ids, newest first; ``search`` is part of a number, a customer's name or a reference."""
     with services.read() as tx:
-        return invoices.ids(tx, status, person_id)
+        return invoices.ids(
+            tx,
+            InvoiceStatus.ISSUED if overdue else status,
+            person_id,
+            search=search,
+            due_before=services.today if overdue else None,
+        )
 
 
 def rows(services: Services, ids: Sequence[int]) -> list[InvoiceView]:
@@ -213,12 +284,12 @@ def get(services: Services, invoice_id: int) -> InvoiceView:
     with services.read() as tx:
         invoice = invoices.get(tx, invoice_id)
         erased = people.get(tx, invoice.person_id).erased_at is not None
-        return _view(services, invoice, business.get(tx), tax_only=erased)
+        return _view(services, invoice, business_in(services, tx), tax_only=erased)
 
 
 def views(services: Services, tx: Tx, ids: Sequence[int]) -> list[InvoiceView]:
     """Invoices with their sums, within a transaction."""
-    supplier = business.get(tx)
+    supplier = business_in(services, tx)
     erased = set(people.erased_ids(tx))
     return [
         _view(services, invoice, supplier, tax_only=invoice.person_id in erased)
@@ -229,33 +300,52 @@ def views(services: Services, tx: Tx, ids: Sequence[int]) -> list[InvoiceView]:
 def _view(services: Services, invoice: Invoice, now_trading: Business, *, tax_only: bool) -> InvoiceView:
     supplier = invoice.supplier or now_trading
     due = amount_due(invoice)
+    overdue = due > 0 and invoice.due_on is not None and invoice.due_on < services.today
     return InvoiceView(
         invoice=invoice,
-        totals=totals(invoice.lines, supplier.vat_registered),
+        totals=invoice_totals(invoice, supplier),
         paid=paid_total(invoice),
         due=due,
-        overdue=due > 0 and invoice.due_on is not None and invoice.due_on < services.today,
+        overdue=overdue,
         tax_only=tax_only,
+        credited=credited_total(invoice),
+        state=_state(invoice, due, overdue=overdue),
     )
 
 
-def _stored_page(tx: Tx, invoice_id: int) -> int:
+def _state(invoice: Invoice, due: Decimal, *, overdue: bool) -> str:
+    if invoice.status in {InvoiceStatus.DRAFT, InvoiceStatus.VOID}:
+        return invoice.status.value.capitalize()
+    if due < 0:
+        return "In credit"
+    if due == 0:
+        return "Paid" if paid_total(invoice) > 0 else "Credited"
+    if overdue:
+        return "Overdue"
+    return "Part paid" if paid_total(invoice) > 0 else "Issued"
+
+
+def page_of(tx: Tx, invoice_id: int) -> Document:
+    """The page of an issued invoice. Raises RuleViolation ``invoice.page_disposed``."""
     for row in documents.list_for(tx, invoice_id=invoice_id):
         if row.kind == PDF_KIND:
-            return row.id
+            return documents.get(tx, row.id)
     raise RuleViolation(
         "invoice.page_disposed",
         "The page of this invoice was disposed of when its time as a tax record ended.",
     )
 
 
-def _render(services: Services, invoice: Invoice, supplier: Business) -> bytes:
+def _render(services: Services, tx: Tx, invoice: Invoice, supplier: Business) -> bytes:
     # Imported here: reportlab takes long to load, and the window must not wait for it.
     from lumadesk.documents import fonts
     from lumadesk.documents import invoice as page
 
     fonts.register_fonts(services.outside.fonts_folder)
-    return page.render(invoice, totals(invoice.lines, supplier.vat_registered), supplier=supplier)
+    trading = invoice.supplier or supplier
+    return page.render(
+        invoice, invoice_totals(invoice, trading), supplier=supplier, logo=business.logo_of(tx, trading)
+    )
 
 
 def _cleaned(lines: Sequence[InvoiceLine]) -> list[InvoiceLine]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
-from lumadesk.app import backups, disposals, site_deletions
+from lumadesk.app import backups, bank_rates, disposals, recurring, site_deletions
 from lumadesk.app import invoices as invoice_views
-from lumadesk.app.due_dates import DueDate, due_dates_in
+from lumadesk.app.business import business_in
+from lumadesk.app.due_dates import DueDate, due_dates_in, work_dates_in
 from lumadesk.app.requests import RequestView, open_first
 from lumadesk.app.retention import count_due_in
 from lumadesk.app.services import Services
@@ -17,8 +18,9 @@ from lumadesk.domain.business import missing_for_invoice
 from lumadesk.domain.calendar import add_months
 from lumadesk.domain.enquiries import EnquiryStatus
 from lumadesk.domain.invoices import InvoiceStatus
+from lumadesk.domain.money import ZERO
 from lumadesk.domain.requests import RequestStatus
-from lumadesk.storage import business, enquiries, erasure_tasks, invoices, presence, restrictions, sites
+from lumadesk.storage import enquiries, erasure_tasks, invoices, presence, restrictions, sites
 from lumadesk.storage.sites import Site
 from lumadesk.storage.transaction import Tx
 
@@ -45,6 +47,11 @@ class Today:
     recipients_to_tell: int  # of erasures (Art 19)
     restricted: int  # restrictions of processing that bind
     backup_warning: str  # why the vault is not safe from the loss of its disk; empty where it is
+    overdue_sum: Decimal = ZERO  # pounds
+    work_dates: tuple[DueDate, ...] = ()  # follow-ups and appointments of the next days, the earliest first
+    drafts_due: int = 0  # of recurring invoices: "make drafts" puts them before the owner
+    bank_lines: int = 0  # of statements, which wait for the owner's word
+    bank_rate_missing: date | None = None  # the day whose Bank Rate is still to be entered
 
 
 def today(services: Services) -> Today:
@@ -63,7 +70,7 @@ def today(services: Services) -> Today:
             requests=tuple(open_requests),
             due_dates=tuple(due_dates_in(services, tx, open_requests)),
             unpaid_count=len(unpaid),
-            unpaid_sum=sum((view.due for view in unpaid), Decimal("0.00")),
+            unpaid_sum=sum((view.due for view in unpaid), ZERO),
             overdue_count=sum(view.overdue for view in unpaid),
             queued_deletions=waiting.queued,
             manual_deletions=waiting.manual,
@@ -72,7 +79,7 @@ def today(services: Services) -> Today:
             last_sync_at=min((site.last_sync_at for site in known if site.last_sync_at), default=None),
             last_error=_in_words(failing, len(known)),
             site_configured=bool(known),
-            business_missing=missing_for_invoice(business.get(tx)),
+            business_missing=missing_for_invoice(business_in(services, tx)),
             # To count is quicker than to list, and as a rule nothing has vanished.
             review_due=(
                 len(enquiries.due_for_review(tx, since)) if gone else enquiries.count_silent_since(tx, since)
@@ -82,6 +89,11 @@ def today(services: Services) -> Today:
             recipients_to_tell=len(erasure_tasks.open_ones(tx)),
             backup_warning=safe,
             restricted=sum(one.active for one in restrictions.list_all(tx)),
+            overdue_sum=sum((view.due for view in unpaid if view.overdue), ZERO),
+            work_dates=tuple(work_dates_in(services, tx)),
+            drafts_due=recurring.count_due(services, tx),
+            bank_lines=tx.value("SELECT count(*) FROM bank_line WHERE state = 'open'"),
+            bank_rate_missing=bank_rates.missing_in(services, tx),
         )
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict, fields, replace
+from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from lumadesk.app import business as businesses
 from lumadesk.app import settings as vault_settings
-from lumadesk.cli.options import Json, NoKeyring, VaultFolder, commands
+from lumadesk.cli.options import Json, NoKeyring, VaultFolder, commands, read_bytes, read_date
 from lumadesk.cli.output import show
 from lumadesk.cli.world import opened
 from lumadesk.domain.business import Business, missing_for_invoice
@@ -60,6 +62,42 @@ def set_business(
     invoice_prefix: Annotated[
         str | None, typer.Option("--invoice-prefix", metavar="TEXT", help="Before the invoice's number.")
     ] = None,
+    account_name: Annotated[
+        str | None, typer.Option("--account-name", metavar="TEXT", help="Name of the bank account.")
+    ] = None,
+    sort_code: Annotated[
+        str | None, typer.Option("--sort-code", metavar="12-34-56", help="Sort code of the account.")
+    ] = None,
+    account_number: Annotated[
+        str | None, typer.Option("--account-number", metavar="TEXT", help="Number of the account.")
+    ] = None,
+    iban: Annotated[str | None, typer.Option("--iban", metavar="TEXT", help="IBAN of the account.")] = None,
+    vat_from: Annotated[
+        date | None,
+        typer.Option("--vat-from", parser=read_date, metavar="DATE", help="First day of the registration."),
+    ] = None,
+    quote_prefix: Annotated[
+        str | None, typer.Option("--quote-prefix", metavar="TEXT", help="Before the quote's number.")
+    ] = None,
+    credit_prefix: Annotated[
+        str | None, typer.Option("--credit-prefix", metavar="TEXT", help="Before the credit note's number.")
+    ] = None,
+    number_padding: Annotated[
+        int | None, typer.Option("--number-digits", min=1, max=9, metavar="N", help="Digits of numbers.")
+    ] = None,
+    number_year: Annotated[
+        bool | None, typer.Option("--number-year/--no-number-year", help="Count anew each calendar year.")
+    ] = None,
+    colour: Annotated[
+        str | None, typer.Option("--colour", metavar="#RRGGBB", help="Colour of the documents.")
+    ] = None,
+    logo: Annotated[
+        Path | None, typer.Option("--logo", metavar="FILE", help="Picture; an empty file takes it away.")
+    ] = None,
+    valid_from: Annotated[
+        date | None,
+        typer.Option("--from", parser=read_date, metavar="DATE", help="Day from which this holds."),
+    ] = None,
     policy: Annotated[
         str | None, typer.Option("--policy", metavar="ID", help="The published policy.")
     ] = None,
@@ -109,6 +147,16 @@ def set_business(
         "bank_details": _lines_of(bank_details),
         "invoice_prefix": invoice_prefix,
         "policy": policy,
+        "account_name": account_name,
+        "sort_code": sort_code,
+        "account_number": account_number,
+        "iban": iban,
+        "vat_from": vat_from,
+        "quote_prefix": quote_prefix,
+        "credit_prefix": credit_prefix,
+        "number_padding": number_padding,
+        "number_year": number_year,
+        "colour": colour,
     }
     given = {name: value for name, value in wanted.items() if value is not None}
     times = {
@@ -124,12 +172,51 @@ def set_business(
     with opened(ctx, vault, no_keyring) as services:
         business = businesses.get_business(services)
         if given:
-            business = replace(business, **given)  # type: ignore[arg-type]  # names are Business's own
-            businesses.save_business(services, business)
+            wanted_now = replace(business, **given)  # type: ignore[arg-type]  # names are Business's own
+            businesses.save_business(services, wanted_now, valid_from=valid_from)
+        if logo is not None:
+            businesses.save_logo(services, read_bytes(logo))
         if given_times:
             vault_settings.change_settings(services, **given_times)
+        business = businesses.get_business(services)
         settings = vault_settings.get_settings(services)
     _show(business, settings, as_json)
+
+
+@app.command("changes")
+def list_changes(
+    ctx: typer.Context, vault: VaultFolder = None, no_keyring: NoKeyring = False, as_json: Json = False
+) -> None:
+    """List what changed, and what will, with the day from which it holds."""
+    with opened(ctx, vault, no_keyring) as services:
+        found = businesses.list_changes(services)
+    show(
+        {"changes": found},
+        (
+            f"{one.id} · from {one.valid_from} · {', '.join(one.details)} · "
+            f"{'in force' if one.applied_at else 'planned'}"
+            for one in found
+        ),
+        as_json=as_json,
+    )
+
+
+@app.command("cancel")
+def cancel_change(
+    ctx: typer.Context,
+    change_id: Annotated[int, typer.Argument(metavar="ID", help="The planned change's id.")],
+    vault: VaultFolder = None,
+    no_keyring: NoKeyring = False,
+    as_json: Json = False,
+) -> None:
+    """Take back a change that is planned for a day to come."""
+    with opened(ctx, vault, no_keyring) as services:
+        businesses.cancel_change(services, change_id)
+    show(
+        {"id": change_id, "cancelled": True},
+        [f"Change {change_id} is not planned any more."],
+        as_json=as_json,
+    )
 
 
 def _show(business: Business, settings: vault_settings.VaultSettings, as_json: bool) -> None:

@@ -40,6 +40,14 @@ def read_text_file(file: Path) -> str:
         raise typer.BadParameter(f"The file {file} cannot be read as UTF-8 text.") from None
 
 
+def read_bytes(file: Path) -> bytes:
+    """A file that the owner names; usage error where it cannot be read."""
+    try:
+        return file.read_bytes()
+    except OSError:
+        raise typer.BadParameter(f"The file {file} cannot be read.") from None
+
+
 def read_decimal(text: str | Decimal) -> Decimal:
     """A plain number, as "1234.50", "1,234.50" or "£1,234.50"."""
     if isinstance(text, Decimal):

@@ -51,6 +51,7 @@ class Sheet:
         self._pages: list[list[str]] = [[]]
         self._page = 0
         self._bookmarks: dict[int, list[_Bookmark]] = {}
+        self._pictures: dict[int, list[tuple[bytes, tuple[float, float, float, float]]]] = {}
         self._links: dict[int, list[tuple[str, tuple[float, float, float, float]]]] = {}
         self._fonts: dict[Face, EmbeddedFont] = {}
         self._plain: dict[Piece, str] = {}
@@ -138,6 +139,10 @@ class Sheet:
         """A filled rectangle whose lower left corner is at ``x``, ``y``."""
         self._draw(f"{colour} rg {x:.2f} {y:.2f} {width:.2f} {height:.2f} re f")
 
+    def picture(self, png: bytes, x: float, y: float, width: float, height: float) -> None:
+        """A picture whose lower left corner is at ``x``, ``y``."""
+        self._pictures.setdefault(self._page, []).append((png, (x, y, width, height)))
+
     def watermark(self, text: str, colour: str) -> None:
         """One word across the page, behind what is written afterwards."""
         style = Style(132, 132, colour, bold=True)
@@ -196,6 +201,8 @@ class Sheet:
             canvas.addOutlineEntry(mark.title, mark.key, mark.level)
         for key, corners in self._links.get(self._page, ()):
             canvas.linkRect("", key, corners, Border="[0 0 0]")
+        for png, place in self._pictures.get(self._page, ()):
+            canvas.drawImage(_reader(png), *place, mask="auto")
         canvas.addLiteral("\n".join(self._pages[self._page]))
         self._pages[self._page] = []
         canvas.showPage()
@@ -279,6 +286,12 @@ class Sheet:
 
             font = self._fonts[face] = EmbeddedFont(face, f"F{len(self._fonts) + 1}")
         return font
+
+
+def _reader(png: bytes) -> Any:
+    from reportlab.lib.utils import ImageReader
+
+    return ImageReader(BytesIO(png))
 
 
 @lru_cache(maxsize=2_000)

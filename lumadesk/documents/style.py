@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from lumadesk.domain.colours import parts_of
+
 PAGE_WIDTH = 595.276  # A4, in points
 PAGE_HEIGHT = 841.89
 LEFT = 62.0
@@ -29,6 +31,11 @@ class Style(NamedTuple):
     colour: str = INK
     bold: bool = False
     tabular: bool = False  # figures of one width, for columns
+
+
+def accent(colour: str) -> str:
+    """The business's own colour ("#rrggbb") as PDF operands."""
+    return " ".join(f"{part:.4g}" for part in parts_of(colour))
 
 
 TITLE = Style(25, 31, INK, bold=True)

@@ -36,6 +36,7 @@ class DueKind(StrEnum):
     NOTICE = "notice"
     RECIPIENT = "recipient"
     DISPOSAL = "disposal"
+    WORK = "work"
     POLICY = "policy"  # what the privacy policy sets a date for
 
 
@@ -51,6 +52,7 @@ _WORDS = {
     DueKind.NOTICE: ("restriction to end", "restrictions to end"),
     DueKind.RECIPIENT: ("recipient to tell", "recipients to tell"),
     DueKind.DISPOSAL: ("record to dispose of", "records to dispose of"),
+    DueKind.WORK: ("appointment or follow-up", "appointments and follow-ups"),
     DueKind.POLICY: ("date of the policy", "dates of the policy"),
 }
 

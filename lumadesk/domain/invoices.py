@@ -1,25 +1,58 @@
-"""An invoice, its lines and payments, and the rules for issuing one (VAT Regulations 1995 reg 14; GOV.UK)."""
+"""An invoice, its terms, payments and credits, and the rules for issuing one (VAT Regs 1995 reg 14)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
 from lumadesk.domain.business import Business, missing_for_invoice
-from lumadesk.domain.calendar import add_days
+from lumadesk.domain.calendar import add_days, format_day
+from lumadesk.domain.discounts import Discount
 from lumadesk.domain.errors import RuleViolation
-from lumadesk.domain.money import ZERO, format_money, half_up, to_pence
+from lumadesk.domain.lines import (
+    LONGEST_DESCRIPTION,
+    MOST_LINES,
+    InvoiceLine,
+    Totals,
+    check_line,
+    check_lines,
+    line_net,
+    totals,
+)
+from lumadesk.domain.money import ZERO, format_money
+from lumadesk.domain.vat import check_rates, tax_point
 
-MOST_LINES = 500
-LONGEST_DESCRIPTION = 2000
-LARGEST_QUANTITY = Decimal(1_000_000)
-LARGEST_PRICE = Decimal("9999999.9999")
+__all__ = [
+    "LONGEST_DESCRIPTION",
+    "MOST_LINES",
+    "Credit",
+    "Invoice",
+    "InvoiceLine",
+    "InvoiceStatus",
+    "InvoiceTerms",
+    "Payment",
+    "PaymentKind",
+    "Totals",
+    "amount_due",
+    "check_draft",
+    "check_issuable",
+    "check_line",
+    "check_terms",
+    "check_voidable",
+    "credited_total",
+    "due_date",
+    "invoice_totals",
+    "line_net",
+    "paid_total",
+    "totals",
+]
 
 #: Gross pounds up to which a VAT invoice may be a simplified one, without the customer's address (reg 16A).
 SIMPLIFIED_UP_TO = Decimal("250.00")
+_LONGEST_REFERENCE = 200
 
 
 class InvoiceStatus(StrEnum):
@@ -29,24 +62,54 @@ class InvoiceStatus(StrEnum):
     VOID = "void"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoiceLine:
-    """``vat_rate`` is a percentage ("20", "5", "0"), or None where no VAT is shown at all.
+class PaymentKind(StrEnum):
+    """Only money that came or went is income; a transfer moves an over-payment to another invoice."""
 
-    For a VAT-registered business None means exempt or outside the scope of VAT.
-    """
-
-    description: str
-    quantity: Decimal
-    unit_price: Decimal  # pounds, net
-    vat_rate: Decimal | None = None
+    PAYMENT = "payment"
+    REFUND = "refund"  # given back: a negative amount
+    TRANSFER = "transfer"  # credit taken from one invoice (negative) and put to another
+    CORRECTION = "correction"  # takes back an entry that was a mistake: its negative
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payment:
+    """``about`` is the payment that a correction takes back, or the other side of a transfer."""
+
     id: int
     amount: Decimal
     paid_on: date
+    kind: PaymentKind = PaymentKind.PAYMENT
+    method: str = ""  # "bank transfer"
+    reference: str = ""
+    about: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credit:
+    """A credit note as its invoice sees it; ``gross`` in pounds."""
+
+    id: int
+    number: str
+    issued_on: date
+    gross: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceTerms:
+    """What was agreed beside the lines.
+
+    ``contract_rate`` is interest in per cent a year that the contract has in place of the statutory one.
+    ``terms_days`` None means the business's own.
+    """
+
+    reference: str = ""  # the customer's: an order number
+    discount: Discount | None = None
+    reverse_charge: bool = False
+    simplified: bool = False
+    customer_vat_number: str = ""
+    business_customer: bool = False  # then late payment bears interest
+    contract_rate: Decimal | None = None
+    terms_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,117 +130,93 @@ class Invoice:
     supplier: Business | None  # as it was when the invoice was issued
     void_reason: str | None
     created_at: datetime
+    terms: InvoiceTerms = field(default_factory=InvoiceTerms)
+    tax_point: date | None = None  # set when issued by a VAT-registered business
+    credits: tuple[Credit, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Totals:
-    """Pounds with two decimal places; ``vat_by_rate`` maps a percentage to the VAT of all its lines."""
-
-    net: Decimal
-    vat_by_rate: dict[Decimal, Decimal]
-    vat: Decimal
-    gross: Decimal
-
-
-def line_net(line: InvoiceLine) -> Decimal:
-    """Quantity times unit price in pounds, rounded half-up to pence."""
-    return half_up(line.quantity * line.unit_price)
-
-
-def totals(lines: Sequence[InvoiceLine], vat_registered: bool) -> Totals:
-    """Net, VAT and gross of an invoice.
-
-    VAT is rounded once per rate, half-up (three lines of £0.33 at 20 % give £0.20, not £0.21). Without
-    registration there is none, whatever the lines say.
-    """
-    net_by_rate: dict[Decimal, Decimal] = {}
-    net = ZERO
-    for line in lines:
-        net += line_net(line)
-        if vat_registered and line.vat_rate is not None:
-            net_by_rate[line.vat_rate] = net_by_rate.get(line.vat_rate, ZERO) + line_net(line)
-    vat_by_rate = {rate: half_up(base * rate / 100) for rate, base in net_by_rate.items()}
-    vat = sum(vat_by_rate.values(), ZERO)
-    return Totals(net=net, vat_by_rate=vat_by_rate, vat=vat, gross=net + vat)
+def invoice_totals(invoice: Invoice, supplier: Business) -> Totals:
+    """What the invoice comes to, with VAT as ``supplier`` has it."""
+    return totals(
+        invoice.lines,
+        supplier.vat_registered,
+        invoice.terms.discount,
+        reverse_charge=invoice.terms.reverse_charge,
+    )
 
 
 def paid_total(invoice: Invoice) -> Decimal:
-    """All payments so far, in pounds."""
+    """All payments so far less what was given back, in pounds."""
     return sum((payment.amount for payment in invoice.payments), ZERO)
 
 
+def credited_total(invoice: Invoice) -> Decimal:
+    """What credit notes took off, in pounds."""
+    return sum((credit.gross for credit in invoice.credits), ZERO)
+
+
 def amount_due(invoice: Invoice) -> Decimal:
-    """What the customer still owes, in pounds; nothing on a draft or a void invoice."""
+    """What the customer still owes, in pounds; less than nothing where they are in credit.
+
+    Nothing on a draft or a void invoice.
+    """
     if invoice.supplier is None or invoice.status in {InvoiceStatus.DRAFT, InvoiceStatus.VOID}:
         return ZERO
-    return totals(invoice.lines, invoice.supplier.vat_registered).gross - paid_total(invoice)
+    gross = invoice_totals(invoice, invoice.supplier).gross
+    return gross - credited_total(invoice) - paid_total(invoice)
 
 
-def check_line(line: InvoiceLine, *, vat_registered: bool) -> None:
-    """Refuse a line that no invoice may carry.
-
-    Raises RuleViolation ``invoice.bad_description``, ``invoice.bad_quantity``, ``invoice.bad_price``,
-    ``invoice.bad_vat_rate`` or ``invoice.vat_not_registered``.
+def check_terms(terms: InvoiceTerms, *, vat_registered: bool) -> None:
+    """Raises RuleViolation ``invoice.bad_terms``, ``invoice.bad_reference``, ``invoice.bad_contract_rate``,
+    ``invoice.no_reverse_charge`` or ``invoice.not_simplified``.
     """
-    if not line.description.strip() or len(line.description) > LONGEST_DESCRIPTION:
+    if terms.terms_days is not None and not 0 <= terms.terms_days <= 365:
+        raise _bad_terms()
+    if max(len(terms.reference), len(terms.customer_vat_number)) > _LONGEST_REFERENCE:
         raise RuleViolation(
-            "invoice.bad_description",
-            f"Each line needs a description of at most {LONGEST_DESCRIPTION} characters.",
-            "Say what was supplied.",
+            "invoice.bad_reference",
+            f"A reference has at most {_LONGEST_REFERENCE} characters.",
+            "Shorten it.",
         )
-    if not _within(line.quantity, LARGEST_QUANTITY) or line.quantity <= 0:
+    rate = terms.contract_rate
+    if rate is not None and not (rate.is_finite() and 0 <= rate <= 100 and rate == round(rate, 2)):
         raise RuleViolation(
-            "invoice.bad_quantity",
-            "A quantity is more than 0, at most 1,000,000, with at most four decimal places.",
-            "Write it like 1 or 2.5.",
+            "invoice.bad_contract_rate",
+            "The contract's interest is from 0 to 100 per cent a year, with at most two decimal places.",
+            "Leave it out where the contract has none.",
         )
-    if not _within(line.unit_price, LARGEST_PRICE) or line.unit_price < 0:
+    if terms.reverse_charge and not vat_registered:
         raise RuleViolation(
-            "invoice.bad_price",
-            "A unit price is from £0 to £9,999,999.99, with at most four decimal places.",
-            "Write it like 45.00.",
+            "invoice.no_reverse_charge",
+            "Only a VAT-registered business makes supplies under the reverse charge.",
+            "Leave it out.",
         )
-    if line.vat_rate is None:
-        return
-    if not vat_registered:
+    if terms.simplified and (not vat_registered or terms.reverse_charge):
         raise RuleViolation(
-            "invoice.vat_not_registered",
-            "VAT cannot be charged: the business is not registered for VAT.",
-            "Leave the VAT rate out, or enter the registration under Settings, Business.",
-        )
-    if not _within(line.vat_rate, Decimal(100)) or line.vat_rate < 0:
-        raise RuleViolation(
-            "invoice.bad_vat_rate",
-            "A VAT rate is from 0 to 100 per cent.",
-            "Use 20, 5 or 0, or none where the supply is exempt.",
+            "invoice.not_simplified",
+            "A simplified invoice is one with VAT that the supplier charges.",
+            "Issue an ordinary invoice.",
         )
 
 
-def check_draft(lines: Sequence[InvoiceLine], *, vat_registered: bool) -> None:
-    """Refuse a draft that could never be issued: a bad line, none at all, more than 500, or too large a sum.
-
-    Raises RuleViolation ``invoice.no_lines``, ``invoice.too_many_lines``, ``money.too_large``, or what
-    ``check_line`` raises.
-    """
-    if not lines:
-        raise RuleViolation("invoice.no_lines", "An invoice has at least one line.", "Add what was supplied.")
-    if len(lines) > MOST_LINES:
-        raise RuleViolation(
-            "invoice.too_many_lines",
-            f"An invoice has at most {MOST_LINES} lines.",
-            "Split it into several invoices.",
-        )
-    for line in lines:
-        check_line(line, vat_registered=vat_registered)
-    to_pence(totals(lines, vat_registered).gross)
+def check_draft(
+    lines: Sequence[InvoiceLine], *, vat_registered: bool, terms: InvoiceTerms | None = None
+) -> None:
+    """Refuse a draft that could never be issued, for what ``check_lines`` and ``check_terms`` say."""
+    wanted = terms or InvoiceTerms()
+    check_terms(wanted, vat_registered=vat_registered)
+    check_lines(lines, vat_registered=vat_registered, discount=wanted.discount)
 
 
-def check_issuable(invoice: Invoice, business: Business) -> None:
+def check_issuable(
+    invoice: Invoice, business: Business, *, today: date, last_issued_on: date | None = None
+) -> None:
     """Refuse to issue what would not be a lawful invoice.
 
+    ``last_issued_on`` is the day of the latest invoice: numbers and days go forward together.
     Raises RuleViolation ``invoice.not_a_draft``, ``invoice.business_incomplete`` (Companies Act 2006
-    ss.1200ff), ``invoice.no_customer``, ``invoice.no_customer_address`` (VAT Regulations 1995 reg 14(1)(e),
-    over £250), ``invoice.nothing_to_pay``, or what ``check_draft`` raises.
+    ss.1200ff), ``invoice.no_customer``, ``invoice.clock_set_back``, ``invoice.nothing_to_pay``, what
+    ``check_draft`` raises, and for VAT what ``_check_vat`` does.
     """
     if invoice.status is not InvoiceStatus.DRAFT:
         raise RuleViolation(
@@ -196,17 +235,54 @@ def check_issuable(invoice: Invoice, business: Business) -> None:
         raise RuleViolation(
             "invoice.no_customer", "An invoice names its customer.", "Enter the customer's name."
         )
-    check_draft(invoice.lines, vat_registered=business.vat_registered)
-    gross = totals(invoice.lines, business.vat_registered).gross
+    if last_issued_on is not None and last_issued_on > today:
+        raise RuleViolation(
+            "invoice.clock_set_back",
+            f"The last invoice was issued on {format_day(last_issued_on)}, and today is said to be "
+            f"{format_day(today)}: numbers and days go forward together.",
+            "Set the clock of this computer right.",
+        )
+    check_draft(invoice.lines, vat_registered=business.vat_registered, terms=invoice.terms)
+    gross = invoice_totals(invoice, business).gross
     if gross <= 0:
         raise RuleViolation(
             "invoice.nothing_to_pay", "The invoice comes to £0.00.", "Enter the price of what was supplied."
         )
-    if business.vat_registered and gross > SIMPLIFIED_UP_TO and not invoice.customer_address.strip():
+    if business.vat_registered:
+        _check_vat(invoice, business, gross, today)
+
+
+def _check_vat(invoice: Invoice, business: Business, gross: Decimal, today: date) -> None:
+    """Raises RuleViolation ``vat.rate_not_in_force``, ``vat.before_registration``,
+    ``invoice.not_simplified``, ``invoice.no_customer_address`` (VAT Regs 1995 reg 14(1)(e), over
+    £250) or ``invoice.no_customer_vat_number`` (reverse charge, HMRC Notice 735).
+    """
+    point = tax_point(today, invoice.supplied_on or today)
+    rates = [line.vat_rate for line in invoice.lines]
+    if not business.charges_vat(point) and any(rate is not None for rate in rates):
+        raise RuleViolation(
+            "vat.before_registration",
+            f"The tax point, {format_day(point)}, lies before the registration for VAT.",
+            "Leave the VAT rate out of these lines.",
+        )
+    check_rates(rates, point)
+    if invoice.terms.simplified and gross > SIMPLIFIED_UP_TO:
+        raise RuleViolation(
+            "invoice.not_simplified",
+            f"A simplified invoice comes to {format_money(SIMPLIFIED_UP_TO)} at most.",
+            "Issue an ordinary invoice.",
+        )
+    if gross > SIMPLIFIED_UP_TO and not invoice.customer_address.strip():
         raise RuleViolation(
             "invoice.no_customer_address",
             f"A VAT invoice over {format_money(SIMPLIFIED_UP_TO)} needs the customer's address.",
             "Enter the address on the client's page.",
+        )
+    if invoice.terms.reverse_charge and not invoice.terms.customer_vat_number.strip():
+        raise RuleViolation(
+            "invoice.no_customer_vat_number",
+            "Under the reverse charge the invoice names the customer's VAT number.",
+            "Ask the customer for it, and check it with HMRC.",
         )
 
 
@@ -217,37 +293,8 @@ def due_date(issued_on: date, supplied_on: date | None, terms_days: int | None =
     """
     days = 30 if terms_days is None else terms_days
     if not 0 <= days <= 365:
-        raise RuleViolation(
-            "invoice.bad_terms", "Payment terms are 0 to 365 days.", "Use 30 if nothing was agreed."
-        )
+        raise _bad_terms()
     return add_days(max(issued_on, supplied_on or issued_on), days)
-
-
-def check_payment(invoice: Invoice, amount: Decimal, paid_on: date, *, today: date) -> None:
-    """Refuse a payment that cannot have happened.
-
-    Raises RuleViolation ``invoice.not_payable`` (draft or void), ``payment.bad_amount``,
-    ``payment.too_much``, ``payment.in_future``, or ``money.…``.
-    """
-    if invoice.status in {InvoiceStatus.DRAFT, InvoiceStatus.VOID}:
-        raise RuleViolation(
-            "invoice.not_payable",
-            "Only an issued invoice can be paid; this one is a draft or void.",
-            "Issue the invoice first.",
-        )
-    if to_pence(amount) <= 0:
-        raise RuleViolation("payment.bad_amount", "A payment is more than £0.00.", "Check the amount.")
-    due = amount_due(invoice)
-    if amount > due:
-        raise RuleViolation(
-            "payment.too_much",
-            f"The payment is more than the {format_money(due)} that is still due.",
-            "Check the amount; give back what was paid too much.",
-        )
-    if paid_on > today:
-        raise RuleViolation(
-            "payment.in_future", "The day of payment is still to come.", "Enter the day on which it arrived."
-        )
 
 
 def check_voidable(invoice: Invoice, reason: str) -> None:
@@ -255,16 +302,17 @@ def check_voidable(invoice: Invoice, reason: str) -> None:
 
     Raises RuleViolation ``invoice.not_voidable`` or ``invoice.no_void_reason``.
     """
-    if invoice.status is not InvoiceStatus.ISSUED or invoice.payments:
+    if invoice.status is not InvoiceStatus.ISSUED or invoice.payments or invoice.credits:
         raise RuleViolation(
             "invoice.not_voidable",
-            "Only an issued invoice without payments can be made void.",
+            "Only an issued invoice without payments or credit notes can be made void.",
             "Discard a draft; for a paid invoice, give a credit note.",
         )
     if not reason.strip():
         raise RuleViolation("invoice.no_void_reason", "A void invoice says why.", "Enter the reason.")
 
 
-def _within(value: Decimal, largest: Decimal) -> bool:
-    """Finite, not above ``largest``, and with at most four decimal places."""
-    return value.is_finite() and abs(value) <= largest and value == round(value, 4)
+def _bad_terms() -> RuleViolation:
+    return RuleViolation(
+        "invoice.bad_terms", "Payment terms are 0 to 365 days.", "Use 30 if nothing was agreed."
+    )

@@ -120,6 +120,22 @@ def fixed_sum(amount: Decimal) -> Decimal:
     return Decimal("70.00") if amount < 10000 else Decimal("100.00")
 
 
+def check_rate(day: date, rate: Decimal, today: date) -> None:
+    """Refuse an entry that the table cannot hold: RuleViolation ``late_payment.bad_rate``."""
+    if (day.month, day.day) not in {(6, 30), (12, 31)} or day > today:
+        raise RuleViolation(
+            "late_payment.bad_rate",
+            "Only the Bank Rate of a 30 June or 31 December that has come counts.",
+            "Enter it under one of these days.",
+        )
+    if not (rate.is_finite() and 0 <= rate <= 100 and rate == round(rate, 2)):
+        raise RuleViolation(
+            "late_payment.bad_rate",
+            "A Bank Rate is from 0 to 100 per cent, with at most two decimal places.",
+            "Look it up at the Bank of England.",
+        )
+
+
 def missing_rate(today: date, rates: Mapping[date, Decimal] = BANK_RATES) -> date | None:
     """The reference date whose Bank Rate is due in the table by ``today`` and is not there, else None."""
     latest = reference_date(add_days(today, 1))

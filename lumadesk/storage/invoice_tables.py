@@ -1,4 +1,4 @@
-"""The tables of invoices: their lines, payments and series of numbers."""
+"""The tables of invoices: their lines, payments, credit notes and series of numbers."""
 
 from __future__ import annotations
 
@@ -28,6 +28,15 @@ class InvoiceTable(SQLModel, table=True):
     supplier: str | None
     void_reason: str | None
     created_at: datetime = Field(sa_type=UtcDateTime)
+    tax_point: date | None
+    reference: str
+    discount: str
+    reverse_charge: bool
+    simplified: bool
+    customer_vat_number: str
+    business_customer: bool
+    contract_rate: str | None
+    terms_days: int | None
 
 
 class InvoiceLineTable(SQLModel, table=True):
@@ -43,9 +52,14 @@ class InvoiceLineTable(SQLModel, table=True):
     quantity: str
     unit_price: str
     vat_rate: str | None
+    unit: str
+    discount: str
+    category: str
 
 
 class PaymentTable(SQLModel, table=True):
+    """Triggers refuse to change or delete one; ``about`` is another payment."""
+
     __tablename__ = "payment"
     __table_args__ = AUTOINCREMENT
 
@@ -53,6 +67,49 @@ class PaymentTable(SQLModel, table=True):
     invoice_id: int = Field(foreign_key="invoice.id", index=True)
     amount_pence: int
     paid_on: date
+    kind: str
+    method: str
+    reference: str
+    about: int | None
+
+
+class CreditNoteTable(SQLModel, table=True):
+    """Triggers refuse to change one. ``supplier`` is JSON, and so is ``sums``: rate, net and VAT in pence."""
+
+    __tablename__ = "credit_note"
+    __table_args__ = AUTOINCREMENT
+
+    id: int | None = Field(default=None, primary_key=True)
+    invoice_id: int = Field(foreign_key="invoice.id", index=True)
+    number: str = Field(unique=True)
+    issued_on: date
+    reason: str
+    customer_name: str
+    customer_address: str
+    supplier: str
+    discount: str
+    gross_pence: int
+    sums: str
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class CreditNoteLineTable(SQLModel, table=True):
+    """``invoice_id`` is that of its credit note: it leads to the person."""
+
+    __tablename__ = "credit_note_line"
+    __table_args__ = AUTOINCREMENT
+
+    id: int | None = Field(default=None, primary_key=True)
+    invoice_id: int = Field(foreign_key="invoice.id", index=True)
+    credit_note_id: int = Field(foreign_key="credit_note.id", index=True)
+    position: int
+    description: str
+    quantity: str
+    unit_price: str
+    vat_rate: str | None
+    unit: str
+    discount: str
+    category: str
 
 
 class NumberSeriesTable(SQLModel, table=True):
@@ -80,5 +137,7 @@ class DisposalTable(SQLModel, table=True):
 invoice = table_of(InvoiceTable)
 invoice_line = table_of(InvoiceLineTable)
 payment = table_of(PaymentTable)
+credit_note = table_of(CreditNoteTable)
+credit_note_line = table_of(CreditNoteLineTable)
 number_series = table_of(NumberSeriesTable)
 disposal = table_of(DisposalTable)

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 
-from lumadesk.domain.business import Business
+from lumadesk.domain.business import Business, from_document, to_document
 from lumadesk.domain.errors import KnownError, RuleViolation
-from lumadesk.domain.invoices import Invoice, InvoiceLine, InvoiceStatus, Payment
-from lumadesk.domain.money import from_pence, to_pence
-from lumadesk.domain.numbering import format_number, next_in_series
+from lumadesk.domain.invoices import Credit, Invoice, InvoiceLine, InvoiceStatus, InvoiceTerms, Payment
+from lumadesk.storage import credit_notes, payments, work_links
 from lumadesk.storage.columns import from_json, to_json
-from lumadesk.storage.invoice_tables import invoice, invoice_line, number_series, payment
+from lumadesk.storage.document_lines import line_of, terms_of, terms_values, write_lines
+from lumadesk.storage.invoice_tables import invoice, invoice_line
+from lumadesk.storage.numbers import next_number
 from lumadesk.storage.transaction import Tx
 
 
@@ -28,6 +27,7 @@ def add(
     customer_address: str,
     lines: Sequence[InvoiceLine],
     supplied_on: date | None = None,
+    terms: InvoiceTerms | None = None,
 ) -> int:
     """Add a draft; it has no number."""
     (new_id,) = tx.reserve(invoice, 1)
@@ -45,6 +45,8 @@ def add(
             supplier=None,
             void_reason=None,
             created_at=tx.now,
+            tax_point=None,
+            **terms_values(terms or InvoiceTerms()),
         )
     )
     _write_lines(tx, new_id, lines)
@@ -60,13 +62,22 @@ def update_draft(
     customer_address: str,
     lines: Sequence[InvoiceLine],
     supplied_on: date | None,
+    terms: InvoiceTerms | None = None,
 ) -> None:
-    """Replace the content of a draft. Raises RuleViolation "invoice.already_issued"."""
+    """Replace the content of a draft; terms that are not given stay.
+
+    Raises RuleViolation "invoice.already_issued".
+    """
     _require_draft(tx, invoice_id)
     tx.connection.execute(
         update(invoice)
         .where(invoice.c.id == invoice_id)
-        .values(customer_name=customer_name, customer_address=customer_address, supplied_on=supplied_on)
+        .values(
+            customer_name=customer_name,
+            customer_address=customer_address,
+            supplied_on=supplied_on,
+            **(terms_values(terms) if terms is not None else {}),
+        )
     )
     tx.connection.execute(delete(invoice_line).where(invoice_line.c.invoice_id == invoice_id))
     _write_lines(tx, invoice_id, lines)
@@ -76,6 +87,7 @@ def update_draft(
 def discard_draft(tx: Tx, invoice_id: int) -> None:
     """Delete a draft. Raises RuleViolation "invoice.already_issued"."""
     _require_draft(tx, invoice_id)
+    work_links.release(tx, [invoice_id])
     tx.connection.execute(delete(invoice_line).where(invoice_line.c.invoice_id == invoice_id))
     tx.connection.execute(delete(invoice).where(invoice.c.id == invoice_id))
     tx.touch("invoice", invoice_id)
@@ -89,6 +101,7 @@ def issue(
     issued_on: date,
     supplied_on: date,
     due_on: date,
+    tax_point: date | None = None,
 ) -> Invoice:
     """Give a draft the next number of the supplier's series and freeze it (law.md R7.5).
 
@@ -100,28 +113,21 @@ def issue(
         .where(invoice.c.id == invoice_id)
         .values(
             status=InvoiceStatus.ISSUED.value,
-            number=_next_number(tx, supplier.invoice_prefix),
+            number=next_number(tx, supplier.series(supplier.invoice_prefix), issued_on),
             issued_on=issued_on,
             supplied_on=supplied_on,
             due_on=due_on,
-            supplier=to_json(asdict(supplier)),
+            tax_point=tax_point,
+            supplier=to_json(to_document(supplier)),
         )
     )
     tx.touch("invoice", invoice_id)
     return get(tx, invoice_id)
 
 
-def add_payment(tx: Tx, invoice_id: int, amount: Decimal, paid_on: date) -> int:
-    """Record a payment; whether it settles the invoice is said by ``set_status``."""
-    (new_id,) = tx.reserve(payment, 1)
-    tx.connection.execute(
-        insert(payment).values(
-            id=new_id, invoice_id=invoice_id, amount_pence=to_pence(amount), paid_on=paid_on
-        )
-    )
-    tx.touch("payment", new_id)
-    tx.touch("invoice", invoice_id)
-    return new_id
+def last_issued_on(tx: Tx) -> date | None:
+    """The day of the latest invoice that has a number."""
+    return tx.connection.execute(select(func.max(invoice.c.issued_on))).scalar()
 
 
 def set_status(tx: Tx, invoice_id: int, status: InvoiceStatus) -> None:
@@ -147,14 +153,31 @@ def get(tx: Tx, invoice_id: int) -> Invoice:
     return found[0]
 
 
-def ids(tx: Tx, status: InvoiceStatus | None = None, person_id: int | None = None) -> list[int]:
-    """The newest first."""
-    wanted = select(invoice.c.id).order_by(invoice.c.id.desc())
+def ids(
+    tx: Tx,
+    status: InvoiceStatus | None = None,
+    person_id: int | None = None,
+    *,
+    search: str = "",
+    due_before: date | None = None,
+) -> list[int]:
+    """The newest first. ``search`` is part of a number, a customer or a reference."""
+    wanted, values = ["TRUE"], list[object]()
     if status is not None:
-        wanted = wanted.where(invoice.c.status == status.value)
+        wanted.append("status = ?")
+        values.append(status.value)
     if person_id is not None:
-        wanted = wanted.where(invoice.c.person_id == person_id)
-    return list(tx.connection.execute(wanted).scalars())
+        wanted.append("person_id = ?")
+        values.append(person_id)
+    if due_before is not None:
+        wanted.append("due_on < ?")
+        values.append(due_before.isoformat())
+    for word in search.split():
+        wanted.append("instr(lower(coalesce(number, '') || ' ' || customer_name || ' ' || reference), ?)")
+        values.append(word.lower())
+    # The index holds ids and days alone; the table's own rows are wide, and each page of them is deciphered.
+    by = "" if search or person_id is not None else "INDEXED BY ix_invoice_status"
+    return tx.ids(f"SELECT id FROM invoice {by} WHERE {' AND '.join(wanted)} ORDER BY id DESC", values)  # noqa: S608
 
 
 def rows(tx: Tx, ids: Sequence[int]) -> list[Invoice]:
@@ -166,34 +189,14 @@ def rows(tx: Tx, ids: Sequence[int]) -> list[Invoice]:
         .where(invoice_line.c.invoice_id.in_(wanted))
         .order_by(invoice_line.c.invoice_id, invoice_line.c.position)
     ):
-        lines[row.invoice_id].append(_line(row))
-    payments: dict[int, list[Payment]] = {id_: [] for id_ in wanted}
-    for row in tx.connection.execute(
-        select(payment).where(payment.c.invoice_id.in_(wanted)).order_by(payment.c.paid_on, payment.c.id)
-    ):
-        payments[row.invoice_id].append(
-            Payment(id=row.id, amount=from_pence(row.amount_pence), paid_on=row.paid_on)
-        )
+        lines[row.invoice_id].append(line_of(row))
+    paid = payments.of_invoices(tx, wanted)
+    credits = credit_notes.credits_of(tx, wanted)
     found = {
-        row.id: _invoice(row, lines[row.id], payments[row.id])
+        row.id: _invoice(row, lines[row.id], paid.get(row.id, ()), credits.get(row.id, ()))
         for row in tx.connection.execute(select(invoice).where(invoice.c.id.in_(wanted)))
     }
     return [found[id_] for id_ in wanted if id_ in found]
-
-
-def _next_number(tx: Tx, prefix: str) -> str:
-    last = tx.connection.execute(
-        select(number_series.c.last_number).where(number_series.c.prefix == prefix)
-    ).scalar_one_or_none()
-    number = next_in_series(last)
-    if last is None:
-        (new_id,) = tx.reserve(number_series, 1)
-        tx.connection.execute(insert(number_series).values(id=new_id, prefix=prefix, last_number=number))
-    else:
-        tx.connection.execute(
-            update(number_series).where(number_series.c.prefix == prefix).values(last_number=number)
-        )
-    return format_number(prefix, number)
 
 
 def _require_draft(tx: Tx, invoice_id: int) -> None:
@@ -211,40 +214,28 @@ def _require_draft(tx: Tx, invoice_id: int) -> None:
 
 
 def _write_lines(tx: Tx, invoice_id: int, lines: Sequence[InvoiceLine]) -> None:
-    new_ids = tx.reserve(invoice_line, len(lines))
-    if lines:
-        tx.connection.execute(
-            insert(invoice_line),
-            [
-                {
-                    "id": new_id,
-                    "invoice_id": invoice_id,
-                    "position": position,
-                    "description": line.description,
-                    "quantity": str(line.quantity),
-                    "unit_price": str(line.unit_price),
-                    "vat_rate": str(line.vat_rate) if line.vat_rate is not None else None,
-                }
-                for position, (new_id, line) in enumerate(zip(new_ids, lines, strict=True))
-            ],
-        )
+    write_lines(tx, invoice_line, lines, invoice_id=invoice_id)
 
 
-def _line(row: Row[Any]) -> InvoiceLine:
-    return InvoiceLine(
-        description=row.description,
-        quantity=Decimal(row.quantity),
-        unit_price=Decimal(row.unit_price),
-        vat_rate=Decimal(row.vat_rate) if row.vat_rate is not None else None,
+def _invoice(
+    row: Row[Any], lines: Sequence[InvoiceLine], paid: Sequence[Payment], credits: Sequence[Credit]
+) -> Invoice:
+    return Invoice(
+        id=row.id,
+        person_id=row.person_id,
+        status=InvoiceStatus(row.status),
+        number=row.number,
+        customer_name=row.customer_name,
+        customer_address=row.customer_address,
+        issued_on=row.issued_on,
+        supplied_on=row.supplied_on,
+        due_on=row.due_on,
+        lines=tuple(lines),
+        payments=tuple(paid),
+        supplier=from_document(from_json(row.supplier)) if row.supplier is not None else None,
+        void_reason=row.void_reason,
+        created_at=row.created_at,
+        terms=terms_of(row),
+        tax_point=row.tax_point,
+        credits=tuple(credits),
     )
-
-
-def _invoice(row: Row[Any], lines: Sequence[InvoiceLine], payments: Sequence[Payment]) -> Invoice:
-    values = {
-        **row._mapping,
-        "status": InvoiceStatus(row.status),
-        "supplier": Business(**from_json(row.supplier)) if row.supplier is not None else None,
-        "lines": tuple(lines),
-        "payments": tuple(payments),
-    }
-    return Invoice(**values)

@@ -18,14 +18,52 @@ _TEXTS = (
     ("restriction", "SELECT id, person_id, details || char(10) || notice FROM restriction"),
     ("document", "SELECT id, person_id, title FROM document WHERE person_id IS NOT NULL"),
     (
+        "quote",
+        "SELECT quote.id, person_id, customer_name || char(10) || customer_address || char(10) || notes || "
+        "char(10) || evidence || char(10) || reference FROM quote",
+    ),
+    (
+        "quote",
+        "SELECT quote.id, person_id, description FROM quote_line "
+        "JOIN quote ON quote.id = quote_line.quote_id",
+    ),
+    ("bank_line", "SELECT id, NULL, payer || char(10) || reference FROM bank_line WHERE state = 'open'"),
+    ("job", "SELECT id, person_id, title || char(10) || notes FROM job"),
+    (
+        "job",
+        "SELECT job.id, person_id, what FROM time_entry JOIN job ON job.id = time_entry.job_id",
+    ),
+    (
+        "appointment",
+        "SELECT id, person_id, title || char(10) || place || char(10) || notes FROM appointment",
+    ),
+    ("follow_up", "SELECT id, person_id, what FROM follow_up"),
+    (
+        "recurring_invoice",
+        "SELECT recurring_invoice.id, person_id, customer_name || char(10) || customer_address || char(10) "
+        "|| description FROM recurring_invoice "
+        "JOIN recurring_line ON recurring_invoice_id = recurring_invoice.id",
+    ),
+    (
         "invoice",
         "SELECT invoice.id, person_id, customer_name || char(10) || customer_address || char(10) || "
-        "coalesce(void_reason, '') FROM invoice",
+        "coalesce(void_reason, '') || char(10) || reference FROM invoice",
     ),
     (
         "invoice",
         "SELECT invoice.id, person_id, description FROM invoice_line "
         "JOIN invoice ON invoice.id = invoice_line.invoice_id",
+    ),
+    (
+        "invoice",
+        "SELECT invoice.id, person_id, reason || char(10) || description FROM credit_note "
+        "JOIN credit_note_line ON credit_note_line.credit_note_id = credit_note.id "
+        "JOIN invoice ON invoice.id = credit_note.invoice_id",
+    ),
+    (
+        "invoice",
+        "SELECT invoice.id, person_id, payment.reference FROM payment "
+        "JOIN invoice ON invoice.id = payment.invoice_id WHERE payment.reference <> ''",
     ),
 )
 

@@ -8,6 +8,8 @@ from sqlmodel import SQLModel
 
 from lumadesk.storage import (
     audit,
+    bank_lines,
+    bank_rates,
     breaches,
     bulk_exports,
     business,
@@ -26,6 +28,7 @@ from lumadesk.storage import (
     held_changes,
     holidays,
     invoice_tables,
+    issued_documents,
     ledger,
     letters,
     notes,
@@ -34,6 +37,7 @@ from lumadesk.storage import (
     policy_versions,
     rectifications,
     register,
+    reminders,
     request_events,
     requests,
     restrictions,
@@ -47,6 +51,7 @@ from lumadesk.storage import (
     tombstones,
     upkeep,
     verdict_changes,
+    work_tables,
 )
 from lumadesk.storage.search import INDEXES
 
@@ -74,6 +79,12 @@ TABLES = (
     invoice_tables.invoice,
     invoice_tables.invoice_line,
     invoice_tables.payment,
+    invoice_tables.credit_note,
+    invoice_tables.credit_note_line,
+    issued_documents.issued_document,
+    reminders.reminder,
+    bank_rates.bank_rate,
+    bank_lines.bank_line,
     invoice_tables.number_series,
     invoice_tables.disposal,
     erasures.erasure,
@@ -82,6 +93,8 @@ TABLES = (
     letters.letter_template,
     holidays.holiday,
     business.business,
+    business.business_change,
+    business.logo,
     settings.setting,
     audit.audit,
     ledger.ledger_line,
@@ -114,6 +127,7 @@ TABLES = (
     bulk_exports.bulk_export,
     checklist.checklist_done,
     upkeep.upkeep,
+    *work_tables.TABLES,
 )
 
 

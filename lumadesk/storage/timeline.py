@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from lumadesk.domain.invoices import Invoice, InvoiceStatus
+from lumadesk.domain.invoices import Invoice, InvoiceStatus, Payment, PaymentKind
 from lumadesk.domain.money import format_money
 from lumadesk.storage import documents, enquiries, invoices, notes, requests
 from lumadesk.storage.enquiries import preview_of
 from lumadesk.storage.transaction import Tx
+from lumadesk.storage.work_timeline import work_of
 
 _LONDON = ZoneInfo("Europe/London")
 
@@ -19,7 +20,8 @@ _LONDON = ZoneInfo("Europe/London")
 class TimelineEntry:
     """``at`` is aware; for what has only a date it is the beginning of that day in the United Kingdom.
 
-    ``noun`` and ``id`` say where it leads: "enquiry", "note", "invoice", "request" or "document".
+    ``noun`` and ``id`` say where it leads: "enquiry", "note", "invoice", "request", "document", "quote",
+    "job", "appointment" or "follow_up".
     """
 
     at: datetime
@@ -36,6 +38,7 @@ def entries(tx: Tx, person_id: int) -> list[TimelineEntry]:
         *_notes(tx, person_id),
         *_requests(tx, person_id),
         *_documents(tx, person_id),
+        *_work(tx, person_id),
     ]
     for record in invoices.rows(tx, invoices.ids(tx, person_id=person_id)):
         found += _invoice(record)
@@ -88,6 +91,19 @@ def _documents(tx: Tx, person_id: int) -> list[TimelineEntry]:
     ]
 
 
+def _work(tx: Tx, person_id: int) -> list[TimelineEntry]:
+    return [
+        TimelineEntry(
+            at=when if isinstance(when, datetime) else _midnight(when),
+            noun=noun,
+            id=id_,
+            title=title,
+            detail=detail,
+        )
+        for when, noun, id_, title, detail in work_of(tx, person_id)
+    ]
+
+
 def _invoice(record: Invoice) -> list[TimelineEntry]:
     name = f"Invoice {record.number}" if record.number else "Draft invoice"
     summary = "; ".join(line.description for line in record.lines)
@@ -102,13 +118,34 @@ def _invoice(record: Invoice) -> list[TimelineEntry]:
             )
         )
     happened += [
-        (_midnight(payment.paid_on), f"{name}: {format_money(payment.amount)} paid", "")
+        (_midnight(payment.paid_on), f"{name}: {_paid(payment)}", payment.reference)
         for payment in record.payments
+    ]
+    happened += [
+        (
+            _midnight(credit.issued_on),
+            f"Credit note {credit.number} for invoice {record.number}: {format_money(credit.gross)}",
+            "",
+        )
+        for credit in record.credits
     ]
     return [
         TimelineEntry(at=at, noun="invoice", id=record.id, title=title, detail=detail)
         for at, title, detail in happened
     ]
+
+
+def _paid(payment: Payment) -> str:
+    match payment.kind:
+        case PaymentKind.REFUND:
+            return f"{format_money(-payment.amount)} given back"
+        case PaymentKind.CORRECTION:
+            return f"an entry of {format_money(-payment.amount)} taken back"
+        case PaymentKind.TRANSFER:
+            whither = "taken from its credit" if payment.amount < 0 else "paid from credit"
+            return f"{format_money(abs(payment.amount))} {whither}"
+        case PaymentKind.PAYMENT:
+            return f"{format_money(payment.amount)} paid"
 
 
 def _midnight(day: date) -> datetime:

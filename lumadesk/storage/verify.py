@@ -13,7 +13,7 @@ from sqlcipher3 import dbapi2
 from sqlmodel import SQLModel
 
 from lumadesk.domain.errors import KnownError
-from lumadesk.storage import agreement, audit, people, tombstones
+from lumadesk.storage import agreement, audit, issued_documents, people, tombstones
 from lumadesk.storage.enquiries import enquiry
 from lumadesk.storage.evidence.records import missing_numbers
 from lumadesk.storage.ledger import LedgerEntry
@@ -42,6 +42,7 @@ def verify(vault: Vault) -> list[Check]:
         ("audit log", lambda: _audit(vault)),
         ("invoice numbers", lambda: _numbers(vault)),
         ("documents", lambda: _documents(vault)),
+        ("issued documents", lambda: _issued(vault)),
         ("erasure ledger", lambda: _ledger(vault)),
         ("erased stays erased", lambda: _erased(vault)),
         ("erased is overwritten", lambda: _overwritten(vault)),
@@ -98,6 +99,15 @@ def _documents(vault: Vault) -> tuple[bool, str]:
     if wrong:
         return False, f"not what was stored: document {', '.join(map(str, wrong))}"
     return True, f"{count} as they were stored"
+
+
+def _issued(vault: Vault) -> tuple[bool, str]:
+    with vault.read() as tx:
+        report = issued_documents.verify(tx)
+    if not report.ok:
+        return False, f"entry {report.broken} of the chain: {report.why}"
+    gone = f", {report.gone} of them gone since" if report.gone else ""
+    return True, f"{report.count} in a whole chain{gone}"
 
 
 def _ledger(vault: Vault) -> tuple[bool, str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from lumadesk.app import backups, disposals, erasure, invoices, key_slots, people, vault
+from lumadesk.app import backups, credit_notes, disposals, erasure, invoices, key_slots, people, vault
 from lumadesk.app import sync as syncing
 from lumadesk.app.services import Outside, Services
 from lumadesk.app.vault import unlock
@@ -33,6 +33,12 @@ def do_issue(services: Services) -> None:
     for invoice_id in invoices.list_ids(services, InvoiceStatus.DRAFT):
         invoices.issue_invoice(services, invoice_id)
         say(f"issued {invoices.get(services, invoice_id).invoice.number}")
+
+
+def do_credit(services: Services) -> None:
+    for invoice_id in invoices.list_ids(services, InvoiceStatus.ISSUED):
+        note = credit_notes.credit_invoice(services, invoice_id, "Returned").value
+        say(f"credited {credit_notes.get(services, note).note.number}")
 
 
 def do_erase(services: Services) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -12,12 +13,13 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from lumadesk.app import business, documents, invoices, people
+from lumadesk.app import business, credit_notes, disposals, documents, erasure, invoices, payments, people
 from lumadesk.app import vault as vaults
 from lumadesk.app.services import Services
 from lumadesk.domain.business import Business
+from lumadesk.domain.discounts import Discount
 from lumadesk.domain.errors import KnownError, RuleViolation
-from lumadesk.domain.invoices import InvoiceLine, InvoiceStatus
+from lumadesk.domain.invoices import InvoiceLine, InvoiceStatus, InvoiceTerms
 from tests.app.conftest import OWNER
 from tests.app.fakes import FakeClock
 
@@ -79,6 +81,7 @@ def test_a_draft_that_could_never_be_issued_is_refused(trading: Services) -> Non
         ([line(price="-0.01")], "invoice.bad_price"),
         ([line(price="Infinity")], "invoice.bad_price"),
         ([line(vat="20")], "invoice.vat_not_registered"),
+        ([line("x" * 10_001)], "invoice.bad_description"),
     ]
     person_id = a_client(trading)
     for lines, code in wrong:
@@ -397,3 +400,171 @@ def test_after_all_of_it_the_vault_is_sound(trading: Services, clock: FakeClock)
     invoices.record_payment(trading, invoice_id, Decimal(1), clock.today())
     report = vaults.verify(trading)
     assert report.ok, [check for check in report.checks if not check.ok]
+
+
+# Terms, tax points and kinds of invoice
+
+
+def test_terms_are_printed_and_stay(services: Services) -> None:
+    business.save_business(services, REGISTERED)
+    terms = InvoiceTerms(
+        reference="PO 4711",
+        discount=Discount(percent=Decimal(10)),
+        customer_vat_number="GB 987 6543 21",
+        business_customer=True,
+        contract_rate=Decimal("4.5"),
+        terms_days=14,
+    )
+    lines = [
+        InvoiceLine(
+            description="Repair",
+            quantity=Decimal("2.5"),
+            unit_price=Decimal(40),
+            vat_rate=Decimal(20),
+            unit="hours",
+            discount=Discount(amount=Decimal(5)),
+            category="Repairs",
+        )
+    ]
+    supplied = date(2026, 10, 1)
+    invoice_id = draft(services, *lines, supplied_on=supplied, terms=terms)
+    invoices.update_draft(services, invoice_id, lines, supplied)
+    invoices.issue_invoice(services, invoice_id)
+    view = invoices.get(services, invoice_id)
+    assert (view.invoice.terms, view.invoice.lines) == (terms, tuple(lines))
+    assert view.invoice.tax_point == supplied, "the invoice came more than 14 days after the supply"
+    assert view.invoice.due_on == date(2026, 11, 17)
+    assert (view.totals.subtotal, view.totals.net, view.totals.gross) == (
+        Decimal(95),
+        Decimal("85.50"),
+        Decimal("102.60"),
+    )
+    text = text_of(invoices.invoice_pdf(services, invoice_id))
+    for expected in ("PO 4711", "2.5 hours", "£100.00 less discount £5.00", "Discount of 10%", "-£9.50",
+                     "VAT number GB 987 6543 21", "1 October 2026", "17 November 2026"):  # fmt: skip
+        assert expected in text
+    assert "Repairs" not in text, "a category is the owner's own"
+
+
+def test_a_simplified_invoice_shows_sums_with_their_vat(services: Services) -> None:
+    business.save_business(services, REGISTERED)
+    invoice_id = issued(services, line(price="100", vat="20"), terms=InvoiceTerms(simplified=True))
+    text = text_of(invoices.invoice_pdf(services, invoice_id))
+    assert "Including VAT at 20%" in text
+    assert "Net" not in text
+
+
+def test_a_reverse_charge_is_said(services: Services) -> None:
+    business.save_business(services, REGISTERED)
+    terms = InvoiceTerms(reverse_charge=True, customer_vat_number="GB 123 4567 82")
+    invoice_id = issued(services, line(price="100", vat="20"), terms=terms)
+    assert invoices.get(services, invoice_id).totals.gross == 100
+    text = text_of(invoices.invoice_pdf(services, invoice_id))
+    assert "Reverse charge: the customer is to account to HMRC for the VAT" in text
+    assert "(£20.00)" in text
+
+
+def test_a_clock_that_was_set_back_issues_nothing(trading: Services, clock: FakeClock) -> None:
+    issued(trading)
+    waiting = draft(trading)
+    clock.advance(days=-1)
+    with pytest.raises(RuleViolation) as refusal:
+        invoices.issue_invoice(trading, waiting)
+    assert refusal.value.code == "invoice.clock_set_back"
+    clock.advance(days=1)
+    invoices.issue_invoice(trading, waiting)
+    assert invoices.get(trading, waiting).invoice.number == "INV-0002", "and no number was used"
+
+
+def test_a_series_for_each_year(trading: Services, clock: FakeClock) -> None:
+    business.save_business(trading, replace(OWNER, number_year=True))
+    first = issued(trading)
+    clock.advance(days=60)
+    second = issued(trading)
+    numbers = [invoices.get(trading, one).invoice.number for one in (first, second)]
+    assert numbers == ["INV-2026-0001", "INV-2027-0001"]
+
+
+def test_an_address_that_was_planned_is_on_the_invoice_of_its_day(
+    trading: Services, clock: FakeClock
+) -> None:
+    moved = replace(OWNER, address="9 New Road")
+    business.save_business(trading, moved, valid_from=date(2026, 11, 5))
+    first = issued(trading)
+    clock.advance(days=2)
+    second = issued(trading)
+    suppliers = [invoices.get(trading, one).invoice.supplier for one in (first, second)]
+    assert suppliers == [OWNER, moved]
+
+
+def test_what_is_found(trading: Services, clock: FakeClock) -> None:
+    first = issued(trading, terms=InvoiceTerms(reference="PO 4711"))
+    second = issued(trading)
+    assert invoices.list_ids(trading, search="4711") == [first]
+    assert invoices.list_ids(trading, search="inv-0002") == [second]
+    assert invoices.list_ids(trading, search="ann example") == [second, first]
+    assert invoices.list_ids(trading, search="100%") == []
+    assert invoices.list_ids(trading, overdue=True) == []
+    clock.advance(days=31)
+    assert invoices.list_ids(trading, overdue=True) == [second, first]
+
+
+# The chain of what was issued
+
+
+def chain(services: Services) -> str:
+    (check,) = (one for one in vaults.verify(services).checks if one.name == "issued documents")
+    return f"{check.ok}: {check.detail}"
+
+
+def test_the_chain_holds_when_a_person_is_erased_and_when_their_time_ends(
+    trading: Services, clock: FakeClock
+) -> None:
+    first, second = issued(trading), issued(trading)
+    invoices.record_payment(trading, first, Decimal("60.00"), clock.today())
+    credit_notes.credit_invoice(trading, first, "Returned")
+    payments.refund(trading, first, Decimal("60.00"), clock.today())
+    person_id = invoices.get(trading, first).invoice.person_id
+    assert chain(trading) == "True: 3 in a whole chain"
+    erasure_id = erasure.erase_person(trading, person_id, confirm_name="Ann Example").value
+    assert chain(trading) == "True: 3 in a whole chain"
+    clock.advance(days=366 * 8)
+    disposals.review(trading, erasure_id)
+    assert invoices.list_ids(trading) == [second]
+    assert chain(trading) == "True: 3 in a whole chain, 2 of them gone since"
+    assert vaults.verify(trading).ok
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE invoice SET customer_name = 'Somebody else' WHERE id = 1",
+        "UPDATE invoice_line SET unit_price = '6' WHERE invoice_id = 1",
+        "UPDATE issued_document SET digest = 'x' WHERE id = 1",
+        "DELETE FROM issued_document WHERE id = 2",
+        "DELETE FROM issued_document WHERE id = 1",
+        "UPDATE issued_document SET salt = NULL WHERE id = 1",
+    ],
+)
+def test_a_change_behind_the_programs_back_is_noticed(trading: Services, change: str) -> None:
+    issued(trading)
+    issued(trading)
+    with closing(trading.vault.raw_connection()) as connection:
+        for (trigger,) in connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name NOT LIKE '%search%'"
+        ).fetchall():
+            connection.execute(f"DROP TRIGGER {trigger}")
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute(change)
+    assert chain(trading).startswith("False")
+
+
+def test_what_was_issued_before_there_was_a_chain_comes_first(trading: Services) -> None:
+    issued(trading)
+    issued(trading)
+    with closing(trading.vault.raw_connection()) as connection:
+        connection.execute("DROP TRIGGER issued_document_delete")
+        connection.execute("DELETE FROM issued_document")
+        connection.execute("DELETE FROM sqlite_sequence WHERE name = 'issued_document'")
+    issued(trading)
+    assert chain(trading) == "True: 3 in a whole chain"

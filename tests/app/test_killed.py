@@ -5,6 +5,7 @@ Each kind is killed three times; ``--kills 72`` kills 504 times in all, in about
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import subprocess
@@ -21,6 +22,7 @@ import pytest
 from lumadesk.app import (
     backups,
     business,
+    credit_notes,
     disposals,
     documents,
     enquiries,
@@ -179,6 +181,55 @@ def test_killed_during_issue(synced: Path, tmp_path: Path, kills: int, drafts: i
         assert len(left) + len(issued) == drafts
 
     killed_again_and_again("issue", folder, kills, check, lambda round_: 1 + round_ % 3)
+
+
+def test_killed_while_crediting(synced: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "vault"
+    shutil.copytree(synced, folder)
+    with unlocked(folder) as services:
+        for invoice_id in invoices.list_ids(services, InvoiceStatus.DRAFT):
+            invoices.issue_invoice(services, invoice_id)
+    said: set[str] = set()
+
+    def check(services: Services, printed: list[str]) -> None:
+        said.update(line.removeprefix("credited ") for line in printed if line.startswith("credited "))
+        notes = credit_notes.list_credit_notes(services)
+        numbers = sorted(view.note.number for view in notes)
+        assert said <= set(numbers), "a credit note that was given stays given"
+        assert numbers == [f"CN-{number:04}" for number in range(1, len(numbers) + 1)]
+        for view in notes:
+            assert credit_notes.credit_note_pdf(services, view.note.id).startswith(b"%PDF")
+            assert invoices.get(services, view.note.invoice_id).due == 0
+
+    killed_again_and_again("credit", folder, check, lambda round_: 1 + round_ % 3)
+
+
+def test_two_processes_never_issue_at_once(synced: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "vault"
+    shutil.copytree(synced, folder)
+    with unlocked(folder) as services:
+        (first, *_rest) = invoices.list_ids(services, InvoiceStatus.DRAFT)
+        other = subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "lumadesk",
+                "invoices",
+                "issue",
+                str(first),
+                "--vault",
+                str(folder),
+                "--json",
+            ],
+            env={**os.environ, "LUMADESK_PASSPHRASE": PASSPHRASE},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert other.returncode == 4, "the vault is this process's"
+        invoices.issue_invoice(services, first)
+        assert invoices.get(services, first).invoice.number == "INV-0001"
 
 
 def test_killed_during_erasure(synced: Path, tmp_path: Path, kills: int) -> None:

@@ -8,7 +8,7 @@ import json
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -20,16 +20,21 @@ from lumadesk.app import (
     audit,
     business,
     complaints,
+    credit_notes,
+    diary,
     disclosures,
     documents,
     enquiries,
     erasure,
     invoices,
+    jobs,
     letters,
     pack_delivery,
     packs,
     people,
+    quotes,
     rectification,
+    recurring,
     requests,
     restrictions,
     searches,
@@ -42,16 +47,19 @@ from lumadesk.app.sync import sync
 from lumadesk.domain.calendar import UKCalendar
 from lumadesk.domain.complaint_course import ComplaintOutcome
 from lumadesk.domain.disclosures import Authority
+from lumadesk.domain.discounts import Discount
 from lumadesk.domain.enquiries import EnquiryFilter
 from lumadesk.domain.erasure import Verdict
 from lumadesk.domain.errors import KnownError, RuleViolation
-from lumadesk.domain.invoices import InvoiceLine
+from lumadesk.domain.invoices import InvoiceLine, InvoiceTerms
 from lumadesk.domain.letters import LetterKind
 from lumadesk.domain.policy import IdRule, PolicyProfile
+from lumadesk.domain.reminders import Reminder, Tone
 from lumadesk.domain.requests import ApplicantRole, Intake, RequestKind
 from lumadesk.domain.restriction import Allowance, Deed, RestrictionReason
 from lumadesk.domain.searches import Searched
 from lumadesk.storage import personal_data
+from lumadesk.storage import reminders as stored_reminders
 from lumadesk.storage.personal_data import MANIFEST, Found
 from lumadesk.storage.vault import Vault
 from tests.app.conftest import OWNER, world
@@ -102,11 +110,62 @@ def everything_about(services: Services, website: Website, clock: FakeClock, wor
     requests.record_clarification(services, old, asked=clock.today(), answered=clock.today())
     requests.extend(services, old)
     requests.close_request(services, old)
+    _work_for(services, person_id, clock, word)
     _rights_of(services, person_id, clock, word)
     _privacy_desk(services, person_id, word, clock)
     with services.write("test.permissions") as tx:
         add_permissions(tx, word, person_id)
     return person_id
+
+
+def _work_for(services: Services, person_id: int, clock: FakeClock, word: str) -> None:
+    """A quote with its job, an appointment, a follow-up, a recurring invoice, and money both ways."""
+    today = clock.today()
+    tenth = Discount(percent=Decimal(10))
+    full = replace(line(f"Work {word}"), unit=f"u {word}", discount=tenth, category=f"Income {word}")
+    terms = InvoiceTerms(
+        reference=f"PO {word}", discount=tenth, customer_vat_number=f"GB {word}", business_customer=True,
+        contract_rate=Decimal("4.5"), terms_days=14,
+    )  # fmt: skip
+    quote = quotes.draft_quote(
+        services, person_id, [full], discount=tenth, notes=f"Notes {word}", reference=f"Kitchen {word}"
+    ).value
+    quotes.issue_quote(services, quote)
+    quotes.accept_quote(services, quote, today, f"Signed by {word}")
+    job = jobs.add_job(
+        services,
+        person_id,
+        f"Job {word}",
+        notes=f"Key {word}",
+        starts_on=today,
+        ends_on=today,
+        quote_id=quote,
+    ).value
+    jobs.add_time(
+        services, job, day=today, minutes=60, what=f"Hours {word}", unit_price=Decimal(40),
+        vat_rate=Decimal(20), category=f"Income {word}",
+    )  # fmt: skip
+    begins, ends = clock.now(), clock.now() + timedelta(hours=1)
+    diary.add_appointment(
+        services, person_id, f"Visit {word}", begins, ends, place=f"At {word}", notes=f"Bring {word}"
+    )
+    diary.finish_follow_up(services, diary.add_follow_up(services, person_id, today, f"Ask {word}").value)
+    recurring.add_recurring(services, person_id, [full], starts_on=today, until=date(2030, 1, 1), terms=terms)
+    part = quotes.invoice_quote(services, quote, label=f"Part {word}").value
+    invoices.update_draft(services, part, [full], today, terms=terms)
+    invoices.issue_invoice(services, part)
+    invoices.record_payment(
+        services, part, Decimal(5), today, method=f"Method {word}", reference=f"Ref {word}"
+    )
+    small = [replace(full, unit_price=Decimal(10))]
+    credit_notes.credit_invoice(services, part, f"Reason {word}", small, discount=tenth)
+    with services.write("reminder.write") as tx:
+        made = Reminder(
+            id=0, invoice_id=part, tone=Tone.FIRM, written_on=today, outstanding=Decimal(1),
+            interest=Decimal("0.10"), fixed_sum=Decimal(40), document_id=None, sent_on=None, sent_how="",
+            created_at=tx.now,
+        )  # fmt: skip
+        stored_reminders.mark_sent(tx, stored_reminders.add(tx, made), today, f"By {word}")
 
 
 def _rights_of(services: Services, person_id: int, clock: FakeClock, word: str) -> None:

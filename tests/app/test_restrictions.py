@@ -12,21 +12,31 @@ import pytest
 
 from lumadesk.app import (
     audit,
+    bank,
     contact_permission,
+    credit_notes,
+    diary,
     documents,
     enquiries,
     erasure,
     invoices,
+    jobs,
     letters,
     pack_delivery,
     packs,
+    payments,
     people,
     personal_details,
+    quotes,
+    receipts,
     recipients,
     rectification,
+    recurring,
+    reminders,
     requests,
     restrictions,
     retention,
+    statements,
     suppressions,
 )
 from lumadesk.app.contact_permission import OriginKind
@@ -37,7 +47,7 @@ from lumadesk.domain.consent import DetailGroup
 from lumadesk.domain.contact_permission import SubscriberKind
 from lumadesk.domain.enquiries import EnquiryFilter, EnquiryStatus
 from lumadesk.domain.errors import KnownError, RuleViolation
-from lumadesk.domain.invoices import InvoiceLine
+from lumadesk.domain.invoices import InvoiceLine, InvoiceTerms
 from lumadesk.domain.letters import LetterKind
 from lumadesk.domain.rectification import ContactField
 from lumadesk.domain.requests import Intake, RequestKind
@@ -62,6 +72,20 @@ class Restricted:
     draft: int
     issued: int
     page: int
+    credited: int  # an invoice that was paid and then credited in part
+    paid: int  # its payment
+    note: int  # its credit note
+    quote: int  # a draft
+    offered: int  # an issued quote
+    accepted: int
+    job: int
+    hours: int
+    appointment: int
+    follow_up: int
+    recurring: int
+    overdue: int  # an invoice, of which there is a reminder
+    reminder: int
+    bank_line: int
     correction: int  # her request for it
     restriction: int
     out: Path
@@ -78,6 +102,10 @@ def world(trading: Services, website: Website, clock: FakeClock, tmp_path: Path)
     draft, issued = (invoices.draft_invoice(trading, ann, [LINE]).value for _ in range(2))
     invoices.issue_invoice(trading, issued)
     (page,) = documents.list_for(trading, invoice_id=issued)
+    credited = invoices.issue_invoice(trading, invoices.draft_invoice(trading, ann, [LINE]).value).value
+    paid = invoices.record_payment(trading, credited, Decimal("60.00"), clock.today()).value
+    part = [InvoiceLine(description="Half", quantity=Decimal(1), unit_price=Decimal("30.00"))]
+    note = credit_notes.credit_invoice(trading, credited, "Half of it", part).value
     return Restricted(
         services=trading,
         website=website,
@@ -88,12 +116,55 @@ def world(trading: Services, website: Website, clock: FakeClock, tmp_path: Path)
         draft=draft,
         issued=issued,
         page=page.id,
+        credited=credited,
+        paid=paid,
+        note=note,
+        **work_of(trading, clock, ann),
+        **owed_by(trading, clock, ann),
         correction=requests.open_request(
             trading, kind=RequestKind.RECTIFICATION, person_id=ann, received=clock.today()
         ).value,
         restriction=restrictions.restrict(trading, ann, RestrictionReason.UNLAWFUL).value,
         out=tmp_path / "out",
     )
+
+
+def owed_by(services: Services, clock: FakeClock, person_id: int) -> dict[str, int]:
+    """An invoice that is overdue, a reminder of it, and a line of a bank statement."""
+    due_at_once = InvoiceTerms(terms_days=0)
+    draft = invoices.draft_invoice(services, person_id, [LINE], terms=due_at_once).value
+    invoices.issue_invoice(services, draft)
+    clock.advance(days=1)
+    bank.import_csv(services, b"Date,Name,Amount\n2026-11-03,Somebody,60\n")
+    return {
+        "overdue": draft,
+        "reminder": reminders.write_reminder(services, draft).value,
+        "bank_line": bank.open_lines(services)[0].line.id,
+    }
+
+
+def work_of(services: Services, clock: FakeClock, person_id: int) -> dict[str, int]:
+    """A record of each kind of work for somebody."""
+    quote, offered, accepted = (quotes.draft_quote(services, person_id, [LINE]).value for _ in range(3))
+    for one in (offered, accepted):
+        quotes.issue_quote(services, one)
+    quotes.accept_quote(services, accepted, clock.today(), "email")
+    job = jobs.add_job(services, person_id, "Rewire").value
+    begins, ends = clock.now(), clock.now() + timedelta(hours=1)
+    return {
+        "quote": quote,
+        "offered": offered,
+        "accepted": accepted,
+        "job": job,
+        "hours": jobs.add_time(
+            services, job, day=clock.today(), minutes=60, what="Wiring", unit_price=Decimal(40)
+        ).value,
+        "appointment": diary.add_appointment(services, person_id, "Visit", begins, ends).value,
+        "follow_up": diary.add_follow_up(services, person_id, clock.today(), "Ask").value,
+        "recurring": recurring.add_recurring(
+            services, person_id, [LINE], starts_on=clock.today() + timedelta(days=30)
+        ).value,
+    }
 
 
 Case = tuple[tuple[Deed, ...], Callable[[Restricted], object]]
@@ -140,6 +211,101 @@ REFUSED: dict[str, Case] = {
         lambda w: invoices.record_payment(w.services, w.issued, Decimal("60.00"), w.clock.today()),
     ),
     "invoices.void_invoice": ((Deed.EDIT,), lambda w: invoices.void_invoice(w.services, w.issued, "Wrong")),
+    "quotes.draft_quote": ((Deed.EDIT,), lambda w: quotes.draft_quote(w.services, w.ann, [LINE])),
+    "quotes.copy_quote": ((Deed.EDIT,), lambda w: quotes.copy_quote(w.services, w.quote)),
+    "quotes.update_draft": ((Deed.EDIT,), lambda w: quotes.update_draft(w.services, w.quote, [LINE])),
+    "quotes.discard_draft": ((Deed.PURGE,), lambda w: quotes.discard_draft(w.services, w.quote)),
+    "quotes.issue_quote": ((Deed.EDIT,), lambda w: quotes.issue_quote(w.services, w.quote)),
+    "quotes.accept_quote": (
+        (Deed.EDIT,),
+        lambda w: quotes.accept_quote(w.services, w.offered, w.clock.today(), "email"),
+    ),
+    "quotes.decline_quote": (
+        (Deed.EDIT,),
+        lambda w: quotes.decline_quote(w.services, w.offered, w.clock.today(), "email"),
+    ),
+    "quotes.invoice_quote": ((Deed.EDIT,), lambda w: quotes.invoice_quote(w.services, w.accepted)),
+    "quotes.export_pdf": ((Deed.EXPORT,), lambda w: quotes.export_pdf(w.services, w.quote, w.out / "q.pdf")),
+    "jobs.add_job": ((Deed.EDIT,), lambda w: jobs.add_job(w.services, w.ann, "Rewire")),
+    "jobs.change_job": ((Deed.EDIT,), lambda w: jobs.change_job(w.services, w.job, notes="x")),
+    "jobs.add_time": (
+        (Deed.EDIT,),
+        lambda w: jobs.add_time(
+            w.services, w.job, day=w.clock.today(), minutes=5, what="x", unit_price=Decimal(1)
+        ),
+    ),
+    "jobs.drop_time": ((Deed.PURGE,), lambda w: jobs.drop_time(w.services, w.hours)),
+    "jobs.bill_job": ((Deed.EDIT,), lambda w: jobs.bill_job(w.services, w.job)),
+    "diary.add_appointment": (
+        (Deed.EDIT,),
+        lambda w: diary.add_appointment(
+            w.services, w.ann, "Visit", w.clock.now(), w.clock.now() + timedelta(hours=1)
+        ),
+    ),
+    "diary.change_appointment": (
+        (Deed.EDIT,),
+        lambda w: diary.change_appointment(w.services, w.appointment, cancelled=True),
+    ),
+    "diary.export_calendar": (
+        (Deed.EXPORT,),
+        lambda w: diary.export_calendar(w.services, w.out / "a.ics", w.appointment),
+    ),
+    "diary.add_follow_up": (
+        (Deed.EDIT,),
+        lambda w: diary.add_follow_up(w.services, w.ann, w.clock.today(), "Ask"),
+    ),
+    "diary.move_follow_up": (
+        (Deed.EDIT,),
+        lambda w: diary.move_follow_up(w.services, w.follow_up, w.clock.today()),
+    ),
+    "diary.finish_follow_up": ((Deed.EDIT,), lambda w: diary.finish_follow_up(w.services, w.follow_up)),
+    "recurring.add_recurring": (
+        (Deed.EDIT,),
+        lambda w: recurring.add_recurring(w.services, w.ann, [LINE], starts_on=w.clock.today()),
+    ),
+    "recurring.change_recurring": (
+        (Deed.EDIT,),
+        lambda w: recurring.change_recurring(w.services, w.recurring, paused=True),
+    ),
+    "recurring.end_recurring": ((Deed.PURGE,), lambda w: recurring.end_recurring(w.services, w.recurring)),
+    "reminders.write_reminder": (
+        (Deed.SEND,),
+        lambda w: reminders.write_reminder(w.services, w.overdue),
+    ),
+    "reminders.export_reminder": (
+        (Deed.SEND, Deed.EXPORT),
+        lambda w: reminders.export_reminder(w.services, w.reminder, w.out),
+    ),
+    "reminders.mark_sent": (
+        (Deed.EDIT,),
+        lambda w: reminders.mark_sent(w.services, w.reminder, w.clock.today(), "email"),
+    ),
+    "statements.export_statement": (
+        (Deed.EXPORT, Deed.SEND),
+        lambda w: statements.export_statement(w.services, w.ann, w.out),
+    ),
+    "receipts.export_receipt": (
+        (Deed.EXPORT,),
+        lambda w: receipts.export_receipt(w.services, w.credited, w.paid, w.out / "r.pdf"),
+    ),
+    "bank.confirm": ((Deed.EDIT,), lambda w: bank.confirm(w.services, w.bank_line, [(w.issued, None)])),
+    "payments.refund": (
+        (Deed.EDIT,),
+        lambda w: payments.refund(w.services, w.credited, Decimal("1.00"), w.clock.today()),
+    ),
+    "payments.use_credit": (
+        (Deed.EDIT,),
+        lambda w: payments.use_credit(w.services, w.credited, w.issued, Decimal("1.00")),
+    ),
+    "payments.take_back": ((Deed.EDIT,), lambda w: payments.take_back(w.services, w.credited, w.paid)),
+    "credit_notes.credit_invoice": (
+        (Deed.EDIT,),
+        lambda w: credit_notes.credit_invoice(w.services, w.issued, "Returned"),
+    ),
+    "credit_notes.export_pdf": (
+        (Deed.EXPORT,),
+        lambda w: credit_notes.export_pdf(w.services, w.note, w.out / "note.pdf"),
+    ),
     "documents.export_document": (
         (Deed.EXPORT,),
         lambda w: documents.export_document(w.services, w.page, w.out / "page.pdf"),
@@ -173,6 +339,22 @@ READS = {"enquiries.reply_link"}
 #: What a restriction does not stop, and why not. What is starred has a test of its own below.
 FREE = {
     "business.save_business": "about the owner",
+    "business.cancel_change": "about the owner",
+    "catalogue.add_item": "about the owner",
+    "bank_rates.set_rate": "about nobody",
+    "bank_rates.reset_rate": "about nobody",
+    "bank.import_csv": "about the owner's account; says who paid only once that is confirmed",
+    "bank.import_ofx": "about the owner's account; says who paid only once that is confirmed",
+    "bank.set_aside": "takes words away that nobody was found for",
+    "bank.confirm_certain": "confirms one by one, which a restriction binds",
+    "tax_year.choose_calendar_quarters": "about the owner",
+    "tax_year.export_records": "names nobody",
+    "tax_year.export_for_accountant": "names nobody",
+    "catalogue.change_item": "about the owner",
+    "catalogue.set_price": "about the owner",
+    "catalogue.retire_item": "about the owner",
+    "recurring.make_drafts": "leaves out who is restricted: tested with recurring invoices",
+    "business.save_logo": "about the owner",
     "settings.save_settings": "about the owner",
     **dict.fromkeys(
         (

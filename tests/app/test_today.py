@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import event
 
 from lumadesk.app import (
+    bank,
     breaches,
     business,
     complaints,
+    diary,
     enquiries,
     erasure,
     invoices,
     people,
     recipients,
     rectification,
+    recurring,
     requests,
     restrictions,
 )
@@ -31,7 +34,7 @@ from lumadesk.domain.breaches import BreachRisk
 from lumadesk.domain.due import Counted, DueKind, Urgency
 from lumadesk.domain.enquiries import EnquiryFilter, EnquiryStatus
 from lumadesk.domain.errors import KnownError
-from lumadesk.domain.invoices import InvoiceLine
+from lumadesk.domain.invoices import InvoiceLine, InvoiceTerms
 from lumadesk.domain.requests import RequestKind
 from tests.app.conftest import OWNER
 from tests.app.fakes import FakeClock
@@ -262,3 +265,26 @@ def test_far_too_many_requests_ask_the_vault_no_more_often(
     one = questions()
     add(20)
     assert questions() == one
+
+
+def test_the_work_of_the_next_days(trading: Services, clock: FakeClock) -> None:
+    person_id = people.add_person(trading, name="Ann").value
+    missed = diary.add_follow_up(trading, person_id, date(2026, 11, 1), "Ask").value
+    diary.add_follow_up(trading, person_id, date(2026, 12, 24), "Later")
+    begins = datetime(2026, 11, 5, 14, 30, tzinfo=UTC)
+    visit = diary.add_appointment(trading, person_id, "Visit", begins, begins + timedelta(hours=1)).value
+    line = InvoiceLine(description="Care", quantity=Decimal(1), unit_price=Decimal(20))
+    recurring.add_recurring(trading, person_id, [line], starts_on=date(2026, 10, 1))
+    bank.import_csv(trading, b"Date,Name,Amount\n2026-11-01,Somebody,5\n")
+    seen = today(trading)
+    assert [(one.noun, one.id, one.urgency.value, one.words) for one in seen.work_dates] == [
+        ("follow_up", missed, "overdue", "2 days overdue · Sun 1 Nov"),
+        ("appointment", visit, "near", "14:30 · Thu 5 Nov 2026"),
+    ]
+    assert (seen.drafts_due, seen.bank_lines, seen.bank_rate_missing) == (2, 1, None)
+    draft = invoices.draft_invoice(trading, person_id, [line], terms=InvoiceTerms(terms_days=0)).value
+    invoices.issue_invoice(trading, draft)
+    clock.advance(days=60)
+    seen = today(trading)
+    assert (seen.overdue_count, seen.overdue_sum) == (1, 20)
+    assert seen.bank_rate_missing == date(2026, 12, 31)

@@ -19,7 +19,7 @@ from tests.bench.figures import Figure, compare, timed
 from tests.bench.world import World
 
 _RUNS = 25
-_BUSINESS = Business(
+BUSINESS = Business(
     own_name="Rosalind Ferris",
     business_name="Ferris Electrical",
     address="4 Mill Lane\nLudlow\nSY8 1AB",
@@ -27,7 +27,7 @@ _BUSINESS = Business(
     phone="01584 960001",
     bank_details="Ferris Electrical\nSort code 00-00-00\nAccount 00000000",
 )
-_LINES = (
+LINES = (
     InvoiceLine(
         description="Rewiring of the kitchen, first fix", quantity=Decimal(14), unit_price=Decimal("38")
     ),
@@ -35,7 +35,7 @@ _LINES = (
     InvoiceLine(description="Cable, 6 mm²", quantity=Decimal("32.5"), unit_price=Decimal("2.15")),
     InvoiceLine(description="Certificate of installation", quantity=Decimal(1), unit_price=Decimal("60")),
 )
-_INVOICE = Invoice(
+INVOICE = Invoice(
     id=1,
     person_id=1,
     status=InvoiceStatus.ISSUED,
@@ -45,9 +45,9 @@ _INVOICE = Invoice(
     issued_on=date(2026, 11, 2),
     supplied_on=date(2026, 10, 30),
     due_on=date(2026, 12, 2),
-    lines=_LINES,
+    lines=LINES,
     payments=(),
-    supplier=_BUSINESS,
+    supplier=BUSINESS,
     void_reason=None,
     created_at=datetime(2026, 11, 2, 9, tzinfo=UTC),
 )
@@ -55,10 +55,10 @@ _INVOICE = Invoice(
 
 def pdf(_world: World) -> Figure:
     register_fonts(assets.path("fonts"))
-    sums = totals(_LINES, False)
-    page = _texts_of(invoice_page.render(_INVOICE, sums))
+    sums = totals(LINES, False)
+    page = texts_of(invoice_page.render(INVOICE, sums))
     floor_time, own_time = compare(
-        timed(lambda: draw([page])), timed(lambda: invoice_page.render(_INVOICE, sums)), runs=_RUNS
+        timed(lambda: draw([page])), timed(lambda: invoice_page.render(INVOICE, sums)), runs=_RUNS
     )
     return Figure(
         row="invoice",
@@ -71,7 +71,7 @@ def pdf(_world: World) -> Figure:
     )
 
 
-def _texts_of(document: bytes) -> list[Placed]:
+def texts_of(document: bytes) -> list[Placed]:
     """What stands where on the only page of a PDF."""
     texts: list[Placed] = []
 

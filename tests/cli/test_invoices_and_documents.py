@@ -10,7 +10,7 @@ import pypdf
 import pytest
 import typer
 
-from lumadesk.cli.invoices import read_line
+from lumadesk.cli.lines import read_line
 from lumadesk.domain.calendar import london_date
 from tests.cli.conftest import Lumadesk
 
@@ -84,7 +84,7 @@ def test_an_invoice_from_draft_to_paid(desk: Lumadesk, client: int, tmp_path: Pa
 def test_vat_lines(desk: Lumadesk, client: int) -> None:
     line = ("--line", "Cable;3;0.33;20")
     assert desk("invoices", "draft", "--person", client, *line).error == "invoice.vat_not_registered"
-    desk("business", "set", "--vat-registered", "--vat-number", "GB 123 4567 89")
+    desk("business", "set", "--vat-registered", "--vat-number", "GB 123 4567 82")
     draft = desk("invoices", "draft", "--person", client, *line).json
     assert money(draft)[:3] == ["0.99", "0.20", "1.19"]
 
@@ -135,6 +135,20 @@ def test_what_is_exported_is_in_the_audit_log(desk: Lumadesk, client: int, tmp_p
     ]
 
 
+def test_the_business_from_a_day_on(desk: Lumadesk, tmp_path: Path) -> None:
+    account = ("--sort-code", "12-34-56", "--account-number", "12345678", "--colour", "#204060")
+    assert desk("business", "set", *account).json["sort_code"] == "12-34-56"
+    planned = desk("business", "set", "--phone", "01628 2", "--from", "2199-01-01").json
+    assert planned["phone"] == "", "not yet"
+    *_done, change = desk("business", "changes").json["changes"]
+    assert (change["details"], change["applied_at"]) == ({"phone": "01628 2"}, None)
+    assert desk("business", "cancel", change["id"]).json["cancelled"]
+    assert desk("business", "cancel", change["id"]).error == "business.no_such_change"
+    assert desk("business", "set", "--logo", tmp_path / "none.png").status == 2
+    (tmp_path / "bad.png").write_bytes(b"bad")
+    assert desk("business", "set", "--logo", tmp_path / "bad.png").error == "logo.unreadable"
+
+
 def test_business_settings_that_cannot_be_are_refused(desk: Lumadesk) -> None:
     assert desk("business", "set", "--policy", "nobody").error == "business.policy"
     assert desk("business", "set", "--email", "nobody").error == "business.bad_email"
@@ -159,6 +173,39 @@ def test_lines_are_read(text: str, description: str, quantity: str, price: str, 
     assert line.description == description
     assert (line.quantity, line.unit_price) == (Decimal(quantity), Decimal(price))
     assert line.vat_rate == (None if rate is None else Decimal(rate))
+
+
+def test_credit_and_money_back(desk: Lumadesk, client: int, tmp_path: Path) -> None:
+    desk("business", "set", "--own-name", "A", "--business-name", "B", "--address", "C")
+    line = '{"description": "Repair", "quantity": 2, "unit_price": 50, "unit": "hours", "discount": "10%"}'
+    terms = ("--discount", "5", "--reference", "PO 7", "--business", "--days", 7, "--contract-rate", "4.5")
+    draft = desk("invoices", "draft", "--person", client, "--line", line, *terms).json
+    assert (draft["gross"], draft["discount"], draft["terms"]["reference"]) == ("85.00", "5.00", "PO 7")
+    assert (draft["lines"][0]["unit"], draft["lines"][0]["discount"]) == ("hours", "10%")
+    desk("invoices", "issue", 1)
+    paid = desk("invoices", "pay", 1, "--amount", 90, "--on", TODAY, "--over", "--method", "card").json
+    assert (paid["due"], paid["state"], paid["payments"][0]["method"]) == ("-5.00", "In credit", "card")
+    assert desk("invoices", "refund", 1, "--amount", 5.01, "--on", TODAY).error == "payment.nothing_to_refund"
+    note = desk("credits", "give", "--invoice", 1, "--reason", "Late", "--line", "Late;1;10").json
+    assert (note["number"], note["gross"], note["invoice_number"]) == ("CN-0001", "10.00", "INV-0001")
+    assert desk("credits", "show", 1).json == note
+    assert desk("credits", "list", "--invoice", 1).json == {"credit_notes": [note]}
+    file = desk("credits", "pdf", 1, "--to", tmp_path).json["file"]
+    assert Path(file).name == "CN-0001.pdf"
+    back = desk("invoices", "refund", 1, "--amount", 5, "--on", TODAY).json
+    assert (back["due"], back["credited"]) == ("-10.00", "10.00")
+    desk("invoices", "draft", "--person", client, "--line", "Visit;1;10")
+    desk("invoices", "issue", 2)
+    used = desk("invoices", "use-credit", 1, "--for", 2, "--amount", 10).json
+    assert (used["id"], used["due"], used["status"]) == (2, "0.00", "paid")
+    wrong = desk("invoices", "show", 1).json["payments"][0]["id"]
+    assert desk("invoices", "take-back", 1, "--payment", wrong).json["due"] == "90.00"
+    copy = desk("invoices", "pdf", 1, "--to", tmp_path / "copy.pdf", "--today").json["file"]
+    assert "CN-0001" in "".join(page.extract_text() for page in pypdf.PdfReader(copy).pages)
+    assert [row["id"] for row in desk("invoices", "list", "--search", "PO 7").json["invoices"]] == [1]
+    assert desk("invoices", "list", "--overdue").json["invoices"] == []
+    assert desk("invoices", "draft", "--person", client, "--line", "{}").status == 2
+    assert desk("invoices", "draft", "--person", client, "--line", '{"descriptio": 1}').status == 2
 
 
 @pytest.mark.parametrize("text", ["", "Visit", "Visit;1", "Visit;one;2", "Visit;1;two", "Visit;1;2;three"])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lumadesk.domain.errors import RuleViolation
-from lumadesk.domain.numbering import check_prefix, format_number, next_in_series
+from lumadesk.domain.numbering import Series, check_prefix, format_number, next_in_series
 
 
 @given(st.integers(1, 200))
@@ -49,3 +51,13 @@ def test_a_prefix_that_no_file_name_carries_is_refused(prefix: str) -> None:
     with pytest.raises(RuleViolation) as refused:
         check_prefix(prefix)
     assert refused.value.code == "number.bad_prefix"
+
+
+def test_a_series_by_year_begins_anew_each_year() -> None:
+    plain, by_year = Series(prefix="INV-"), Series(prefix="INV-", by_year=True, padding=3)
+    last, first = date(2026, 12, 31), date(2027, 1, 1)
+    assert plain.key(last) == plain.key(first) == "INV-"
+    assert (by_year.key(last), by_year.key(first)) == ("INV-2026-", "INV-2027-")
+    assert (plain.number(7, last), by_year.number(7, first)) == ("INV-0007", "INV-2027-007")
+    with pytest.raises(RuleViolation):
+        Series(prefix="IN V").number(1, last)

@@ -31,6 +31,7 @@ from lumadesk.storage import (
     invoices,
     letters,
     notes,
+    payments,
     people,
     policy_versions,
     rectifications,
@@ -130,7 +131,7 @@ def add_life(tx: Tx, site_id: int, mark: str, *, billed: bool = True) -> Life:
     draft = add_draft(tx, person_id, mark)
     issued = issue(tx, add_draft(tx, person_id, mark)) if billed else None
     if issued is not None:
-        invoices.add_payment(tx, issued, Decimal("60.00"), TODAY)
+        payments.add(tx, issued, Decimal("60.00"), TODAY)
         invoices.set_status(tx, issued, InvoiceStatus.PAID)
     kept = [add_document(tx, mark, person_id=person_id), add_document(tx, mark, request_id=request_id)]
     if issued is not None:

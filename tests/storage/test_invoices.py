@@ -13,7 +13,7 @@ from sqlcipher3 import dbapi2
 
 from lumadesk.domain.errors import RuleViolation
 from lumadesk.domain.invoices import Invoice, InvoiceLine, InvoiceStatus, amount_due
-from lumadesk.storage import invoices, people
+from lumadesk.storage import invoices, payments, people
 from lumadesk.storage.transaction import Tx
 from lumadesk.storage.vault import Vault
 from tests.storage.making import LINE, OWNER, TODAY, add_draft, issue
@@ -40,7 +40,7 @@ def numbers(vault: Vault) -> list[str]:
 def test_there_and_back_to_the_last_decimal(vault: Vault, now: datetime, person: int) -> None:
     with vault.write("test", now) as tx:
         invoice_id = issue(tx, add_draft(tx, person, "x", [LINE, HALF_PENNY]))
-        invoices.add_payment(tx, invoice_id, Decimal("10.10"), TODAY)
+        payments.add(tx, invoice_id, Decimal("10.10"), TODAY)
     found = read(vault, invoice_id)
     assert [line.quantity for line in found.lines] == [Decimal("1.5"), Decimal("0.3333")]
     assert str(found.lines[1].unit_price) == "1.0050"

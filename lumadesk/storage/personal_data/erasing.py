@@ -8,14 +8,34 @@ from typing import Any
 from sqlalchemy import Column, Table, delete, insert, select, update
 
 from lumadesk.domain.invoices import InvoiceStatus
-from lumadesk.storage import consents, deletions, dispatches, enquiries, pack_reviews, restrictions
+from lumadesk.storage import (
+    consents,
+    deletions,
+    dispatches,
+    enquiries,
+    issued_documents,
+    jobs,
+    pack_reviews,
+    quotes,
+    recurring,
+    reminders,
+    restrictions,
+    work_links,
+)
 from lumadesk.storage.complaints import complaint, complaint_event
 from lumadesk.storage.consents import consent
 from lumadesk.storage.deletions import Unwanted
 from lumadesk.storage.disclosures import disclosure
 from lumadesk.storage.documents import document
 from lumadesk.storage.enquiries import enquiry
-from lumadesk.storage.invoice_tables import disposal, invoice, invoice_line, payment
+from lumadesk.storage.invoice_tables import (
+    credit_note,
+    credit_note_line,
+    disposal,
+    invoice,
+    invoice_line,
+    payment,
+)
 from lumadesk.storage.letters import letter
 from lumadesk.storage.notes import note
 from lumadesk.storage.personal_data.manifest import MANIFEST
@@ -28,6 +48,7 @@ from lumadesk.storage.retention_holds import client_end, retention_hold
 from lumadesk.storage.searches import search_log
 from lumadesk.storage.standings import origin, personal_detail, subscriber
 from lumadesk.storage.transaction import Tx
+from lumadesk.storage.work_tables import appointment, follow_up
 
 #: Nothing points at them, and nothing of them has to stay.
 _PLAIN = (note, personal_detail, subscriber, origin, policy_seen, retention_hold, client_end)
@@ -43,6 +64,11 @@ def erase_records(tx: Tx, records: Mapping[str, Iterable[int]]) -> int:
     erase = {
         "document": _documents,
         "enquiry": _enquiries,
+        "quote": _quotes,
+        "job": _jobs,
+        "appointment": _appointments,
+        "follow_up": _follow_ups,
+        "recurring_invoice": _recurring,
         "invoice": _invoices,
         "request": _requests,
         "complaint": _complaints,
@@ -104,11 +130,44 @@ def _invoices(tx: Tx, ids: list[int]) -> int:
     if permits:  # without one the triggers refuse
         tx.connection.execute(insert(disposal), permits)
     tx.connection.execute(update(document).where(document.c.invoice_id.in_(ids)).values(invoice_id=None))
-    for lines in (invoice_line, payment):
+    issued_documents.forget_invoices(tx, ids)
+    work_links.release(tx, ids)
+    reminders.remove_of(tx, ids)
+    for lines in (invoice_line, payment, credit_note_line, credit_note):
         tx.connection.execute(delete(lines).where(lines.c.invoice_id.in_(ids)))
     gone = tx.connection.execute(delete(invoice).where(invoice.c.id.in_(ids))).rowcount
     tx.connection.execute(delete(disposal))
     tx.erase("invoice", ids)
+    return gone
+
+
+def _quotes(tx: Tx, ids: list[int]) -> int:
+    gone = quotes.remove(tx, ids)
+    tx.erase("quote", ids)
+    return gone
+
+
+def _jobs(tx: Tx, ids: list[int]) -> int:
+    gone = jobs.remove(tx, ids)
+    tx.erase("job", ids)
+    return gone
+
+
+def _appointments(tx: Tx, ids: list[int]) -> int:
+    gone = tx.connection.execute(delete(appointment).where(appointment.c.id.in_(ids))).rowcount
+    tx.erase("appointment", ids)
+    return gone
+
+
+def _follow_ups(tx: Tx, ids: list[int]) -> int:
+    gone = tx.connection.execute(delete(follow_up).where(follow_up.c.id.in_(ids))).rowcount
+    tx.erase("follow_up", ids)
+    return gone
+
+
+def _recurring(tx: Tx, ids: list[int]) -> int:
+    gone = recurring.remove(tx, ids)
+    tx.erase("recurring_invoice", ids)
     return gone
 
 

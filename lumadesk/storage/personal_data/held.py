@@ -24,12 +24,18 @@ from lumadesk.storage.restrictions import restriction
 from lumadesk.storage.retention_holds import client_end, retention_hold
 from lumadesk.storage.standings import origin, personal_detail, subscriber
 from lumadesk.storage.transaction import Tx
+from lumadesk.storage.work_tables import appointment, follow_up, job, quote, recurring_invoice
 
 _LONDON = ZoneInfo("Europe/London")
 #: Tables whose rows are decided on one by one, the column that dates them, and what they are called.
 _SIMPLE = (
     (enquiry, "submitted_at", "Enquiry"),
     (note, "created_at", "Note"),
+    (quote, "created_at", "Quote"),
+    (job, "created_at", "Job"),
+    (appointment, "starts_at", "Appointment"),
+    (follow_up, "due_on", "Follow-up"),
+    (recurring_invoice, "starts_on", "Recurring invoice"),
     (restriction, "since", "Restriction"),
     (complaint, "received", "Complaint"),
     (disclosure, "asked_on", "Disclosure"),
@@ -136,7 +142,12 @@ def _documents(tx: Tx, person_id: int, billed: dict[int, Invoice]) -> list[HeldR
 
 
 def _tax_dates(record: Invoice) -> tuple[date, ...]:
-    days = [record.supplied_on, record.issued_on, *(payment.paid_on for payment in record.payments)]
+    days = [
+        record.supplied_on,
+        record.issued_on,
+        *(payment.paid_on for payment in record.payments),
+        *(credit.issued_on for credit in record.credits),
+    ]
     return tuple(sorted({day for day in days if day is not None}))
 
 

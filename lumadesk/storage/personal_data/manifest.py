@@ -14,11 +14,13 @@ from lumadesk.storage.personal_data.request_manifest import OF_REQUESTS
 from lumadesk.storage.personal_data.rights_manifest import OF_RIGHTS
 from lumadesk.storage.personal_data.site_manifest import OF_SITES
 from lumadesk.storage.personal_data.vault_manifest import OF_VAULT
+from lumadesk.storage.personal_data.work_manifest import OF_WORK
 
 #: A copy for a person lists their records in this order.
 MANIFEST: Mapping[str, TableManifest] = {
     **OF_PEOPLE,
     **OF_INVOICES,
+    **OF_WORK,
     **OF_REQUESTS,
     **OF_COMPLAINTS,
     **OF_DOCUMENTS,
