@@ -154,7 +154,8 @@ def window(outside: Outside, services: Services) -> Iterator[Window]:
     window.rest()
     yield window
     camera.close_all(window.application.window)
-    window.desk.jobs.close()
+    if window.application.desk is not None:  # else the vault was locked in it
+        window.desk.jobs.close()
     window.application.desk = window.application.workspace = None
     close(window)
 
