@@ -17,8 +17,8 @@ from lumadesk.storage.columns import from_json
 from lumadesk.storage.erased import Erased
 from lumadesk.storage.order import NO_EPOCH, Order, OrderCache
 
-#: Rows in one statement.
-_BLOCK = 2_000
+#: Rows in one statement. No other numbers: the driver keeps every statement with room for its values.
+_BLOCKS = (2_000, 100, 1)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -113,13 +113,13 @@ class Tx:
         names = ", ".join(f'"{column}"' for column in columns)
         marks = f"({', '.join('?' * len(columns))})"
         cursor = self.connection.connection.cursor()
+        start = 0
         try:
-            for start in range(0, len(rows), _BLOCK):
-                block = rows[start : start + _BLOCK]
-                cursor.execute(
-                    f"INSERT INTO {table.name} ({names}) VALUES {', '.join([marks] * len(block))}",
-                    tuple(chain.from_iterable(block)),
-                )
+            for size in _BLOCKS:
+                statement = f"INSERT INTO {table.name} ({names}) VALUES {', '.join([marks] * size)}"
+                while start + size <= len(rows):
+                    cursor.execute(statement, tuple(chain.from_iterable(rows[start : start + size])))
+                    start += size
         finally:
             cursor.close()
 
