@@ -109,8 +109,11 @@ def new_beside(folder: Path) -> Path:
 
 def sweep_new(folder: Path) -> None:
     """Remove the new folders of processes that were killed before they were finished."""
-    for made in folder.parent.glob(f".{glob.escape(folder.name)}.*{_NEW}"):
-        process = made.name.removeprefix(f".{folder.name}.").partition(".")[0]
+    prefix = f".{folder.name}."
+    for name in os.listdir(folder.parent):  # noqa: PTH208 - each unlocking asks, and this is quickest
+        if not (name.startswith(prefix) and name.endswith(_NEW)):
+            continue
+        made, process = folder.parent / name, name.removeprefix(prefix).partition(".")[0]
         with suppress(OSError):
             if not (process.isdecimal() and _is_running(int(process), made)):
                 shutil.rmtree(made, ignore_errors=True)
