@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from lumadesk.app import holds, policy, policy_notices, retention
+from lumadesk.app import holds, policy, policy_notices, register, retention
 from lumadesk.domain.disposal import Decision, HoldKind
 from lumadesk.ui.desk import Place
 from lumadesk.ui.workspace import Workspace
@@ -33,6 +33,7 @@ def of_records(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
     yield Stop("promises-question", lambda: promise("LT15"))
     yield Stop("promises-confirm", lambda: promise("LT15").confirm.click())
     yield from _review(workspace, rest)
+    yield from _register(workspace, rest)
     yield from _policy(workspace, rest)
 
 
@@ -128,3 +129,46 @@ def _policy(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
         "policy-draft", lambda: (page().detail.notices.list.selectRow(1), page().detail.notices._draft())
     )
     yield Stop("policy-mark", lambda: page().detail.notices._mark_all())
+
+
+def _register(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
+    services = workspace.desk.services
+
+    def page(part: str = "purposes", number: int = 0) -> Any:
+        shown = workspace.show_place(Place.RECORDS).show_page("register")
+        shown.part.choose(part)
+        shown.refresh()
+        rest()
+        if len(shown.list.records.ids) > number:
+            shown.list.select(shown.list.records.ids[number])
+        rest()
+        return shown
+
+    def filled() -> Any:
+        page().fill_from_policy()
+        rest()
+        return page(number=2)
+
+    def on_interests() -> Any:
+        for number, view in enumerate(register.list_processing(services)):
+            if view.entry.on_interests:
+                register.weigh(
+                    services,
+                    view.entry.id,
+                    interest="Keeping the network and this business safe.",
+                    necessity="Without the address of a caller misuse cannot be told from use.",
+                    balance="People expect it; nothing is looked at that was not sent to us.",
+                )
+                return page(number=number)
+        return page()
+
+    yield Stop("register-empty", page)
+    yield Stop("register", filled)
+    yield Stop("register-weighed", on_interests)
+    yield Stop("register-weigh", lambda: on_interests().detail._weigh())
+    yield Stop("register-purpose", lambda: page().new_purpose())
+    yield Stop("register-recipients", lambda: page("recipients"))
+    yield Stop("register-recipient", lambda: page("recipients").detail._edit())
+    yield Stop("register-check", lambda: page("recipients").detail._check())
+    yield Stop("register-log", lambda: page("log"))
+    yield Stop("register-fee", lambda: page("log").detail._edit())
