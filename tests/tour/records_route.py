@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from lumadesk.app import holds, policy, policy_notices, register, retention
+from PySide6.QtWidgets import QScrollArea
+
+from lumadesk.app import (
+    consent,
+    contact_permission,
+    holds,
+    people,
+    policy,
+    policy_notices,
+    register,
+    retention,
+)
+from lumadesk.domain.consent import ConsentPurpose, ContactChannel
+from lumadesk.domain.contact_permission import SubscriberKind
 from lumadesk.domain.disposal import Decision, HoldKind
 from lumadesk.ui.desk import Place
 from lumadesk.ui.workspace import Workspace
@@ -172,3 +185,59 @@ def _register(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
     yield Stop("register-check", lambda: page("recipients").detail._check())
     yield Stop("register-log", lambda: page("log"))
     yield Stop("register-fee", lambda: page("log").detail._edit())
+
+
+def of_consent(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
+    """What a client's page knows of contact and consent."""
+    services = workspace.desk.services
+    person_id = people.list_ids(services, clients_only=True)[0]
+
+    def furnish() -> None:
+        if consent.list_wordings(services):
+            return
+        wording = consent.add_wording(
+            services, ConsentPurpose.MARKETING, "Yes, send me news by email. I can stop it at any time."
+        ).value
+        consent.give(
+            services,
+            person_id,
+            ConsentPurpose.MARKETING,
+            ContactChannel.EMAIL,
+            wording_id=wording,
+            evidence="The form's row of today, ticked by the client.",
+        )
+        consent.object_to_marketing(services, person_id, [ContactChannel.PHONE])
+        contact_permission.set_subscriber(services, person_id, SubscriberKind.SOLE_TRADER)
+        people.add_note(services, person_id, "Card 4111 1111 1111 1111 was read out on the phone.")
+
+    def panel() -> Any:
+        furnish()
+        screen = workspace.show_place(Place.CLIENTS)
+        rest()
+        screen.open_record(person_id)
+        screen.refresh()
+        rest()
+        screen.detail.show_contact_part(True)
+        rest()
+        return screen.detail.contact
+
+    def bottom() -> None:
+        area = panel().parentWidget().parentWidget()
+        while not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+
+    def give() -> None:
+        panel()._give(ConsentPurpose.MARKETING, ContactChannel.TEXT)
+
+    def end() -> None:
+        panel().answers.rows[ContactChannel.EMAIL].next.click()
+
+    yield Stop("contact", panel)
+    yield Stop("contact-below", bottom)
+    yield Stop("contact-agreed", give)
+    yield Stop("contact-withdraws", end)
+    yield Stop("contact-subscriber", lambda: panel().subscriber.click())
+    yield Stop("contact-origin", lambda: panel().origin.click())
+    yield Stop("contact-list", lambda: workspace.show_place(Place.CLIENTS).mailing_list())
+    yield Stop("contact-history", lambda: workspace.show_place(Place.CLIENTS).detail.show_contact_part(False))
