@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from lumadesk.app import holds, policy, policy_notices, retention
+from PySide6.QtWidgets import QScrollArea
+
+from lumadesk.app import (
+    consent,
+    contact_permission,
+    holds,
+    people,
+    policy,
+    policy_notices,
+    register,
+    retention,
+)
+from lumadesk.domain.consent import ConsentPurpose, ContactChannel
+from lumadesk.domain.contact_permission import SubscriberKind
 from lumadesk.domain.disposal import Decision, HoldKind
 from lumadesk.ui.desk import Place
 from lumadesk.ui.workspace import Workspace
@@ -33,6 +46,7 @@ def of_records(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
     yield Stop("promises-question", lambda: promise("LT15"))
     yield Stop("promises-confirm", lambda: promise("LT15").confirm.click())
     yield from _review(workspace, rest)
+    yield from _register(workspace, rest)
     yield from _policy(workspace, rest)
 
 
@@ -128,3 +142,102 @@ def _policy(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
         "policy-draft", lambda: (page().detail.notices.list.selectRow(1), page().detail.notices._draft())
     )
     yield Stop("policy-mark", lambda: page().detail.notices._mark_all())
+
+
+def _register(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
+    services = workspace.desk.services
+
+    def page(part: str = "purposes", number: int = 0) -> Any:
+        shown = workspace.show_place(Place.RECORDS).show_page("register")
+        shown.part.choose(part)
+        shown.refresh()
+        rest()
+        if len(shown.list.records.ids) > number:
+            shown.list.select(shown.list.records.ids[number])
+        rest()
+        return shown
+
+    def filled() -> Any:
+        page().fill_from_policy()
+        rest()
+        return page(number=2)
+
+    def on_interests() -> Any:
+        for number, view in enumerate(register.list_processing(services)):
+            if view.entry.on_interests:
+                register.weigh(
+                    services,
+                    view.entry.id,
+                    interest="Keeping the network and this business safe.",
+                    necessity="Without the address of a caller misuse cannot be told from use.",
+                    balance="People expect it; nothing is looked at that was not sent to us.",
+                )
+                return page(number=number)
+        return page()
+
+    yield Stop("register-empty", page)
+    yield Stop("register", filled)
+    yield Stop("register-weighed", on_interests)
+    yield Stop("register-weigh", lambda: on_interests().detail._weigh())
+    yield Stop("register-purpose", lambda: page().new_purpose())
+    yield Stop("register-recipients", lambda: page("recipients"))
+    yield Stop("register-recipient", lambda: page("recipients").detail._edit())
+    yield Stop("register-check", lambda: page("recipients").detail._check())
+    yield Stop("register-log", lambda: page("log"))
+    yield Stop("register-fee", lambda: page("log").detail._edit())
+
+
+def of_consent(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
+    """What a client's page knows of contact and consent."""
+    services = workspace.desk.services
+    person_id = people.list_ids(services, clients_only=True)[0]
+
+    def furnish() -> None:
+        if consent.list_wordings(services):
+            return
+        wording = consent.add_wording(
+            services, ConsentPurpose.MARKETING, "Yes, send me news by email. I can stop it at any time."
+        ).value
+        consent.give(
+            services,
+            person_id,
+            ConsentPurpose.MARKETING,
+            ContactChannel.EMAIL,
+            wording_id=wording,
+            evidence="The form's row of today, ticked by the client.",
+        )
+        consent.object_to_marketing(services, person_id, [ContactChannel.PHONE])
+        contact_permission.set_subscriber(services, person_id, SubscriberKind.SOLE_TRADER)
+        people.add_note(services, person_id, "Card 4111 1111 1111 1111 was read out on the phone.")
+
+    def panel() -> Any:
+        furnish()
+        screen = workspace.show_place(Place.CLIENTS)
+        rest()
+        screen.open_record(person_id)
+        screen.refresh()
+        rest()
+        screen.detail.show_contact_part(True)
+        rest()
+        return screen.detail.contact
+
+    def bottom() -> None:
+        area = panel().parentWidget().parentWidget()
+        while not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+
+    def give() -> None:
+        panel()._give(ConsentPurpose.MARKETING, ContactChannel.TEXT)
+
+    def end() -> None:
+        panel().answers.rows[ContactChannel.EMAIL].next.click()
+
+    yield Stop("contact", panel)
+    yield Stop("contact-below", bottom)
+    yield Stop("contact-agreed", give)
+    yield Stop("contact-withdraws", end)
+    yield Stop("contact-subscriber", lambda: panel().subscriber.click())
+    yield Stop("contact-origin", lambda: panel().origin.click())
+    yield Stop("contact-list", lambda: workspace.show_place(Place.CLIENTS).mailing_list())
+    yield Stop("contact-history", lambda: workspace.show_place(Place.CLIENTS).detail.show_contact_part(False))

@@ -22,7 +22,7 @@ from tests.tour.assistant_route import of_assistant
 from tests.tour.erasure_route import of_erasures
 from tests.tour.pack_route import of_packs
 from tests.tour.privacy_route import of_privacy
-from tests.tour.records_route import of_records
+from tests.tour.records_route import of_consent, of_records
 from tests.tour.register_route import of_registers
 from tests.tour.stop import Rest, Stop
 
@@ -70,6 +70,7 @@ def of_workspace(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
     yield from of_packs(workspace, rest)
     yield from of_erasures(workspace, rest)
     yield from of_records(workspace, rest)
+    yield from of_consent(workspace, rest)
     yield from of_assistant(workspace, rest)
     for page in ("business", "website", "deletion", "looks", "vault"):
         yield Stop(f"settings-{page}", lambda page=page: workspace.show_place(Place.SETTINGS, page))

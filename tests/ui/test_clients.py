@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 
 from lumadesk.app import people
-from lumadesk.ui.clients.screen import ClientsScreen
+from lumadesk.ui.clients.screen import EVERYONE, ClientsScreen
 from lumadesk.ui.desk import Place
 from lumadesk.ui.widgets.id_table_model import FACE
 from tests.ui.conftest import Window
@@ -35,7 +35,7 @@ def timeline(screen: ClientsScreen) -> list[str]:
 def test_clients_or_everyone(window: Window, screen: ClientsScreen) -> None:
     services = window.desk.services
     assert list(screen.list.records.ids) == people.list_ids(services, clients_only=True)
-    screen.who.choose(False)
+    screen.who.choose(EVERYONE)
     window.do(screen.reload)
     assert list(screen.list.records.ids) == people.list_ids(services)
 

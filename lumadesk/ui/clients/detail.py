@@ -11,6 +11,7 @@ from lumadesk.app import documents, people
 from lumadesk.domain.people import Person
 from lumadesk.domain.restriction import Deed, Restriction
 from lumadesk.ui import exporting
+from lumadesk.ui.clients.contact_panel import ContactFile, ContactPanel
 from lumadesk.ui.clients.faces import KINDS
 from lumadesk.ui.clients.merge_dialog import MergeDialog
 from lumadesk.ui.clients.person_dialog import PersonDialog
@@ -18,7 +19,7 @@ from lumadesk.ui.clients.restriction_banner import RestrictionBanner, forbid
 from lumadesk.ui.desk import Desk, Place
 from lumadesk.ui.theme import SPACE, Tone
 from lumadesk.ui.widgets.boxes import STRETCH, Banner, Facts, card, column, indented, list_card, row
-from lumadesk.ui.widgets.buttons import button
+from lumadesk.ui.widgets.buttons import Segments, button
 from lumadesk.ui.widgets.chip import Chip
 from lumadesk.ui.widgets.empty_state import EmptyState
 from lumadesk.ui.widgets.face_list import FaceList, FaceModel
@@ -67,6 +68,10 @@ class PersonDetail(QWidget):
             indented(row(self.note, self.add_note), below="s"),
             self._timelines,
         )
+        self.part = Segments([("History", False), ("Contact and consent", True)], "What is shown of them")
+        self.part.chosen.connect(lambda _part: self._show_part())
+        self.contact = ContactPanel(desk)
+        self._history = history
         head = row(self.name, self.client, STRETCH, gap="m")
         layout = column(
             head,
@@ -74,10 +79,13 @@ class PersonDetail(QWidget):
             self.restricted,
             self._merge,
             card(self.facts),
+            row(self.part, STRETCH),
+            self.contact,
             history,
             gap="l",
         )
         layout.setStretch(layout.count() - 1, 1)
+        self.contact.hide()
         layout.setContentsMargins(SPACE["xl"], SPACE["l"], SPACE["xl"], SPACE["xl"])
         self.setLayout(layout)
 
@@ -87,6 +95,7 @@ class PersonDetail(QWidget):
         entries: Sequence[Any],
         suggested: list[tuple[Person, str]],
         binding: Sequence[Restriction] = (),
+        contact: ContactFile | None = None,
     ) -> None:
         """``binding`` are the restrictions of processing that bind for this person."""
         if self._person is None or self._person.id != person.id:
@@ -121,6 +130,8 @@ class PersonDetail(QWidget):
         ]
         if person.client_since is not None:
             facts.append(("Client since", plain_day(person.client_since)))
+        if contact is not None:
+            self.contact.show_contact(contact)
         self.facts.show_facts([("State", "Erased: only what the law asks for is kept.")] if erased else facts)
         if suggested:
             other, reason = suggested[0]
@@ -143,6 +154,16 @@ class PersonDetail(QWidget):
         self._timelines.setCurrentIndex(0 if entries else 1)
         self._count.setText(f"{len(entries):,}" if entries else "")
         show_if(self._count, bool(entries))
+
+    def show_contact_part(self, wanted: bool) -> None:
+        """What is known of consent, or what happened."""
+        self.part.choose(wanted)
+        self._show_part()
+
+    def _show_part(self) -> None:
+        wanted = bool(self.part.value)
+        show_if(self.contact, wanted)
+        show_if(self._history, not wanted)
 
     def shown_id(self) -> int | None:
         return self._person.id if self._person else None

@@ -36,8 +36,9 @@ class HoldDialog(RecordDialog):
         super().__init__(
             parent,
             desk,
-            f"Hold everything of {short_name(person.name)}",
-            "Nothing of this person is disposed of until you lift the hold, whatever its time says.",
+            "Hold everything of a person",
+            f"Nothing of {short_name(person.name)} is disposed of until you lift the hold, whatever "
+            "its time says.",
             box(
                 column(
                     abreast(Field("&What for", self.kind), Field("&Since", self.since)),

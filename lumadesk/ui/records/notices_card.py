@@ -135,20 +135,21 @@ class NoticesCard(QFrame):
     def _mark_one(self) -> None:
         one = self._chosen()
         if one is not None:
-            self._mark([one], f"{short_name(one.person_name)} was told")
+            self._mark([one], "They were told", f"{short_name(one.person_name)} was told of this version.")
 
     def _mark_all(self) -> None:
         waiting = [one for one in self._notices if _open(one)]
-        self._mark(waiting, f"{counted(len(waiting), 'person', 'people')} were told")
+        told = f"{counted(len(waiting), 'person', 'people')} who were still to be told of this version."
+        self._mark(waiting, "All were told", told)
 
-    def _mark(self, notices: Sequence[NoticeView], title: str) -> None:
+    def _mark(self, notices: Sequence[NoticeView], title: str, told: str) -> None:
         services, ids = self._desk.services, [one.notice.id for one in notices]
         earliest = self._version.since if self._version is not None else services.today
         HappenedDialog(
             self.window(),
             self._desk,
             title,
-            "It goes into the log of who was told, when and how.",
+            f"{told} It goes into the log, with the day and the way.",
             lambda on, how: policy_notices.mark_told(services, ids, how, on),
             earliest=earliest,
             note=("&How they were told", "The letter or email by which."),

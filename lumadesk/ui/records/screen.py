@@ -8,6 +8,12 @@ from lumadesk.ui.tabbed_screen import TabbedScreen, TabPage
 _PAGES = (
     TabPage("promises", "Promises", "PromisesPage", ("promise", "checklist")),
     TabPage("review", "Review", "ReviewPage", ("review",)),
+    TabPage(
+        "register",
+        "Register",
+        "RegisterPage",
+        ("processing", "processor", "register_change", "bulk_export", "ico_fee"),
+    ),
     TabPage("policy", "Policy", "PolicyPage", ("policy_version",)),
     TabPage("holds", "Holds", "HoldsPage", ("retention_hold",), under="review"),
 )
