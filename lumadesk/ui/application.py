@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QFont, QFontDatabase, QIcon
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 from lumadesk import assets
 from lumadesk.ui.events import Events
@@ -305,7 +305,11 @@ class Application(QObject):
     def _close_dialogs(self) -> None:
         """Nothing of the vault stays on the screen: dialogs and menus above the window go with it."""
         for shown in QApplication.topLevelWidgets():
-            if shown is not self.window and shown.isVisible():
+            if shown is self.window or not shown.isVisible():
+                continue
+            if isinstance(shown, QDialog):
+                shown.done(QDialog.DialogCode.Rejected)  # also where it waits for its work
+            else:
                 shown.close()
 
     def _closing(self) -> None:

@@ -216,6 +216,33 @@ def test_an_answer_does_not_move_the_choice_in_the_palette(window: Window) -> No
     assert palette.list.currentIndex().row() == chosen
 
 
+def test_what_is_being_written_cannot_be_taken_for_cancelled(window: Window) -> None:
+    person = people.get(window.desk.services, people.list_ids(window.desk.services, "ifeoma")[0])
+    screen = screen_of(window, Place.PRIVACY).show_page("erasures")
+    window.do(lambda: screen.preview_erasure(person.id))
+    dialog = window.dialog()
+    dialog.name.inner.setText(person.name)
+    dialog.ok.click()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    assert not dialog.cancel.isEnabled()
+    window.rest()
+    assert dialogs(window) == []
+    assert "Erased" in window.toast()
+
+
+def test_what_is_refused_can_be_cancelled(window: Window) -> None:
+    person = people.get(window.desk.services, people.list_ids(window.desk.services, "ifeoma")[0])
+    screen = screen_of(window, Place.PRIVACY).show_page("erasures")
+    window.do(lambda: screen.preview_erasure(person.id))
+    dialog = window.dialog()
+    dialog.name.inner.setText("Somebody else")
+    window.do(dialog.ok.click)
+    assert dialog.isVisible()
+    window.do(lambda: QTest.keyClick(dialog, Qt.Key.Key_Escape))
+    assert dialogs(window) == []
+
+
 def test_a_dialog_is_opened_once(window: Window) -> None:
     person = people.list_ids(window.desk.services, "ifeoma")[0]
     screen = screen_of(window, Place.PRIVACY).show_page("erasures")
@@ -272,6 +299,30 @@ def test_a_vault_that_another_process_has_open_says_so_and_opens_later(
             assert window.workspace.isVisible()
         finally:
             close(window)
+
+
+def test_locking_closes_a_dialog_that_is_at_work(outside: Outside, tmp_path: Path) -> None:
+    folder = tmp_path / "vault"
+    services = vault.create_vault(outside, folder, PASSPHRASE).services
+    person = people.add_person(services, name="Jo Client").value
+    vault.lock(services)
+    window = Window(Application(outside, folder))
+    try:
+        window.application.show()
+        window.rest()
+        screen = screen_of(window, Place.PRIVACY).show_page("erasures")
+        window.do(lambda: screen.preview_erasure(person))
+        dialog = window.dialog()
+        dialog.name.inner.setText("Jo Client")
+        dialog.ok.click()
+        window.application.lock()
+        assert dialogs(window) == []
+        window.rest()
+        page: Any = window.application.window.pages.currentWidget()
+        window.do(page.keyring.click)
+        assert people.list_ids(window.desk.services) == []
+    finally:
+        close(window)
 
 
 def test_locking_in_the_middle_of_a_draft_keeps_it(outside: Outside, tmp_path: Path) -> None:

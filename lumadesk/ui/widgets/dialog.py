@@ -62,8 +62,13 @@ class Dialog(QDialog):
         self.accept()
 
     def wait(self, waiting: bool) -> None:
-        """While the work is under way nothing can be pressed twice."""
+        """While the work is under way nothing can be pressed twice, nor taken for cancelled: it is done."""
         self.ok.setEnabled(not waiting)
+        self.cancel.setEnabled(not waiting)
+
+    def reject(self) -> None:
+        if self.cancel.isEnabled():
+            super().reject()
 
     def refused(self, error: BaseException) -> None:
         """Say what is wrong without losing what was typed."""
