@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -13,6 +14,8 @@ from lumadesk.storage.columns import from_json, instant_text, to_json
 from lumadesk.storage.consents import consent, consent_wording
 from lumadesk.storage.transaction import Tx
 
+#: An invoice that an erasure decided on, as its verdicts name it.
+_INVOICE_LABEL = re.compile(r'"Invoice ([^"]+)"')
 _PERSONAL = "FROM person WHERE erased_at IS NULL"
 
 
@@ -83,20 +86,37 @@ def payments(tx: Tx) -> int:
 
 
 def missing_numbers(tx: Tx) -> list[str]:
-    """Invoice numbers that were given and are nowhere: no invoice, no figure, no erasure has them."""
-    there = set(
-        tx.column(
-            "SELECT number FROM invoice WHERE number IS NOT NULL "
-            "UNION SELECT number FROM anonymous_record WHERE number IS NOT NULL"
+    """Numbers of invoices and credit notes that were given and are nowhere.
+
+    An invoice that went with its time is named by the erasure or the figure that came of it; its credit notes
+    went with it, which the chain of issued documents counts. A quote is no tax document and may go.
+    """
+    billed = tx.column(
+        "SELECT number FROM invoice WHERE number IS NOT NULL "
+        "UNION SELECT number FROM anonymous_record WHERE number IS NOT NULL"
+    )
+    credited = tx.column("SELECT number FROM credit_note")
+    named = _INVOICE_LABEL.findall(" ".join(tx.column("SELECT verdicts FROM erasure")))
+    gone = int(
+        tx.value(
+            "SELECT count(*) FROM issued_document AS entry WHERE noun = 'credit_note' "
+            "AND NOT EXISTS (SELECT 1 FROM credit_note WHERE id = entry.record_id)"
         )
     )
-    labels = " ".join(tx.column("SELECT verdicts FROM erasure"))
-    return [
-        number
-        for prefix, last in tx.fetch("SELECT prefix, last_number FROM number_series ORDER BY id")
-        for count in range(1, last + 1)
-        if (number := format_number(prefix, count)) not in there and f'"Invoice {number}"' not in labels
-    ]
+    missing = []
+    for prefix, last in tx.fetch("SELECT prefix, last_number FROM number_series ORDER BY id"):
+        invoices, notes = _counts(prefix, billed), _counts(prefix, credited)
+        there = (invoices | _counts(prefix, named)) if invoices else notes
+        lost = [count for count in range(1, last + 1) if count not in there] if there else []
+        if invoices or len(lost) > gone:
+            missing += [format_number(prefix, count) for count in lost]
+    return missing
+
+
+def _counts(prefix: str, numbers: Iterable[str]) -> set[int]:
+    """The counts of the numbers that belong to a series."""
+    ends = (number[len(prefix) :] for number in numbers if number.startswith(prefix))
+    return {int(end) for end in ends if end.isascii() and end.isdigit()}
 
 
 def strangers_to_the_website(tx: Tx) -> list[int]:
