@@ -144,6 +144,48 @@ class Workspace(QWidget):
                 lambda: self._register("restrictions").new_restriction(),
             ),
             Command(
+                "Promises",
+                "What your policy promises, and whether it is kept",
+                "badge-check",
+                lambda: self._records("promises"),
+            ),
+            Command(
+                "Review",
+                "What is out of its time: keep, anonymise, erase",
+                "calendar-clock",
+                lambda: self._records("review"),
+            ),
+            Command(
+                "Hold a person's records",
+                "For a legal claim or a tax enquiry",
+                "lock",
+                lambda: self._records("holds").new_hold(),
+            ),
+            Command(
+                "Register of processing",
+                "Purposes, recipients, the ICO's fee",
+                "file-text",
+                lambda: self._records("register"),
+            ),
+            Command(
+                "Change the policy",
+                "With a preview of what that changes",
+                "pencil",
+                lambda: self._records("policy").change_policy(),
+            ),
+            Command(
+                "Mailing list",
+                "Everybody who may be contacted, as CSV",
+                "mail",
+                lambda: self.show_place(Place.CLIENTS).mailing_list(),
+            ),
+            Command(
+                "Do-not-contact list",
+                "Nobody on it gets marketing any more",
+                "ban",
+                lambda: self.show_place(Place.CLIENTS).import_do_not_contact(),
+            ),
+            Command(
                 "Letters", "Settings: their templates", "file-text", lambda: self._to_settings("letters")
             ),
             Command(
@@ -191,6 +233,9 @@ class Workspace(QWidget):
 
     def _register(self, name: str) -> Any:
         return self.show_place(Place.PRIVACY).show_page(name)
+
+    def _records(self, page: str) -> Any:
+        return self.show_place(Place.RECORDS).show_page(page)
 
     def _add_person(self) -> None:
         self.show_place(Place.CLIENTS).add_person()

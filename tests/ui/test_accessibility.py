@@ -21,9 +21,24 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lumadesk.app import breaches, complaints, invoices, people, requests, restrictions
+from lumadesk.app import (
+    breaches,
+    complaints,
+    consent,
+    holds,
+    invoices,
+    people,
+    policy,
+    policy_notices,
+    register,
+    requests,
+    restrictions,
+)
 from lumadesk.app.disposals import KeptRecord
 from lumadesk.app.pack_delivery import SealedPack
+from lumadesk.domain.checklist import Item
+from lumadesk.domain.consent import ConsentPurpose, ContactChannel, DetailGroup
+from lumadesk.domain.disposal import Decision, HoldKind
 from lumadesk.domain.erasure import RecordVerdict, Verdict
 from lumadesk.domain.errors import KnownError
 from lumadesk.domain.invoices import InvoiceStatus
@@ -40,9 +55,15 @@ CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QDateTimeEdit
 INNER = ("qt_", "ScrollLeftButton", "ScrollRightButton")
 #: The palette's list follows the arrow keys of the field above it.
 FOLLOWING = "Commands"
+#: Of the Records screen: what is looked at, and the page where it is.
+RECORDS = {
+    "overview": "promises", "promise": "promises", "review": "review", "review-several": "review",
+    "holds": "holds", "purposes": "register", "recipients": "register", "log": "register",
+    "policy": "policy",
+}  # fmt: skip
 REGISTERS = ["restrictions", "complaints", "breaches", "disclosures"]
 VIEWS = ["today", "enquiries", "several", "clients", "restricted", "invoices", "draft", "privacy",
-         "erasures", *REGISTERS, "told", "complaint", "breach", "pack", "pages", "preview", "business",
+         "erasures", *REGISTERS, "told", "complaint", "breach", "pack", "pages", "preview", *RECORDS, "contact", "business",
          "website", "deletion", "deadlines", "letters", "regulator", "looks", "vault"]  # fmt: skip
 EMPTY = KnownError("x.y", "It is away.", "Try later.")
 
@@ -76,6 +97,10 @@ def show(window: Window, view: str) -> None:
         window.do(page.refresh)
     elif view in ("complaint", "breach"):
         _open_register(window, {"complaint": "complaints", "breach": "breaches"}[view])
+    elif view in RECORDS:
+        _records(window, view)
+    elif view == "contact":
+        _contact(window)
     elif view == "restricted":
         bound = restrictions.list_restrictions(services)[0].restriction.person_id
         window.do(lambda: workspace.show_place(Place.CLIENTS, bound))
@@ -93,6 +118,76 @@ def _register(window: Window, name: str) -> Any:
     window.rest()
     window.do(page.list.select_first)
     return page
+
+
+def _records(window: Window, view: str) -> Any:
+    """A page of the Records screen with its first record; "…-several" and the overview are without one."""
+    services = window.desk.services
+    register.fill_from_policy(services)
+    if not holds.list_holds(services):
+        holds.place_hold(services, _person(window), HoldKind.CLAIM, "A claim.")
+    page = window.workspace.show_place(Place.RECORDS).show_page(RECORDS[view])
+    if RECORDS[view] == "register":
+        page.part.choose(view)
+    window.do(page.refresh)
+    if view == "overview":
+        window.do(page.show_overview)
+    elif view == "review-several":
+        window.do(page.list.selectAll)
+    else:
+        window.do(page.list.select_first)
+    return page
+
+
+def _contact(window: Window) -> Any:
+    screen = _screen(window, Place.CLIENTS, _person(window))
+    window.do(lambda: screen.detail.show_contact_part(True))
+    return screen.detail.contact
+
+
+def _agreed(window: Window, words: str) -> None:
+    """What an answer by email offers."""
+    row = _contact(window).answers.rows[ContactChannel.EMAIL]
+    if row.next.text().strip() == words:
+        row.next.click()
+    else:
+        next(one for one in row.menu.actions() if one.text() == words).trigger()
+
+
+def _detail(window: Window) -> None:
+    services = window.desk.services
+    policy.change_policy(services, "lumina")
+    wording = consent.add_wording(services, ConsentPurpose.HOBBIES, "Keep them.").value
+    consent.give(services, _person(window), ConsentPurpose.HOBBIES, wording_id=wording, evidence="In person.")
+    panel = _contact(window)
+    window.do(window.workspace.screens[Place.CLIENTS].refresh)
+    panel.details.rows[DetailGroup.HOBBIES].next.click()
+
+
+def _notices(window: Window) -> Any:
+    services = window.desk.services
+    wanted = policy.record_version(services, summary="News.", significant=True).value
+    policy_notices.prepare(services, wanted)
+    return _records(window, "policy").detail.notices
+
+
+def _interests(window: Window) -> Any:
+    page = _records(window, "purposes")
+    wanted = next(
+        one.entry.id for one in register.list_processing(window.desk.services) if one.entry.on_interests
+    )
+    window.do(lambda: page.open_record(("processing", wanted)))
+    return page.detail
+
+
+def _found(window: Window) -> None:
+    page = _records(window, "promise")
+    window.do(lambda: page.open_record(("promise", "LT12")))
+    next(row.next for row in page.detail.evidence.rows.values() if row.next is not None).click()
+
+
+def _confirm(window: Window) -> None:
+    _records(window, "overview").overview.confirm(Item.COOKIES)
 
 
 def _open_register(window: Window, name: str) -> Any:
@@ -239,6 +334,30 @@ DIALOGS: dict[str, Callable[[Window], object]] = {
     "recipient": lambda window: _erased(window).recipients.end.click(),
     "recipient-text": lambda window: _erased(window).recipients.text.click(),
     "key": lambda window: _erased(window).key.click(),
+    "found": _found,
+    "confirm": _confirm,
+    "keep-longer": lambda window: _records(window, "review-several").decide(Decision.KEEP),
+    "dispose": lambda window: _records(window, "review-several").decide(Decision.ERASE),
+    "hold": lambda window: _records(window, "holds")._chosen(_person(window)),
+    "lift": lambda window: _records(window, "holds").detail.lift.click(),
+    "purpose": lambda window: _records(window, "purposes").new_purpose(),
+    "purpose-edit": lambda window: _records(window, "purposes").detail.edit.click(),
+    "purpose-remove": lambda window: _records(window, "purposes").detail.remove.click(),
+    "interests": lambda window: _interests(window).weigh.click(),
+    "recipient-new": lambda window: _records(window, "recipients").new_recipient(),
+    "recipient-check": lambda window: _records(window, "recipients").detail.check.click(),
+    "fee": lambda window: _records(window, "log").detail.edit.click(),
+    "change-policy": lambda window: _records(window, "policy").change_policy(),
+    "version": lambda window: _records(window, "policy").record_version(),
+    "draft": lambda window: _notices(window).draft.click(),
+    "mark": lambda window: _notices(window).mark_all.click(),
+    "agreed": lambda window: _agreed(window, "Agreed…"),
+    "withdraw": lambda window: _agreed(window, "Withdraw…"),
+    "soft": lambda window: _agreed(window, "Soft opt-in…"),
+    "subscriber": lambda window: _contact(window).subscriber.click(),
+    "origin": lambda window: _contact(window).origin.click(),
+    "detail": _detail,
+    "mailing": lambda window: _screen(window, Place.CLIENTS).mailing_list(),
     "kept": _kept,
 }
 

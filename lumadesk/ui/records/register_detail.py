@@ -14,13 +14,8 @@ from lumadesk.domain.register import RegisterChange, Role
 from lumadesk.ui.desk import Desk
 from lumadesk.ui.privacy.record_dialog import HappenedDialog
 from lumadesk.ui.privacy.register_frame import FactsCard, framed
-from lumadesk.ui.records.register_dialogs import (
-    CheckDialog,
-    FeeDialog,
-    PurposeDialog,
-    RecipientDialog,
-    WeighInterestsDialog,
-)
+from lumadesk.ui.records.purpose_dialogs import PurposeDialog, WeighInterestsDialog
+from lumadesk.ui.records.recipient_dialogs import CheckDialog, FeeDialog, RecipientDialog
 from lumadesk.ui.records.register_words import (
     Row,
     balance_facts,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from lumadesk.app import complaints, restrictions
+from lumadesk.app import complaints, holds, register, restrictions
 from lumadesk.app.due_dates import DueDate
 from lumadesk.app.services import Services
 from lumadesk.app.today import Today
@@ -28,10 +28,22 @@ Record = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A row; ``record`` is what the Privacy screen opens: a record, or a page by its name."""
+    """A row; ``record`` is what it leads to: noun and id, or a page of the Privacy screen by its name."""
 
     face: Face
     record: Record | str
+
+
+#: What the dates of the policy are about, where no name tells it.
+_ABOUT = {
+    "ico_fee": "Fee",
+    "processor": "Register",
+    "processing": "Register",
+    "retention_hold": "Hold",
+    "consent": "Consent",
+    "policy_version": "Policy",
+    "checklist": "Promises",
+}
 
 
 def read_names(services: Services, now: Today) -> dict[Record, tuple[str, str]]:
@@ -54,6 +66,16 @@ def read_names(services: Services, now: Today) -> dict[Record, tuple[str, str]]:
             ("restriction", view.restriction.id): (one_line(view.person_name), "Restriction")
             for view in restrictions.list_restrictions(services)
         }
+    if "retention_hold" in nouns:
+        names |= {
+            ("retention_hold", view.hold.id): (one_line(view.person_name), "Hold")
+            for view in holds.list_holds(services)
+        }
+    if "processing" in nouns:
+        names |= {
+            ("processing", view.entry.id): (one_line(view.entry.purpose), "Register")
+            for view in register.list_processing(services)
+        }
     return names
 
 
@@ -63,13 +85,16 @@ def waiting(now: Today, names: Mapping[Record, tuple[str, str]]) -> list[Waiting
 
 
 def _dated(now: Today, names: Mapping[Record, tuple[str, str]]) -> Iterator[Waiting]:
-    weightiest: dict[Record, DueDate] = {}
+    weightiest: dict[tuple[str, int, str], DueDate] = {}
     for due in now.due_dates:
-        record = (due.noun, due.id)
-        if record not in weightiest or _weight(due) < _weight(weightiest[record]):
-            weightiest[record] = due
-    for record, due in sorted(weightiest.items(), key=lambda one: (one[1].due, _weight(one[1]), one[0])):
-        yield Waiting(_face(due, *names.get(record, ("", f"{due.noun.capitalize()} {due.id}"))), record)
+        # What is about a whole list, such as each question of the checklist, stands for itself.
+        key = (due.noun, due.id, "" if due.id else due.what)
+        if key not in weightiest or _weight(due) < _weight(weightiest[key]):
+            weightiest[key] = due
+    for key, due in sorted(weightiest.items(), key=lambda one: (one[1].due, _weight(one[1]), one[0])):
+        record = key[:2]
+        about = _ABOUT.get(due.noun, f"{due.noun.capitalize()} {due.id}")
+        yield Waiting(_face(due, *names.get(record, ("", about))), record)
 
 
 def _weight(due: DueDate) -> tuple[int, int]:

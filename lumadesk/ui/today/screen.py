@@ -9,14 +9,17 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from lumadesk.app import enquiries, today
+from lumadesk.app import enquiries, promises, today
 from lumadesk.app.today import Today
 from lumadesk.domain.enquiries import EnquiryFilter, EnquiryStatus
 from lumadesk.domain.money import format_money
+from lumadesk.domain.promises import Status
 from lumadesk.ui.desk import Desk, Place
 from lumadesk.ui.enquiries.faces import face_of as enquiry_face
 from lumadesk.ui.enquiries.filters import DUE_FOR_REVIEW
 from lumadesk.ui.privacy.wording import urgency
+from lumadesk.ui.records.leads import lead
+from lumadesk.ui.records.promise_words import broken
 from lumadesk.ui.screen import Screen
 from lumadesk.ui.theme import Tone
 from lumadesk.ui.today.deadlines import Waiting, read_names, waiting
@@ -65,7 +68,9 @@ class TodayScreen(Screen):
     nouns = (
         "enquiry", "request", "invoice", "payment", "site", "rejection", "site_deletion", "business",
         "person", "setting", "erasure", "erasure_task", "complaint", "complaint_event", "breach",
-        "restriction", "rectification", "recipient_task", "holiday",
+        "restriction", "rectification", "recipient_task", "holiday", "consent", "processor", "processing",
+        "balancing_test", "retention_hold", "policy_version", "policy_notice", "checklist_done",
+        "disposal_review",
     )  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
@@ -92,6 +97,9 @@ class TodayScreen(Screen):
         self.review = Banner(
             Tone.INFO, "", button("&Review them", lambda: desk.go(Place.ENQUIRIES, DUE_FOR_REVIEW))
         )
+        self.broken = Banner(
+            Tone.DANGER, "", button("See the &promises", lambda: desk.go(Place.RECORDS, "promises"))
+        )
         self.new = Tile("New enquiries", "inbox", lambda: desk.go(Place.ENQUIRIES, EnquiryStatus.NEW))
         self.open = Tile("Open requests", "shield", lambda: desk.go(Place.PRIVACY))
         self.unpaid = Tile("To be paid", "receipt-pound-sterling", lambda: desk.go(Place.INVOICES))
@@ -114,9 +122,9 @@ class TodayScreen(Screen):
             EmptyState(
                 "shield-check",
                 "Nothing is due",
-                "Requests, complaints and breaches appear here, soonest first.",
+                "Requests, complaints, breaches and what your policy asks for appear here, soonest first.",
             ),
-            lambda number: desk.go(Place.PRIVACY, self._waiting[number].record),
+            lambda number: self._open_waiting(self._waiting[number]),
             self.see_deadlines,
         )
         page = QWidget()
@@ -135,6 +143,7 @@ class TodayScreen(Screen):
                 self.rejected,
                 self.tasks,
                 self.review,
+                self.broken,
                 tiles,
                 halves,
                 STRETCH,
@@ -164,6 +173,19 @@ class TodayScreen(Screen):
             return now, enquiries.rows(services, newest), waiting(now, read_names(services, now))
 
         self.desk.jobs.read(read, lambda found: self._show(*found), owner=self, replaces="today")
+        # By itself: the first look at the promises of a large vault takes longer than all the rest.
+        self.desk.jobs.read(
+            lambda: promises.counts(services)[Status.BROKEN],
+            lambda count: self.broken.say(broken(count) if count else ""),
+            owner=self,
+            replaces="promises",
+        )
+
+    def _open_waiting(self, one: Waiting) -> None:
+        if isinstance(one.record, str):
+            self.desk.go(Place.PRIVACY, one.record)
+        else:
+            lead(self.desk, *one.record)
 
     def focus_first(self) -> None:
         self.latest.list.setFocus()
