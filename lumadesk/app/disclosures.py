@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from lumadesk.app.changes import Changes
+from lumadesk.app.naming import names
 from lumadesk.app.people import require_alive
 from lumadesk.app.services import Services, changes
 from lumadesk.domain.disclosures import Authority, Disclosure, check_disclosure
 from lumadesk.domain.hostile_text import clean_text
+from lumadesk.domain.verdict_changes import check_impersonal
 from lumadesk.storage import disclosures, people
 
 
@@ -25,7 +27,10 @@ def record_disclosure(
     reasons: str = "",
     person_id: int | None = None,
 ) -> Changes[int]:
-    """Enter a demand for data and what was done; without ``disclosed_on`` it was refused, for ``reasons``."""
+    """Enter a demand for data and what was done; without ``disclosed_on`` it was refused, for ``reasons``.
+
+    ``basis`` outlives an erasure, so it must not name the person: ``erasure.names_person``.
+    """
     with services.write("disclosure.record") as tx:
         made = Disclosure(
             id=0,
@@ -42,7 +47,9 @@ def record_disclosure(
         )
         check_disclosure(made, services.today)
         if person_id is not None:
-            require_alive(people.get(tx, person_id))
+            person = people.get(tx, person_id)
+            require_alive(person)
+            check_impersonal(made.basis, names(person, made.basis))
             tx.touch("person", person_id)
         disclosure_id = disclosures.add(tx, made)
     return changes(tx, disclosure_id)

@@ -106,6 +106,16 @@ def test_disclosures(services: Services) -> None:
     asked = {"authority": Authority.COURT, "asked_by": "Reading, case 7", "asked_on": date(2026, 11, 2)}
     code = refused(disclosures.record_disclosure, services, **asked, what="x", disclosed_on=date(2026, 11, 3))
     assert code == "disclosure.no_basis"
+    code = refused(
+        disclosures.record_disclosure,
+        services,
+        **asked,
+        what="x",
+        basis="Order against ann example",
+        disclosed_on=date(2026, 11, 3),
+        person_id=ann,
+    )
+    assert code == "erasure.names_person", "the basis outlives an erasure"
     given = disclosures.record_disclosure(
         services,
         **asked,  # type: ignore[arg-type]

@@ -222,7 +222,14 @@ def test_an_erasure_leads_to_its_preview_and_then_to_the_letter(window: Window) 
     window.do(lambda: detail.letters.mark_sent(letter.id))
     window.do(window.dialog().ok.click)
     assert requests.get(services, wanted).request.status is RequestStatus.ANSWERED
+    assert detail.next.title.text() == "Forget the letter's name and address"
+    window.do(detail.next.offers[0].click)
+    window.do(window.dialog().ok.click)
+    (letter,) = letters.list_letters(services, request_id=wanted)
+    assert (letter.pdf_id, letter.text_id) == (None, None)
+    assert letter.sent_on == services.today
     assert detail.next.title.text() == "Nothing more to do"
+    assert not detail.close_menu.actions[Act.FORGET].isVisible()
 
 
 def test_the_answer_about_automated_decisions_is_that_of_the_policy(window: Window) -> None:

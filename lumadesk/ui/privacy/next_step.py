@@ -270,6 +270,13 @@ def _after_the_end(file: RequestFile) -> NextStep:
             "The request has ended; telling whoever was given the data has not (Art 19).",
             (("To the t&asks", Act.TASKS),),
         )
+    if file.named_again:
+        return NextStep(
+            "Forget the letter's name and address",
+            "The erasure had left neither in the vault; the letter brought them back. What stays is that it "
+            "was sent, and when.",
+            (("&Forget them…", Act.FORGET),),
+        )
     ended, words = file.view.course.ended_on, file.view.request.status.value.capitalize()
     return NextStep(
         "Nothing more to do",

@@ -72,6 +72,6 @@ def _concerns(act: Act, file: RequestFile) -> bool:
         case Act.EXTEND:
             return request.kind not in AT_ONCE
         case Act.FORGET:
-            return not file.is_open and file.person is None and not file.erased
+            return not file.why_not(act)
         case _:
             return True

@@ -69,13 +69,19 @@ class RequestFile:
         kept = (view.restriction for view in self.restrictions)
         return any(one.active and told_by_letter(one.reason, kind) for one in kept)
 
+    @property
+    def named_again(self) -> bool:
+        """Whether a letter that was written after an erasure brought the name and the address back."""
+        return self.erased and any(one.pdf_id or one.text_id for one in self.letters)
+
     def why_not(self, act: Act) -> str:
         """Why something cannot be done now; empty where it can."""
         if act in RECORDS:
             refusal = self.refusals.get(RECORDS[act])
             return f"{refusal.message} {refusal.hint}".strip() if refusal else ""
         if act is Act.FORGET:
-            return _OWNED if self.is_open or self.person is not None or self.erased else ""
+            nothing_left = self.erased and not self.named_again
+            return _OWNED if self.is_open or self.person is not None or nothing_left else ""
         if act is Act.MATCH:
             return _MATCHED if self.person is not None else _ERASED if self.erased else ""
         if self.erased:
