@@ -183,7 +183,7 @@ def test_killed_during_issue(synced: Path, tmp_path: Path, kills: int, drafts: i
     killed_again_and_again("issue", folder, kills, check, lambda round_: 1 + round_ % 3)
 
 
-def test_killed_while_crediting(synced: Path, tmp_path: Path) -> None:
+def test_killed_while_crediting(synced: Path, tmp_path: Path, kills: int) -> None:
     folder = tmp_path / "vault"
     shutil.copytree(synced, folder)
     with unlocked(folder) as services:
@@ -201,7 +201,7 @@ def test_killed_while_crediting(synced: Path, tmp_path: Path) -> None:
             assert credit_notes.credit_note_pdf(services, view.note.id).startswith(b"%PDF")
             assert invoices.get(services, view.note.invoice_id).due == 0
 
-    killed_again_and_again("credit", folder, check, lambda round_: 1 + round_ % 3)
+    killed_again_and_again("credit", folder, kills, check, lambda round_: 1 + round_ % 3)
 
 
 def test_two_processes_never_issue_at_once(synced: Path, tmp_path: Path) -> None:
