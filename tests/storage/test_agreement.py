@@ -169,10 +169,11 @@ def test_killed_between_the_line_and_the_commit(vault: Vault, now: datetime) -> 
     )
     assert child.returncode == -9
     assert len((vault.folder / LEDGER_NAME).read_bytes()) > 100
+    # Closed only afterwards: the last connection to be closed takes the log with it.
     with closing(vault.raw_connection()) as connection:
         found = connection.execute("SELECT name FROM person WHERE id = ?", (one.person,)).fetchone()
         assert found == ("Name quokka",), "the transaction itself was never committed"
-    again = Vault.open_with_key(vault.folder, vault.key_b64())
+        again = Vault.open_with_key(vault.folder, vault.key_b64())
     with again.read() as tx:
         assert people.get(tx, one.person).erased_at == now
         assert enquiries.ids(tx, enquiries.EnquiryFilter()) == sorted(other.enquiries, reverse=True)

@@ -64,7 +64,8 @@ RECORDS = {
 REGISTERS = ["restrictions", "complaints", "breaches", "disclosures"]
 VIEWS = ["today", "enquiries", "several", "clients", "restricted", "invoices", "draft", "privacy",
          "erasures", *REGISTERS, "told", "complaint", "breach", "pack", "pages", "preview", *RECORDS,
-         "contact", "business", "website", "deletion", "deadlines", "letters", "regulator", "looks", "vault"]  # fmt: skip
+         "contact", "business", "website", "deletion", "deadlines", "letters", "regulator", "looks",
+         "vault"]  # fmt: skip
 EMPTY = KnownError("x.y", "It is away.", "Try later.")
 
 
