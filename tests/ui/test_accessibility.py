@@ -63,8 +63,9 @@ RECORDS = {
 }  # fmt: skip
 REGISTERS = ["restrictions", "complaints", "breaches", "disclosures"]
 VIEWS = ["today", "enquiries", "several", "clients", "restricted", "invoices", "draft", "privacy",
-         "erasures", *REGISTERS, "told", "complaint", "breach", "pack", "pages", "preview", *RECORDS, "contact", "business",
-         "website", "deletion", "deadlines", "letters", "regulator", "looks", "vault"]  # fmt: skip
+         "erasures", *REGISTERS, "told", "complaint", "breach", "pack", "pages", "preview", *RECORDS,
+         "contact", "business", "website", "deletion", "deadlines", "letters", "regulator", "looks",
+         "vault"]  # fmt: skip
 EMPTY = KnownError("x.y", "It is away.", "Try later.")
 
 
