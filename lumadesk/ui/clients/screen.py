@@ -54,7 +54,7 @@ class ClientsScreen(Screen):
         self.who = Segments(
             [("Clients", CLIENTS), ("Everyone", EVERYONE), ("Ask again", ASK_AGAIN)], "Who is listed"
         )
-        self.lists, menu = menu_button("&Lists")
+        self.lists, menu = menu_button("Lists")
         menu.addAction("&Mailing list…", self.mailing_list)
         menu.addAction("&Take over a do-not-contact list…", self.import_do_not_contact)
         model = IdTableModel(

@@ -29,7 +29,7 @@ class HoldDialog(RecordDialog):
         today = desk.services.today
         self.kind = DropDown([(words, kind) for kind, words in KIND_WORDS.items()])
         self.since = date_edit(today, latest=today)
-        self.reason = Field("&Which claim or enquiry", text_edit("", 3), "With its reference and its date.")
+        self.reason = Field("Wh&ich claim or enquiry", text_edit("", 3), "With its reference and its date.")
         self.again = QCheckBox("&Remind me to look at it again")
         self.again.setChecked(True)
         self.review = Field("&On", date_edit(add_months(today, _REVIEW_MONTHS), earliest=today))

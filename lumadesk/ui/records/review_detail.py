@@ -60,9 +60,9 @@ class ReviewDetail(QWidget):
         self.deeds = _Deeds(decide)
         self.open = button("Open the re&cord", self._open, icon="eye")
         self.hold_button = button(
-            "&Hold…", self._place_hold, icon="lock", name="Hold everything of this person"
+            "H&old…", self._place_hold, icon="lock", name="Hold everything of this person"
         )
-        self.held = Banner(Tone.WARNING, "", button("To the h&olds", self._to_holds))
+        self.held = Banner(Tone.WARNING, "", button("To the ho&lds", self._to_holds))
         self.clock = ClockCard()
         self.facts = FactsCard("About it")
         self.setLayout(

@@ -63,7 +63,7 @@ class KeepLongerDialog(RecordDialog):
 
 
 class DisposeDialog(Dialog):
-    """What would go and what stays; what cannot go is left out. ``done`` is called with how many went."""
+    """What would go and what stays; what cannot go is left out."""
 
     def __init__(
         self,
@@ -71,9 +71,8 @@ class DisposeDialog(Dialog):
         desk: Desk,
         records: Sequence[Record],
         preview: ReviewPreview,
-        done: Callable[[int], object],
     ) -> None:
-        self._desk, self._done_with = desk, done
+        self._desk = desk
         self._decision = preview.decision
         stopped = {(one.noun, one.id) for one in preview.blocked}
         self.going = [record for record in records if record not in stopped]
@@ -99,7 +98,7 @@ class DisposeDialog(Dialog):
             f"{'Make anonymous' if anonymous else 'Erase'}: {counted(len(self.going), 'record')}",
             "This cannot be undone. Amounts, dates and service stay as figures that lead to nobody."
             if anonymous
-            else "This cannot be undone, not even from a backup. The website's own copy is deleted there.",
+            else "This cannot be undone, not even from a backup. An enquiry goes at the website as well.",
             box(body),
             "&Make anonymous" if anonymous else "&Erase for good",
             "danger",
@@ -130,7 +129,6 @@ class DisposeDialog(Dialog):
     def _done(self, changes: Any) -> None:
         self.accept()
         self._desk.say(f"{counted(changes.value, 'record')} {_DONE[self._decision]}.")
-        self._done_with(changes.value)
 
 
 def _staying(preview: ReviewPreview) -> str:

@@ -127,7 +127,7 @@ class ReviewPage(Screen):
         services = self.desk.services
 
         def show(preview: ReviewPreview) -> None:
-            DisposeDialog(self.window(), self.desk, records, preview, lambda _count: None).open()
+            DisposeDialog(self.window(), self.desk, records, preview).open()
 
         self.desk.jobs.read(
             lambda: retention_review.preview(services, records, decision),
