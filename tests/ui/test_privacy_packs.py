@@ -206,6 +206,41 @@ def test_a_decision_is_taken_back_to_the_one_before(reviewing: Reviewing) -> Non
     assert reviewing.item("note", reviewing.note).review is None
 
 
+def test_a_decision_is_taken_back_where_it_was_made(reviewing: Reviewing) -> None:
+    window, page = reviewing.window, reviewing.page
+    services = window.desk.services
+    other = requests.open_request(
+        services,
+        kind=RequestKind.ACCESS,
+        person_id=people.list_ids(services, clients_only=True)[0],
+        received=services.today,
+    ).value
+    reviewing.choose("note", reviewing.note)
+    page.act("include")
+    window.do(lambda: window.desk.go(Place.PRIVACY, ("pack", other)))
+    decided = reviewing.item("note", reviewing.note)
+    assert decided.review is not None
+    assert decided.review.decision is Decision.INCLUDE
+    window.do(window.workspace.toast._act)
+    assert reviewing.item("note", reviewing.note).review is None
+    assert page._request_id == other
+
+
+def test_a_pack_that_is_built_takes_nobody_away_from_another(reviewing: Reviewing) -> None:
+    window, page = reviewing.window, reviewing.page
+    services = window.desk.services
+    other = requests.open_request(
+        services,
+        kind=RequestKind.ACCESS,
+        person_id=people.list_ids(services, clients_only=True)[0],
+        received=services.today,
+    ).value
+    page._build()
+    window.do(lambda: window.desk.go(Place.PRIVACY, ("pack", other)))
+    assert page.isVisible()
+    assert page._request_id == other
+
+
 def test_what_stops_the_building_is_said_and_shown(reviewing: Reviewing) -> None:
     page, window = reviewing.page, reviewing.window
     services = window.desk.services

@@ -168,17 +168,17 @@ class PackPage(Screen):
         ):
             return
         elif what == "include":
-            self._decide(item, pack_review.include, "Included.")
+            self._decide(request_id, item, pack_review.include, "Included.")
             self._go_on()
         elif what == "undo" and item.review is not None:
-            self._decide(item, pack_review.undo, "To be decided again.")
+            self._decide(request_id, item, pack_review.undo, "To be decided again.")
         elif what == "withhold":
             WithholdDialog(
                 self.window(),
                 self.desk,
                 request_id,
                 item,
-                lambda: (self._said(item, "Withheld."), self._go_on()),
+                lambda: (self._said(request_id, item, "Withheld."), self._go_on()),
             ).open()
         elif what == "redact":
             self._redact_selected(item)
@@ -202,36 +202,39 @@ class PackPage(Screen):
             self._redact(item, [other.first], names_other=True)
 
     def _redact(self, item: ReviewItem, places: Sequence[TextPlace], *, names_other: bool) -> None:
-        if self._request_id is None:
+        request_id = self._request_id
+        if request_id is None:
             return
         texts = [(item.fields[one.field], one) for one in places]
         RedactDialog(
             self.window(),
             self.desk,
-            self._request_id,
+            request_id,
             item,
             [(field.label, one.start, one.end, field.value[one.start : one.end]) for field, one in texts],
-            lambda count: self._said(item, f"{counted(count, 'place')} taken out."),
+            lambda count: self._said(request_id, item, f"{counted(count, 'place')} taken out."),
             names_other=names_other,
         ).open()
 
-    def _decide(self, item: ReviewItem, op: Callable[..., Changes[Any]], said: str) -> None:
-        services, request_id = self.desk.services, self._request_id
+    def _decide(self, request_id: int, item: ReviewItem, op: Callable[..., Changes[Any]], said: str) -> None:
+        services = self.desk.services
         self.desk.jobs.write(
             lambda: op(services, request_id, item.table, item.id),
-            lambda _changes: self._said(item, said),
+            lambda _changes: self._said(request_id, item, said),
             owner=self,
         )
 
-    def _said(self, item: ReviewItem, words: str) -> None:
-        """Tell what was done, and how to take it back to what was decided before."""
-        services, request_id = self.desk.services, self._request_id
-        if request_id is not None:
-            self.desk.say(
-                words,
-                UNDO,
-                lambda: self.desk.jobs.write(lambda: restore(services, request_id, item), owner=self),
-            )
+    def _said(self, request_id: int, item: ReviewItem, words: str) -> None:
+        """Tell what was done, and how to take it back to what was decided before.
+
+        By then another request may be shown: taken back is what the message tells of.
+        """
+        services = self.desk.services
+        self.desk.say(
+            words,
+            UNDO,
+            lambda: self.desk.jobs.write(lambda: restore(services, request_id, item), owner=self),
+        )
 
     def _go_on(self) -> None:
         if not self.list.step(1, undecided=True):
@@ -316,10 +319,16 @@ class PackPage(Screen):
         self.build.setEnabled(False)
         self.desk.jobs.write(
             lambda: packs.build_pack(services, wanted),
-            lambda _changes: (self.desk.say("The pack is in the vault, ready to be sealed."), self._back()),
+            lambda _changes: self._built(wanted),
             owner=self,
             ended=lambda: self.build.setEnabled(self._editable()),
         )
+
+    def _built(self, request_id: int) -> None:
+        self.desk.say("The pack is in the vault, ready to be sealed.")
+        # Whoever went on to another request meanwhile is not taken away from it.
+        if request_id == self._request_id and self.isVisible():
+            self._back()
 
     def _back(self) -> None:
         if self._request_id is not None:
