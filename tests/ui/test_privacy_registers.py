@@ -81,6 +81,12 @@ def test_a_person_is_restricted_told_and_free_again(window: Window) -> None:
     window.do(window.dialog().ok.click)
     assert detail.state.text() == "Person told"
     assert not detail.notice.isVisible()
+    window.do(detail.correct.click)
+    assert window.dialog().note.toPlainText().startswith("By telephone")
+    window.dialog().note.setPlainText("By letter: your data is used again from Tuesday.")
+    window.do(window.dialog().ok.click)
+    (view,) = restrictions.of_person(services, person_id)
+    assert view.restriction.notice.startswith("By letter")
     window.do(detail.lift.click)
     window.do(window.dialog().ok.click)
     assert detail.state.text() == "Lifted"

@@ -66,6 +66,13 @@ def test_one_press_searches_the_vault_and_the_rest_is_logged_by_hand(window: Win
     assert "the mailbox and the telephone" in words_of(detail.searches)
 
 
+def test_a_search_that_is_asked_for_twice_is_logged_once(window: Window) -> None:
+    wanted, detail = detail_of(window, RequestKind.ACCESS)
+    window.do(lambda: (detail.next.offers[0].click(), detail.next.offers[0].click()))
+    assert len(searches.list_searches(window.desk.services, wanted)) == 1
+    assert detail.searches.vault.isEnabled()
+
+
 def test_a_contact_detail_is_corrected_and_the_recipients_are_told(window: Window) -> None:
     services = window.desk.services
     wanted, detail = detail_of(window, RequestKind.RECTIFICATION)

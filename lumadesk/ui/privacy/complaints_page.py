@@ -33,7 +33,7 @@ from lumadesk.ui.words import plain_day
 
 class ComplaintsPage(RecordsPage):
     title = "Complaints"
-    nouns = ("complaint", "complaint_event", "letter", "request", "person")
+    nouns = ("complaint", "complaint_event", "letter", "request", "person", "holiday")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)

@@ -67,6 +67,7 @@ class RestrictionDetail(QWidget):
         self.title = ElidedLabel("", "title")
         self.state = Chip()
         self.notice = button("Record the &notice…", self._notice, icon="send", variant="primary")
+        self.correct = button("Correct the &notice…", self._notice, icon="pencil")
         self.lift = button("&Lift…", self._lift, icon="undo-2", variant="primary")
         self.allow = button("Allo&w an exception…", self._allow, icon="circle-check")
         self.person = button("Open &person", self._open_person, icon="user")
@@ -82,7 +83,7 @@ class RestrictionDetail(QWidget):
             framed(
                 self.title,
                 [self.state],
-                [self.notice, self.lift, self.allow, self.person],
+                [self.notice, self.lift, self.correct, self.allow, self.person],
                 self.meaning,
                 self.facts,
                 self.letters,
@@ -99,6 +100,7 @@ class RestrictionDetail(QWidget):
         told = one.notice_on is not None
         self.notice.setVisible(one.active and not told)
         self.lift.setVisible(one.active and told)
+        self.correct.setVisible(one.active and told)
         self.allow.setVisible(one.active)
         show_if(self.letters, shown.occasion is not None)
         if shown.occasion is not None:
@@ -148,7 +150,9 @@ class RestrictionDetail(QWidget):
             "On which day did you tell them that the restriction will be lifted?",
             lambda on, words: restrictions.record_notice(services, one.id, words, on),
             earliest=one.since,
+            day=one.notice_on,
             note=("&How, and in what words", "By email, by letter, on the telephone: what you said."),
+            text=one.notice,
         ).open()
 
     def _lift(self) -> None:

@@ -64,7 +64,7 @@ class SearchCard(QFrame):
         is_open = request.status is RequestStatus.OPEN
         wanted = (request.kind in _SEARCHED_FOR or file.person is None) and not file.erased
         show_if(self, bool(file.searches) or (wanted and is_open))
-        self.vault.setEnabled(is_open and not file.erased)
+        self._enable()
         self.log.setEnabled(is_open)
         looked = {search.where for search in file.searches}
         left = [words for where, words in _EXPECTED.items() if where not in looked]
@@ -75,18 +75,24 @@ class SearchCard(QFrame):
 
     def search_vault(self) -> None:
         """Of a person everything is looked through at once; of nobody it has to be said what to look for."""
-        if self._file is None:
+        if self._file is None or not self.vault.isEnabled():
             return
         services, wanted = self._desk.services, self._file.view.request.id
         if self._file.person is None:
             subject = self._file.view.request.intake.subject
             VaultSearchDialog(self.window(), self._desk, wanted, one_line(subject), self._found).open()
             return
+        self.vault.setEnabled(False)  # one press, one entry in the log
         self._desk.jobs.write(
             lambda: manifest_search.search_by_manifest(services, wanted),
             lambda changes: self._desk.say(f"Searched and logged: {counted(changes.value, 'record')}."),
             owner=self,
+            ended=self._enable,
         )
+
+    def _enable(self) -> None:
+        file = self._file
+        self.vault.setEnabled(file is not None and file.is_open and not file.erased)
 
     def log_search(self) -> None:
         if self._file is not None:
