@@ -12,8 +12,6 @@ from lumadesk.app.services import Services
 from lumadesk.domain.complaint_course import ComplaintOutcome
 from lumadesk.domain.errors import KnownError, RuleViolation
 from lumadesk.domain.letters import LetterKind
-from lumadesk.domain.policy import Promise
-from lumadesk.domain.promises import Rule
 from lumadesk.domain.requests import Intake, RequestKind, RequestStatus
 from lumadesk.domain.restriction import RestrictionReason
 from tests.app.fakes import FakeClock
@@ -201,8 +199,7 @@ def test_a_complaint_restricts_by_choice(trading: Services, ann: int) -> None:
 
 
 def test_a_complaint_restricts_as_the_policy_promises(trading: Services, ann: int) -> None:
-    promise = Promise(id="X1", rule=Rule.COMPLAINT_RESTRICTS, words="Not used while a complaint is open")
-    profile = replace(trading.profile, promises=(promise,))
+    profile = replace(trading.profile, complaint_restricts=True)
     services = replace(trading, outside=replace(trading.outside, load_profiles=lambda: {profile.id: profile}))
     received = services.today
     with pytest.raises(RuleViolation, match="promises"):
