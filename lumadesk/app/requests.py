@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from lumadesk.app.changes import Changes
+from lumadesk.app.documents import LETTER
 from lumadesk.app.people import require_alive
 from lumadesk.app.request_course import RecordedEvent as RecordedEvent
 from lumadesk.app.request_course import acknowledge as acknowledge
@@ -42,7 +43,18 @@ from lumadesk.domain.requests import (
     RightsRequest,
 )
 from lumadesk.domain.restriction_causes import reason_on_receipt
-from lumadesk.storage import documents, enquiries, letters, people, personal_data, request_events, requests
+from lumadesk.storage import (
+    dispatches,
+    documents,
+    enquiries,
+    letters,
+    pack_reviews,
+    people,
+    personal_data,
+    rectifications,
+    request_events,
+    requests,
+)
 from lumadesk.storage.transaction import Tx
 
 
@@ -133,6 +145,43 @@ def match_person(services: Services, request_id: int, person_id: int) -> Changes
         if reason is not None and request.status is RequestStatus.OPEN:
             begin_by_itself(services, tx, person_id, reason, f"Request {request_id}")
         tx.touch("person", person_id)
+    return changes(tx, request_id)
+
+
+def take_back_match(services: Services, request_id: int) -> Changes[int]:
+    """It is somebody else's after all: an open request is nobody's again, and its letters with it.
+
+    Refused once data of the person who was wrongly found went into the answer, or something was done to it.
+    """
+    with services.write("request.take-back-match") as tx:
+        request = requests.get(tx, request_id)
+        if (
+            request.person_id is None
+            or request.status is not RequestStatus.OPEN
+            or not request.intake.subject.strip()
+        ):
+            raise RuleViolation(
+                "request.not_matched",
+                "Only of an open request that matched nobody at first can the match be taken back.",
+                "Close this one with the reason, and open a new one for the right person.",
+            )
+        acted = request.kind is RequestKind.MARKETING_OBJECTION or reason_on_receipt(request.kind) is not None
+        used = (
+            dispatches.list_for(tx, request_id)
+            or rectifications.of_request(tx, request_id)
+            or any(one.kind != LETTER for one in documents.list_for(tx, request_id=request_id))
+        )
+        if acted or used:
+            raise RuleViolation(
+                "request.match_used",
+                "The match has had effects: a pack or a correction was made, or a use of the data stopped.",
+                "Close the request with the reason, and open a new one for the right person.",
+            )
+        tx.touch("person", request.person_id)
+        requests.update(tx, replace(request, person_id=None))
+        letters.give_to(tx, request_id, None)
+        documents.give_to(tx, request_id, None)
+        pack_reviews.forget(tx, [request_id])
     return changes(tx, request_id)
 
 

@@ -134,6 +134,21 @@ def match(
 
 
 @app.command()
+def unmatch(
+    ctx: typer.Context,
+    request_id: Id,
+    vault: VaultFolder = None,
+    no_keyring: NoKeyring = False,
+    as_json: Json = False,
+) -> None:
+    """Say that it was the wrong person: the request and its letters are nobody's again."""
+    with opened(ctx, vault, no_keyring) as services:
+        requests.take_back_match(services, request_id)
+        view = requests.get(services, request_id)
+    show_one(view, as_json)
+
+
+@app.command()
 def forget(
     ctx: typer.Context,
     request_id: Id,

@@ -75,6 +75,9 @@ _MUST_SAY: Mapping[LetterKind, frozenset[str]] = MappingProxyType(
         LetterKind.CLARIFICATION: frozenset({"words", "complaint_paragraph"}),
         LetterKind.EXTENSION: frozenset({"words", "extension_until", "complaint_paragraph"}),
         LetterKind.REFUSAL: frozenset({"words", "complaint_paragraph", "court_paragraph"}),
+        # Each can say that nothing, or not all, was done: an objection overridden, a correction declined.
+        LetterKind.ANSWER: frozenset({"complaint_paragraph", "court_paragraph"}),
+        LetterKind.NOTHING_HELD: frozenset({"complaint_paragraph", "court_paragraph"}),
         LetterKind.COMPLAINT_ANSWERED: frozenset({"words", "complaint_paragraph"}),
     }
 )

@@ -137,8 +137,8 @@ def list_for(
     return [DocumentRow(**row._mapping) for row in tx.connection.execute(wanted)]
 
 
-def give_to(tx: Tx, request_id: int, person_id: int) -> None:
-    """The documents of a request whose person was found belong to that person."""
+def give_to(tx: Tx, request_id: int, person_id: int | None) -> None:
+    """The documents of a request whose person was found belong to that person, or to nobody again."""
     mine = document.c.request_id == request_id
     touched = tx.connection.execute(select(document.c.id).where(mine)).scalars().all()
     tx.connection.execute(update(document).where(mine).values(person_id=person_id))

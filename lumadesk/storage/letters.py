@@ -106,8 +106,8 @@ def remove(tx: Tx, letter_id: int) -> None:
     tx.touch("letter", letter_id)
 
 
-def give_to(tx: Tx, request_id: int, person_id: int) -> None:
-    """The letters of a request whose person was found belong to that person."""
+def give_to(tx: Tx, request_id: int, person_id: int | None) -> None:
+    """The letters of a request whose person was found belong to that person, or to nobody again."""
     mine = letter.c.request_id == request_id
     touched = tx.connection.execute(select(letter.c.id).where(mine)).scalars().all()
     tx.connection.execute(update(letter).where(mine).values(person_id=person_id))

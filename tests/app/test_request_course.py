@@ -465,4 +465,5 @@ def test_marketing_stops_for_whoever_is_matched_later(services: Services) -> Non
     ).value
     assert not suppressions.is_suppressed(services, "ann@example.com")
     requests.match_person(services, wanted, ann)
+    assert refused(requests.take_back_match, services, wanted) == "request.match_used"
     assert suppressions.is_suppressed(services, "ann@example.com")

@@ -395,6 +395,7 @@ FREE = {
     "requests.open_request": "records what the person asks for: storing",
     "requests.open_from_enquiry": "records what the person asks for: storing",
     "requests.match_person": "says whose request it is: storing",
+    "requests.take_back_match": "says whose request it is not: storing",
     "requests.forget_request": "about somebody who is not in the vault",
     **dict.fromkeys(
         (

@@ -135,6 +135,8 @@ def test_somebody_whom_nobody_matches(desk: Lumadesk, lumadesk: Lumadesk, ann: i
     assert desk("requests", "forget", request).json["intake"]["subject"] == ""
     other = opened(desk, "access", "--subject", "Ann E.")
     assert desk("requests", "match", other, "--person", ann).json["person_id"] == ann
+    assert desk("requests", "unmatch", other).json["person_id"] is None
+    assert desk("requests", "unmatch", other).status == 3
 
 
 def test_corrections(desk: Lumadesk, lumadesk: Lumadesk, ann: int) -> None:
@@ -238,7 +240,10 @@ def test_letters(desk: Lumadesk, lumadesk: Lumadesk, ann: int, tmp_path: Path) -
 def test_templates_and_the_regulator(desk: Lumadesk, lumadesk: Lumadesk, ann: int, tmp_path: Path) -> None:
     assert ann
     own = tmp_path / "own.txt"
-    own.write_text("Subject: Hi\n\nHello {{addressee}}.\n\n{{complaint_paragraph}}\n", encoding="utf-8")
+    own.write_text(
+        "Subject: Hi\n\nHello {{addressee}}.\n\n{{complaint_paragraph}}\n\n{{court_paragraph}}\n",
+        encoding="utf-8",
+    )
     shown = desk("letters", "template", "answer", "--from", own).json
     assert shown["template"]["own"] is True
     assert "person" in shown["placeholders"]

@@ -122,6 +122,12 @@ def test_a_refusal_names_reasons_and_courts() -> None:
     assert "court" in COURT_PARAGRAPH
 
 
+@pytest.mark.parametrize("kind", [LetterKind.ANSWER, LetterKind.NOTHING_HELD])
+def test_an_answer_that_may_decline_names_the_courts(kind: LetterKind) -> None:
+    error = refused("Subject: x\n\n{{words}} {{complaint_paragraph}}", kind)
+    assert "{{court_paragraph}}" in error.message
+
+
 def test_a_value_that_is_not_known_is_named() -> None:
     with pytest.raises(RuleViolation) as refusal:
         fill(template(TEXT + "{{due}}"), values())

@@ -6,8 +6,9 @@ import sqlite3
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
-from lumadesk.app import enquiries, people, requests, restrictions
+from lumadesk.app import enquiries, letters, packs, people, requests, restrictions
 from lumadesk.domain.enquiries import Enquiry, EnquiryFilter
 from lumadesk.domain.letters import LetterKind
 from lumadesk.domain.requests import ApplicantRole, Channel, RequestKind, RequestStatus
@@ -91,6 +92,25 @@ def test_a_request_of_nobody_is_matched_later(window: Window, page: RequestsPage
     assert page.detail.title.text() != "Access · Bartholomew Nowhere"
     assert not page.detail.match.isVisible()
     assert shown(page).request.id == view.request.id
+
+
+def test_a_wrong_match_is_taken_back_with_its_letters(window: Window, page: RequestsPage) -> None:
+    services, view = window.desk.services, nobody(window, page)
+    assert not page.detail.unmatch.isVisible()
+    wrong = people.list_ids(services, clients_only=True)[0]
+    letter = letters.write_letter(services, LetterKind.ACKNOWLEDGEMENT, request_id=view.request.id).value
+    requests.match_person(services, view.request.id, wrong)
+    window.do(page.refresh)
+    window.do(page.detail.unmatch.click)
+    assert shown(page).request.person_id is None
+    assert page.detail.title.text() == "Access · Bartholomew Nowhere"
+    assert letters.get(services, letter).person_id is None
+    requests.match_person(services, view.request.id, wrong)
+    packs.build_pack(services, view.request.id)
+    window.do(page.refresh)
+    window.do(page.detail.unmatch.click)
+    assert "had effects" in " ".join(one.text() for one in window.dialog().findChildren(QLabel))
+    assert requests.get(services, view.request.id).request.person_id == wrong
 
 
 def test_a_closed_request_of_nobody_is_forgotten_for_good(window: Window, page: RequestsPage) -> None:

@@ -256,6 +256,15 @@ class RequestActions(QObject):
 
         PersonPicker(self._window, self._desk, "Whose request is it?", match, clients_only=False).open()
 
+    def take_back_match(self) -> None:
+        if self._file is not None:
+            services, wanted = self._desk.services, self._file.view.request.id
+            self._desk.jobs.write(
+                lambda: requests.take_back_match(services, wanted),
+                lambda _changes: self._desk.say("Taken back: the request and its letters are nobody's yet."),
+                owner=self,
+            )
+
     def _to_page(self, what: str, file: RequestFile) -> None:
         if file.person is not None:
             self._desk.go(Place.PRIVACY, (what, file.person.id))

@@ -50,6 +50,7 @@ class RequestDetail(QWidget):
         self.close_menu = ActMenu(menu, self.do)
         self.person = button("Open p&erson", self._open_person, icon="user")
         self.match = button("&Match to a person…", lambda: self.do(Act.MATCH), icon="user-search")
+        self.unmatch = button("Not th&is person", self.actions_.take_back_match, icon="undo-2")
         self.enquiry = button("Open en&quiry", self._open_enquiry, icon="message-square")
         self.next = NextCard(self.do)
         self.deadline = DeadlineCard()
@@ -61,7 +62,7 @@ class RequestDetail(QWidget):
         self.letters = LettersCard(desk)
         layout = column(
             row(self.title, self.status, STRETCH, gap="m"),
-            FlowLayout(self.record, self.close_button, self.match, self.person, self.enquiry),
+            FlowLayout(self.record, self.close_button, self.match, self.person, self.unmatch, self.enquiry),
             self.next,
             self.deadline,
             card(self.facts),
@@ -89,6 +90,8 @@ class RequestDetail(QWidget):
         self.close_button.setEnabled(any(one.isEnabled() for one in self.close_menu.actions.values()))
         show_if(self.match, file.person is None and not file.erased)
         show_if(self.person, file.person is not None)
+        matched_later = file.person is not None and bool(request.intake.subject)
+        show_if(self.unmatch, matched_later and file.is_open)
         show_if(self.enquiry, request.intake.enquiry_id is not None and not file.erased)
         self.next.show_step(next_step(file, today), " ".join(view.shortcomings))
         self.deadline.show_deadline(view, today)
