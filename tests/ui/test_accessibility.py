@@ -155,6 +155,13 @@ def _agreed(window: Window, words: str) -> None:
         next(one for one in row.menu.actions() if one.text() == words).trigger()
 
 
+def _ended(window: Window) -> None:
+    client = people.list_ids(window.desk.services, clients_only=True)[0]
+    screen = _screen(window, Place.CLIENTS, client)
+    window.do(lambda: screen.detail.show_contact_part(True))
+    screen.detail.contact.ended.click()
+
+
 def _detail(window: Window) -> None:
     services = window.desk.services
     policy.change_policy(services, "lumina")
@@ -357,6 +364,8 @@ DIALOGS: dict[str, Callable[[Window], object]] = {
     "soft": lambda window: _agreed(window, "Soft opt-in…"),
     "subscriber": lambda window: _contact(window).subscriber.click(),
     "origin": lambda window: _contact(window).origin.click(),
+    "saw": lambda window: _contact(window).saw.click(),
+    "ended": lambda window: _ended(window),
     "detail": _detail,
     "mailing": lambda window: _screen(window, Place.CLIENTS).mailing_list(),
     "kept": _kept,

@@ -9,7 +9,15 @@ import pytest
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
-from lumadesk.app import consent, contact_permission, mailing_list, people, personal_details, policy
+from lumadesk.app import (
+    consent,
+    contact_permission,
+    mailing_list,
+    people,
+    personal_details,
+    policy,
+    retention,
+)
 from lumadesk.app.contact_permission import OriginKind
 from lumadesk.domain.consent import ConsentKind, ConsentPurpose, ContactChannel, DetailGroup, Route
 from lumadesk.domain.contact_permission import SubscriberKind
@@ -259,3 +267,28 @@ def test_wordings_are_for_one_purpose_alone(window: Window) -> None:
     shown = panel(window, person_id)
     dialog = act(window, shown.answers.rows[ContactChannel.EMAIL], "Agreed…")
     assert dialog.wording.value() is None
+
+
+def test_a_version_that_was_shown_on_paper_is_recorded(window: Window) -> None:
+    services, person_id = window.desk.services, client(window)
+    shown = panel(window, person_id)
+    window.do(shown.saw.click)
+    dialog = window.dialog()
+    window.do(dialog.ok.click)
+    assert dialog.how.inner.accessibleDescription() == "Say how it was shown."
+    dialog.how.inner.setText("On paper")
+    window.do(dialog.ok.click)
+    assert [one.how for one in policy.seen_by(services, person_id)][-1] == "On paper"
+    assert "the version of" in words_on(shown.standing)
+
+
+def test_a_client_is_one_no_longer_since_a_day(window: Window) -> None:
+    services, person_id = window.desk.services, client(window)
+    policy.change_policy(services, "lustre-support")
+    before = retention.disposal_of(services, "person", person_id)
+    shown = panel(window, person_id)
+    window.do(shown.ended.click)
+    window.do(window.dialog().ok.click)
+    after = retention.disposal_of(services, "person", person_id)
+    assert before.due is None
+    assert after.due is not None

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtWidgets import QFrame, QWidget
 
-from lumadesk.app import consent, contact_permission, personal_details, policy
+from lumadesk.app import retention
 from lumadesk.app.consent import ConsentView
-from lumadesk.app.contact_permission import Answer, ContactView
+from lumadesk.app.contact_permission import Answer
 from lumadesk.app.personal_details import DetailView, SensitiveIn
-from lumadesk.app.policy import SeenView
-from lumadesk.app.services import Services
 from lumadesk.domain.consent import (
     TO_KEEP,
     ConsentKind,
     ConsentPurpose,
     ContactChannel,
     DetailGroup,
-    Wording,
 )
-from lumadesk.domain.people import Person
 from lumadesk.ui.clients.consent_dialogs import EndDialog, GiveDialog, SoftOptInDialog
 from lumadesk.ui.clients.consent_words import (
     ASKED_FOR,
@@ -35,44 +30,21 @@ from lumadesk.ui.clients.consent_words import (
     SENSITIVE,
     SUBSCRIBERS,
 )
-from lumadesk.ui.clients.standing_dialogs import DetailDialog, OriginDialog, SubscriberDialog
+from lumadesk.ui.clients.contact_file import ContactFile
+from lumadesk.ui.clients.standing_dialogs import DetailDialog, OriginDialog, SeenDialog, SubscriberDialog
 from lumadesk.ui.desk import Desk, Place
+from lumadesk.ui.privacy.record_dialog import HappenedDialog
 from lumadesk.ui.privacy.register_frame import paragraphs
 from lumadesk.ui.theme import Tone
-from lumadesk.ui.widgets.boxes import STRETCH, Facts, Item, column, row
+from lumadesk.ui.widgets.boxes import Facts, Item, column
 from lumadesk.ui.widgets.buttons import button
 from lumadesk.ui.widgets.entry_list import Deed, Entry, EntryList
+from lumadesk.ui.widgets.flow_layout import FlowLayout
 from lumadesk.ui.widgets.form import DropDown, Field
-from lumadesk.ui.widgets.text import label, one_line, show_if
+from lumadesk.ui.widgets.text import label, one_line, short_name, show_if
 from lumadesk.ui.words import day, plain_day
 
 _MOST = 30
-
-
-@dataclass(frozen=True, slots=True)
-class ContactFile:
-    """Everything that the panel shows of a person."""
-
-    person: Person
-    view: ContactView
-    consents: Sequence[ConsentView]
-    wordings: Sequence[Wording]
-    details: Sequence[DetailView]
-    sensitive: Sequence[SensitiveIn]
-    seen: Sequence[SeenView]
-
-
-def read_contact(services: Services, person: Person) -> ContactFile:
-    """For a reader's thread."""
-    return ContactFile(
-        person=person,
-        view=contact_permission.of_person(services, person.id),
-        consents=consent.of_person(services, person.id),
-        wordings=consent.list_wordings(services),
-        details=personal_details.of_person(services, person.id),
-        sensitive=personal_details.sensitive_of_person(services, person.id),
-        seen=policy.seen_by(services, person.id),
-    )
 
 
 class ContactPanel(QWidget):
@@ -85,6 +57,8 @@ class ContactPanel(QWidget):
         self.answers = EntryList("May I contact them?")
         self.subscriber = button("&Kind of subscriber…", self._subscriber, icon="phone")
         self.origin = button("&Origin…", self._origin, icon="user-search", name="Where the data came from")
+        self.saw = button("Saw the polic&y…", self._saw, icon="eye", name="They were shown the policy")
+        self.ended = button("No &longer a client…", self._ended, icon="undo-2")
         self.standing = Facts()
         self.sensitive = EntryList("Text that looks sensitive")
         self.details = EntryList("Personal details")
@@ -111,7 +85,7 @@ class ContactPanel(QWidget):
                     "What the answers rest on",
                     "",
                     self.standing,
-                    row(self.subscriber, self.origin, STRETCH),
+                    FlowLayout(self.subscriber, self.origin, self.saw, self.ended),
                 ),
                 self._details,
                 self._record,
@@ -122,8 +96,10 @@ class ContactPanel(QWidget):
     def show_contact(self, file: ContactFile) -> None:
         self._file = file
         erased = file.person.erased_at is not None
-        for one in (self.subscriber, self.origin):
+        for one in (self.subscriber, self.origin, self.saw, self.ended):
             one.setEnabled(not erased)
+        self.saw.setEnabled(not erased and bool(file.versions))
+        show_if(self.ended, file.person.is_client)
         self._show_answers()
         self.standing.show_facts(_standing(file))
         self.sensitive.show_entries([self._warning(number, one) for number, one in _texts(file.sensitive)])
@@ -243,6 +219,24 @@ class ContactPanel(QWidget):
     def _origin(self) -> None:
         if self._file is not None:
             OriginDialog(self.window(), self._desk, self._file.person.id, self._file.view).open()
+
+    def _saw(self) -> None:
+        if self._file is not None:
+            SeenDialog(self.window(), self._desk, self._file.person.id, self._file.versions).open()
+
+    def _ended(self) -> None:
+        if self._file is None:
+            return
+        services, person = self._desk.services, self._file.person
+        HappenedDialog(
+            self.window(),
+            self._desk,
+            "No longer a client",
+            f"{short_name(person.name)} stopped being a customer on this day. Some policies count from it "
+            "when the records may go.",
+            lambda on, _note: retention.end_client(services, person.id, on),
+            earliest=person.client_since,
+        ).open()
 
 
 def _card(heading: str, intro: str, *items: Item) -> QFrame:

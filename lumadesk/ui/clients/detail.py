@@ -11,7 +11,8 @@ from lumadesk.app import documents, people
 from lumadesk.domain.people import Person
 from lumadesk.domain.restriction import Deed, Restriction
 from lumadesk.ui import exporting
-from lumadesk.ui.clients.contact_panel import ContactFile, ContactPanel
+from lumadesk.ui.clients.contact_file import ContactFile
+from lumadesk.ui.clients.contact_panel import ContactPanel
 from lumadesk.ui.clients.faces import KINDS
 from lumadesk.ui.clients.merge_dialog import MergeDialog
 from lumadesk.ui.clients.person_dialog import PersonDialog

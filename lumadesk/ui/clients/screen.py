@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from lumadesk.app import consent, mailing_list, people, restrictions
 from lumadesk.ui import exporting
-from lumadesk.ui.clients.contact_panel import read_contact
+from lumadesk.ui.clients.contact_file import read_contact
 from lumadesk.ui.clients.detail import PersonDetail
 from lumadesk.ui.clients.faces import face_of
 from lumadesk.ui.clients.mailing_dialog import MailingDialog, told
@@ -44,6 +44,8 @@ class ClientsScreen(Screen):
         "personal_detail",
         "suppression",
         "policy_seen",
+        "policy_version",
+        "client_end",
         "business",
     )
 

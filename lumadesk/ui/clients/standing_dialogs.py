@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from lumadesk.app import contact_permission, personal_details
+from lumadesk.app import contact_permission, personal_details, policy
 from lumadesk.app.contact_permission import ContactView, OriginKind
 from lumadesk.domain.consent import DetailGroup
+from lumadesk.domain.policy_versions import PolicyVersion
 from lumadesk.ui.clients.consent_words import DETAILS, ORIGINS, SUBSCRIBERS
 from lumadesk.ui.desk import Desk
 from lumadesk.ui.privacy.record_dialog import Operation, RecordDialog
 from lumadesk.ui.widgets.boxes import box, column
 from lumadesk.ui.widgets.form import DropDown, Field, date_edit, date_of, first_empty, line_edit
 from lumadesk.ui.widgets.text import show_if
+from lumadesk.ui.words import plain_day
 
 _EARLIEST = date(2018, 1, 1)
 _LONGEST = 200
@@ -97,6 +100,35 @@ class OriginDialog(RecordDialog):
     def _settle(self) -> None:
         show_if(self._introduced, self.kind.value() is OriginKind.REFERRAL)
         self.grow()
+
+
+class SeenDialog(RecordDialog):
+    """A version of the policy that was shown elsewhere than on the website."""
+
+    def __init__(
+        self, parent: QWidget, desk: Desk, person_id: int, versions: Sequence[PolicyVersion]
+    ) -> None:
+        self._person_id = person_id
+        today = desk.services.today
+        self.version = DropDown([(f"Online since {plain_day(one.since)}", one) for one in versions])
+        self.day = date_edit(today, latest=today, earliest=_EARLIEST)
+        self.how = Field("&How it was shown", line_edit("", "On paper, by email …"))
+        super().__init__(
+            parent,
+            desk,
+            "They were shown the policy",
+            "Whoever writes through the website saw the version of that day; this is for everybody else.",
+            box(column(Field("&Version", self.version), Field("&Day", self.day), self.how, gap="m")),
+            "&Record",
+            lambda _id: desk.say("Recorded which version they saw."),
+        )
+
+    def operation(self) -> Operation | None:
+        if first_empty((self.how, "Say how it was shown.")):
+            return None
+        services, person_id, version = self.desk.services, self._person_id, self.version.value()
+        how, on = self.how.inner.text(), date_of(self.day)
+        return lambda: policy.record_seen(services, person_id, version.id, how, on)
 
 
 class DetailDialog(RecordDialog):

@@ -14,6 +14,7 @@ from lumadesk.domain.disposal import Decision, Disposal
 from lumadesk.domain.errors import KnownError
 from lumadesk.domain.people import Person
 from lumadesk.ui.desk import Desk, Place
+from lumadesk.ui.privacy.register_frame import sentence
 from lumadesk.ui.records.hold_dialogs import HoldDialog
 from lumadesk.ui.records.keys import key_of, record_of
 from lumadesk.ui.records.review_detail import SUGGESTED, ReviewDetail, SeveralDetail
@@ -195,7 +196,7 @@ def face_of(row: QueueRow) -> Face:
     due = f"since {plain_day(row.due)}" if row.due else ""
     return Face(
         title=f"{row.label} · {one_line(row.person_name)}" if row.person_name else row.label,
-        detail=row.held_because or row.words.split(" · ")[0].capitalize(),
+        detail=sentence(row.held_because) or row.words.split(" · ")[0].capitalize(),
         meta=due,
         chip=("Held", Tone.INFO) if row.held_because else SUGGESTED[row.suggestion],
         faded=bool(row.held_because),
