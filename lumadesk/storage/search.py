@@ -27,8 +27,9 @@ ENQUIRY = SearchIndex("enquiry", ("name", "email", "phone", "service", "message"
 PERSON = SearchIndex("person", ("name", "email", "phone", "address"))
 INDEXES = (ENQUIRY, PERSON)
 _MANY = 50
-#: As many new records are worth it that the trigger which learns them one by one is taken away and put back.
-_PAGE = 1_000
+#: As many new records are inserted by several statements: then it is worth it to take away the trigger that
+#: learns them one by one, and to put it back.
+_PAGE = 100
 _JOINED_LETTER = re.compile(r"(?<!\w)([A-Za-z0-9])[^\w\s](?=\w)")
 
 

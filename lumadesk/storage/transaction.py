@@ -17,8 +17,9 @@ from lumadesk.storage.columns import from_json
 from lumadesk.storage.erased import Erased
 from lumadesk.storage.order import NO_EPOCH, Order, OrderCache
 
-#: Rows in one statement. No other numbers: the driver keeps every statement with room for its values.
-_BLOCKS = (2_000, 100, 1)
+#: Rows in one statement, and then all that are left in one. Few lengths: the driver keeps each statement,
+#: with room for its values.
+_BLOCKS = (2_000, 100)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -107,17 +108,17 @@ class Tx:
     def insert_many(self, table: Table, columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
         """Insert thousands of rows at once, at the driver's own speed.
 
-        By the thousand, because after each statement this thread has to wait for the one that fetches, and
-        FTS5 writes out what its triggers have gathered.
+        By the thousand, because after each statement this thread has to wait for the one that fetches. Less
+        than a hundred are one statement: after each FTS5 writes out what its triggers have gathered.
         """
         names = ", ".join(f'"{column}"' for column in columns)
         marks = f"({', '.join('?' * len(columns))})"
         cursor = self.connection.connection.cursor()
         start = 0
         try:
-            for size in _BLOCKS:
+            for size in (*_BLOCKS, len(rows) % _BLOCKS[-1]):
                 statement = f"INSERT INTO {table.name} ({names}) VALUES {', '.join([marks] * size)}"
-                while start + size <= len(rows):
+                while start < len(rows) and start + size <= len(rows):
                     cursor.execute(statement, tuple(chain.from_iterable(rows[start : start + size])))
                     start += size
         finally:
