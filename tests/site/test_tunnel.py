@@ -302,3 +302,15 @@ def test_nothing_of_a_tunnel_is_left(there: str, ssh_server: AsyncSshServer) -> 
     while count() > before and time.monotonic() < until:
         time.sleep(0.05)  # the other ends, which are the tests' own, need a moment
     assert count() <= before
+
+
+def test_at_rest_there_is_no_tunnel_and_the_next_question_opens_one(
+    there: str, ssh_server: AsyncSshServer
+) -> None:
+    source = through(there, tunnel(ssh_server))
+    for _ in range(3):
+        assert read(source).keys == ["1", "2", "3"]
+        assert len(tunnels()) == 1
+        source.rest()
+        assert tunnels() == []
+    source.close()
