@@ -335,3 +335,15 @@ def test_nothing_that_is_read_through_a_tunnel_lies_about_or_passes_in_the_clear
         assert [word for word in known if word.encode() in content] == []
     assert list(scraps.iterdir()) == []
     assert list((home / ".ssh").iterdir()) == []
+
+
+def test_at_rest_there_is_no_tunnel_and_the_next_question_opens_one(
+    there: str, ssh_server: AsyncSshServer
+) -> None:
+    source = through(there, tunnel(ssh_server))
+    for _ in range(3):
+        assert read(source).keys == ["1", "2", "3"]
+        assert len(tunnels()) == 1
+        source.rest()
+        assert tunnels() == []
+    source.close()
