@@ -63,15 +63,18 @@ def test_a_touch_counts(watching: tuple[AutoLock, list[bool]], clocks: Clocks) -
     lock, wanted = watching
     button = QPushButton("touch me")
     button.show()
+    button.activateWindow()
+    QApplication.processEvents()
+    shown = button.windowHandle()
     for touch in (
-        lambda: QTest.keyClick(button, Qt.Key.Key_A),
-        lambda: QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=QPoint(1, 1)),
+        lambda: QTest.keyClick(shown, Qt.Key.Key_A),
+        lambda: QTest.mouseClick(shown, Qt.MouseButton.LeftButton, pos=QPoint(1, 1)),
     ):
         clocks.pass_by(500)
         touch()
         lock.look()
     assert not wanted
-    QApplication.sendEvent(button, QEvent(QEvent.Type.UpdateRequest))
+    QApplication.sendEvent(shown, QEvent(QEvent.Type.UpdateRequest))
     button.close()
     clocks.pass_by(601)
     lock.look()

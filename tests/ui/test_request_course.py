@@ -40,7 +40,8 @@ def record(window: Window, act: Act, words: str = "", days_ago: int = 0) -> None
     dialog = window.dialog()
     day = window.desk.services.today - timedelta(days=days_ago)
     dialog.day.setDate(QDate(day.year, day.month, day.day))
-    dialog.note.setPlainText(words)
+    if dialog.note is not None:
+        dialog.note.setPlainText(words)
     window.do(dialog.ok.click)
 
 

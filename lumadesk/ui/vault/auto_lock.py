@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import SLOT, QEvent, QObject, QTimer, Signal, Slot
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QGuiApplication, QWindow
 
 _LOOK = 5_000  # milliseconds
 #: Seconds by which the clock on the wall is ahead of the steady one only where the computer slept.
@@ -61,19 +61,29 @@ class AutoLock(QObject):
         self._minutes = minutes
         self._touched = self._looked = self._steady()
         self._looked_on_wall = self._on_the_wall()
-        application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication) and not self._timer.isActive():
+            for window in application.topLevelWindows():
+                self._watch(window)
+            application.focusWindowChanged.connect(self._watch)
         if not self._listening:
             self._listening = True
             _listen_on_bus(self)
         self._timer.start()
 
     def end(self) -> None:
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication) and self._timer.isActive():
+            application.focusWindowChanged.disconnect(self._watch)
+            for window in application.topLevelWindows():
+                window.removeEventFilter(self)
         self._timer.stop()
-        application = QApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
+
+    @Slot(QWindow)
+    def _watch(self, window: QWindow | None) -> None:
+        """What is touched reaches a window first: to watch every widget would cost at each event of each."""
+        if window is not None:
+            window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if event.type() in _TOUCHES:
