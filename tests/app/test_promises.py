@@ -294,7 +294,8 @@ def silent(desk: Desk) -> None:
 
 def old_invoice(desk: Desk) -> None:
     def act(tx: Tx) -> None:
-        tx.connection.exec_driver_sql("DROP TRIGGER invoice_frozen")
+        for trigger in ("invoice_frozen", "payment_update"):
+            tx.connection.exec_driver_sql(f"DROP TRIGGER {trigger}")
         tx.connection.exec_driver_sql(
             "UPDATE invoice SET issued_on = '2015-05-01', supplied_on = '2015-05-01'"
         )
