@@ -124,7 +124,6 @@ class GiveDialog(RecordDialog):
 
     def _settle(self) -> None:
         show_if(self.words, self.wording.value() is None)
-        self.grow()
 
 
 class EndDialog(RecordDialog):

@@ -56,7 +56,6 @@ class SubscriberDialog(RecordDialog):
 
     def _settle(self, on: bool) -> None:
         show_if(self._look, on)
-        self.grow()
 
 
 class OriginDialog(RecordDialog):
@@ -99,7 +98,6 @@ class OriginDialog(RecordDialog):
 
     def _settle(self) -> None:
         show_if(self._introduced, self.kind.value() is OriginKind.REFERRAL)
-        self.grow()
 
 
 class SeenDialog(RecordDialog):

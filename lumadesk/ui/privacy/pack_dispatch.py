@@ -101,7 +101,6 @@ class DispatchDialog(Dialog):
         if isinstance(error, LumaDeskError) and error.code == "pack.address_unchecked":
             self.checked.show()
             self.checked.inner.setFocus()
-        self.grow()
 
     def _recorded(self) -> None:
         self.accept()
@@ -116,7 +115,6 @@ class DispatchDialog(Dialog):
             if wanted
             else "It is not one that the person is known by."
         )
-        self.grow()
 
 
 def facts_of(found: Sequence[Dispatch]) -> list[tuple[str, str]]:

@@ -100,7 +100,6 @@ class ChangeDialog(RecordDialog):
         self.effects.setText("\n".join(told) or "See below.")
         self.count.inner.setPlaceholderText(str(preview.disposable))
         self._settle()
-        self.grow()
 
     def _typed(self) -> int | None:
         text = self.count.inner.text().replace(",", "").strip()

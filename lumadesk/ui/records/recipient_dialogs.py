@@ -172,7 +172,6 @@ class CheckDialog(RecordDialog):
 
     def _settle(self) -> None:
         show_if(self._contract, self._processor.needs_contract and self.has_contract.isChecked())
-        self.grow()
 
 
 class FeeDialog(RecordDialog):

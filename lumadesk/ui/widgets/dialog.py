@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 from lumadesk.domain.errors import LumaDeskError
@@ -53,7 +53,8 @@ class Dialog(QDialog):
         done = super().event(event)
         # Qt opens a dialog no taller than two thirds of the screen, and squeezes what is in it.
         if event.type() in (QEvent.Type.Show, QEvent.Type.LayoutRequest):
-            needed = self.layout().totalHeightForWidth(self.width())
+            layout = self.layout()
+            needed = max(layout.totalHeightForWidth(self.width()), layout.totalMinimumSize().height())
             if needed > self.height():
                 self.resize(self.width(), needed)
         return done
@@ -78,15 +79,3 @@ class Dialog(QDialog):
         else:
             _title, message, hint = words_for(error)
             self.problem.say(f"{message} {hint}")
-
-    def grow(self) -> None:
-        """Take the room that a field needs which is shown only now."""
-        # Not before Qt knows of it itself.
-        QTimer.singleShot(0, self, self._take_room)
-
-    def _take_room(self) -> None:
-        self.layout().activate()
-        wanted = max(
-            self.layout().totalHeightForWidth(self.width()), self.layout().totalMinimumSize().height()
-        )
-        self.resize(self.width(), max(self.height(), wanted))
