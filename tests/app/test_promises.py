@@ -17,8 +17,11 @@ from lumadesk.app import (
     business,
     checklist,
     complaints,
+    credit_notes,
     enquiries,
     invoices,
+    key_slots,
+    payments,
     people,
     processors,
     promises,
@@ -468,6 +471,36 @@ def test_a_confirmation_runs_out(desk: Desk) -> None:
     assert first.overdue
     assert first.question in {question.words for question in QUESTIONS.values()}
     assert checklist.history(desk.services, Item.SERVER_LOGS)[0].note == "Looked, and it is so"
+
+
+def test_a_refund_answers_for_what_was_paid_on_a_void_invoice(desk: Desk) -> None:
+    def void(tx: Tx) -> None:
+        tx.connection.exec_driver_sql("DROP TRIGGER invoice_frozen")
+        tx.connection.exec_driver_sql("UPDATE invoice SET status = 'void'")
+        tx.touch("invoice", desk.invoice)
+
+    credit_notes.credit_invoice(desk.services, desk.invoice, "Returned")
+    desk.raw(void)
+    view = desk.status(Rule.REFUNDS)
+    assert view.status is Status.AT_RISK
+    assert ("invoice", (desk.invoice,)) in [(one.noun, one.ids) for one in view.evidence]
+    desk.sql("UPDATE invoice SET status = 'issued'", touch="invoice")
+    payments.refund(desk.services, desk.invoice, Decimal("60.00"), desk.clock.today())
+    desk.sql("UPDATE invoice SET status = 'void'", touch="invoice")
+    view = desk.status(Rule.REFUNDS)
+    assert view.status is Status.KEPT
+    assert "1 payment and 1 refund" in view.evidence[0].words
+
+
+def test_a_key_file_is_the_second_step(desk: Desk) -> None:
+    checklist.confirm(desk.services, Item.TWO_STEP, ok=False, note="There is no token")
+    assert desk.status(Rule.TWO_STEP_UNLOCK).status is Status.BROKEN
+    (slot,) = [one for one in key_slots.list_slots(desk.services) if one.kind == "passphrase"]
+    file = key_slots.new_key_file()
+    key_slots.change_passphrase(desk.services, slot.id, "three slow herons wading", key_file=file)
+    assert desk.status(Rule.TWO_STEP_UNLOCK).status is Status.BROKEN, "the keyring still opens it alone"
+    key_slots.use_keyring(desk.services, False)
+    assert desk.status(Rule.TWO_STEP_UNLOCK).status is Status.KEPT
 
 
 def test_a_policy_that_names_no_service_messages_breaks_its_own_word(desk: Desk) -> None:

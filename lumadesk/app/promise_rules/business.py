@@ -21,12 +21,17 @@ CHECKS: Checks = {}
 _PLAIN = b"SQLite format 3\x00"
 
 
-@rule(CHECKS, Rule.ENGAGEMENTS, "person", "invoice", "checklist_done")
+@rule(CHECKS, Rule.ENGAGEMENTS, "person", "invoice", "quote", "job", "appointment", "checklist_done")
 def engagements(look: Look) -> Finding:
     count = records.clients(look.tx)
+    quotes, jobs, appointments = records.works(look.tx)
+    work = (
+        f"{counted(quotes, 'quote', 'quotes')}, {counted(jobs, 'job', 'jobs')} and "
+        f"{counted(appointments, 'appointment', 'appointments')}"
+    )
     return finding(
         [
-            told(f"{counted(count, 'client', 'clients')}; quotes and appointments are kept elsewhere", count),
+            told(f"{counted(count, 'client', 'clients')} with {work}", count),
             *against(
                 "invoices of people who are no clients",
                 "invoice",
@@ -86,12 +91,13 @@ def invoices(look: Look) -> Finding:
 
 @rule(CHECKS, Rule.REFUNDS, "invoice", "payment", "checklist_done")
 def refunds(look: Look) -> Finding:
-    paid = records.payments(look.tx)
+    paid, given_back = records.payments(look.tx), records.refunds(look.tx)
+    money = f"{counted(paid, 'payment', 'payments')} and {counted(given_back, 'refund', 'refunds')}"
     return finding(
         [
-            told(f"{counted(paid, 'payment', 'payments')} on record; refunds are noted by hand", paid),
+            told(f"{money} on record, each with its invoice", paid),
             *against(
-                "void invoices had been paid: was the money given back?",
+                "void invoices had been paid, and no refund is on record",
                 "invoice",
                 records.paid_and_void(look.tx),
                 Status.AT_RISK,
@@ -100,7 +106,7 @@ def refunds(look: Look) -> Finding:
         ],
         {
             Status.LOOK: "Compare with the bank, and confirm it: lumadesk promises confirm refunds.",
-            Status.AT_RISK: "Note the refund with the client, and confirm it.",
+            Status.AT_RISK: "Record the refund with its invoice: lumadesk invoices refund.",
             Status.BROKEN: "Record the refunds that are missing.",
         },
     )
@@ -152,16 +158,21 @@ def access_control(look: Look) -> Finding:
 
 @rule(CHECKS, Rule.TWO_STEP_UNLOCK)
 def two_step_unlock(look: Look) -> Finding:
-    return finding(
-        [
-            *_sealed(look),
-            *_own_files(look),
+    keys = look.services.vault.keys_of(look.services.vault.folder)
+    two_steps = keys.needs_key_file and not keys.keyring
+    steps = (
+        [told("The vault opens by two steps: a passphrase and a key file", 1)]
+        if two_steps
+        else [
             told("The vault opens by one step: the system's keyring, or the passphrase", 1),
             look.asked(Item.TWO_STEP),
-        ],
+        ]
+    )
+    return finding(
+        [*_sealed(look), *_own_files(look), *steps],
         {
-            Status.LOOK: "Look whether this computer asks for a token before the vault can be opened, "
-            "and confirm it: lumadesk promises confirm two-step.",
+            Status.LOOK: "Give the passphrase a key file: lumadesk keys. Or look whether this computer asks "
+            "for a token before, and confirm it: lumadesk promises confirm two-step.",
             Status.BROKEN: "Set up a second step for this computer, and keep the vault's folder to yourself.",
         },
     )

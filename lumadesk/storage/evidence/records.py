@@ -74,15 +74,26 @@ def invoices_without_document(tx: Tx) -> list[int]:
 
 
 def paid_and_void(tx: Tx) -> list[int]:
-    """Void invoices on which money came in: it had to go back."""
+    """Void invoices on which money came in that did not go back."""
     return tx.ids(
         "SELECT id FROM invoice WHERE status = 'void' "
-        "AND EXISTS (SELECT 1 FROM payment WHERE invoice_id = invoice.id) ORDER BY id"
+        "AND (SELECT total(amount_pence) FROM payment WHERE invoice_id = invoice.id) > 0 ORDER BY id"
     )
 
 
 def payments(tx: Tx) -> int:
-    return int(tx.value("SELECT count(*) FROM payment"))
+    return int(tx.value("SELECT count(*) FROM payment WHERE kind = 'payment'"))
+
+
+def refunds(tx: Tx) -> int:
+    return int(tx.value("SELECT count(*) FROM payment WHERE kind = 'refund'"))
+
+
+def works(tx: Tx) -> tuple[int, int, int]:
+    """How many quotes, jobs and appointments there are."""
+    return tx.fetch(
+        "SELECT (SELECT count(*) FROM quote), (SELECT count(*) FROM job), (SELECT count(*) FROM appointment)"
+    )[0]
 
 
 def missing_numbers(tx: Tx) -> list[str]:
