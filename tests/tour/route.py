@@ -227,7 +227,7 @@ def _invoices(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
     services = workspace.desk.services
 
     def screen() -> Any:
-        return workspace.show_place(Place.INVOICES)
+        return workspace.show_place(Place.INVOICES).show_page("invoices")
 
     def first_of(status: InvoiceStatus) -> int:
         return invoices.list_ids(services, status)[0]
@@ -245,17 +245,19 @@ def _invoices(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
     def issue() -> None:
         screen().editor.discard.click()  # what was refused
         rest()
-        screen().open_record(first_of(InvoiceStatus.DRAFT))
+        screen().open_record(("invoice", first_of(InvoiceStatus.DRAFT)))
         rest()
         screen().editor.issue.click()
 
     def pay() -> None:
-        screen().open_record(first_of(InvoiceStatus.ISSUED))
+        screen().open_record(("invoice", first_of(InvoiceStatus.ISSUED)))
         rest()
         screen().detail.pay.click()
 
-    yield Stop("invoices", lambda: (screen(), screen().open_record(first_of(InvoiceStatus.ISSUED))))
-    yield Stop("invoices-draft", lambda: screen().open_record(first_of(InvoiceStatus.DRAFT)))
+    yield Stop(
+        "invoices", lambda: (screen(), screen().open_record(("invoice", first_of(InvoiceStatus.ISSUED))))
+    )
+    yield Stop("invoices-draft", lambda: screen().open_record(("invoice", first_of(InvoiceStatus.DRAFT))))
     yield Stop("invoices-new", begin)
     yield Stop("invoices-refused", type_nonsense)
     yield Stop("invoices-issue", issue)

@@ -232,7 +232,8 @@ def _twins(window: Window) -> None:
 
 
 def _invoice(window: Window, status: InvoiceStatus) -> Any:
-    return _screen(window, Place.INVOICES, invoices.list_ids(window.desk.services, status)[0])
+    shown = invoices.list_ids(window.desk.services, status)[0]
+    return _screen(window, Place.INVOICES, shown).page("invoices")
 
 
 def _request(window: Window, kind: RequestKind = RequestKind.ACCESS) -> int:

@@ -44,7 +44,7 @@ def drafts(window: Window) -> list[int]:
 
 
 def begin_invoice(window: Window, *cells: str) -> Any:
-    screen = screen_of(window, Place.INVOICES)
+    screen = screen_of(window, Place.INVOICES).show_page("invoices")
     client = people.list_ids(window.desk.services, clients_only=True)[0]
     window.do(lambda: screen.open_record(("new", client)))
     model = screen.editor.lines.model()

@@ -1,4 +1,4 @@
-"""The Invoices screen: typed line by line, issued for good, exported and paid."""
+"""The page of invoices: typed line by line, issued for good, exported and paid."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from lumadesk.domain.business import Business
 from lumadesk.domain.errors import RuleViolation
 from lumadesk.domain.invoices import InvoiceLine, InvoiceStatus
 from lumadesk.ui.desk import Place
+from lumadesk.ui.invoices.invoices_page import InvoicesPage
 from lumadesk.ui.invoices.lines_model import LinesModel, LineText, read_line, read_number, written_line
-from lumadesk.ui.invoices.screen import InvoicesScreen
 from tests.ui.conftest import Window
 
 
 @pytest.fixture
-def screen(window: Window) -> InvoicesScreen:
-    shown: InvoicesScreen = window.workspace.show_place(Place.INVOICES)
+def screen(window: Window) -> InvoicesPage:
+    shown: InvoicesPage = window.workspace.show_place(Place.INVOICES).show_page("invoices")
     window.rest()
     return shown
 
@@ -30,7 +30,7 @@ def client(window: Window) -> int:
     return people.list_ids(window.desk.services, clients_only=True)[0]
 
 
-def type_line(screen: InvoicesScreen, *cells: str) -> None:
+def type_line(screen: InvoicesPage, *cells: str) -> None:
     model = screen.editor.lines.model()
     for place, text in enumerate(cells):
         model.setData(model.index(model.rowCount() - 1, place), text)
@@ -68,7 +68,7 @@ def test_a_cell_that_is_no_number_is_marked() -> None:
 
 
 def test_a_draft_is_written_issued_exported_and_paid(
-    window: Window, screen: InvoicesScreen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: Window, screen: InvoicesPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     services = window.desk.services
     window.do(lambda: screen.open_record(("new", client(window))))
@@ -95,7 +95,7 @@ def test_a_draft_is_written_issued_exported_and_paid(
     assert not screen.detail.pay.isEnabled()
 
 
-def test_what_cannot_be_read_is_refused_and_stays_on_the_page(window: Window, screen: InvoicesScreen) -> None:
+def test_what_cannot_be_read_is_refused_and_stays_on_the_page(window: Window, screen: InvoicesPage) -> None:
     before = invoices.list_ids(window.desk.services)
     window.do(lambda: screen.open_record(("new", client(window))))
     type_line(screen, "Wireless set-up", "2", "lots")
@@ -105,14 +105,14 @@ def test_what_cannot_be_read_is_refused_and_stays_on_the_page(window: Window, sc
     assert screen.editor.lines.model().index(0, 2).data() == "lots"
 
 
-def test_an_untouched_new_invoice_leaves_no_trace(window: Window, screen: InvoicesScreen) -> None:
+def test_an_untouched_new_invoice_leaves_no_trace(window: Window, screen: InvoicesPage) -> None:
     before = invoices.list_ids(window.desk.services)
     window.do(lambda: screen.open_record(("new", client(window))))
     window.do(lambda: window.workspace.show_place(Place.TODAY))
     assert invoices.list_ids(window.desk.services) == before
 
 
-def test_what_was_typed_is_kept_when_one_goes_elsewhere(window: Window, screen: InvoicesScreen) -> None:
+def test_what_was_typed_is_kept_when_one_goes_elsewhere(window: Window, screen: InvoicesPage) -> None:
     before = invoices.list_ids(window.desk.services)
     window.do(lambda: screen.open_record(("new", client(window))))
     type_line(screen, "Wireless set-up", "2", "48")
@@ -120,11 +120,11 @@ def test_what_was_typed_is_kept_when_one_goes_elsewhere(window: Window, screen: 
     assert len(invoices.list_ids(window.desk.services)) == len(before) + 1
 
 
-def test_a_discarded_draft_can_be_brought_back(window: Window, screen: InvoicesScreen) -> None:
+def test_a_discarded_draft_can_be_brought_back(window: Window, screen: InvoicesPage) -> None:
     services = window.desk.services
     (draft,) = invoices.list_ids(services, InvoiceStatus.DRAFT)
     lines = invoices.get(services, draft).invoice.lines
-    window.do(lambda: screen.open_record(draft))
+    window.do(lambda: screen.open_record(("invoice", draft)))
     window.do(screen.editor.discard.click)
     assert invoices.list_ids(services, InvoiceStatus.DRAFT) == []
     window.do(window.workspace.toast._act)
@@ -132,11 +132,11 @@ def test_a_discarded_draft_can_be_brought_back(window: Window, screen: InvoicesS
     assert invoices.get(services, again).invoice.lines == lines
 
 
-def test_issuing_is_refused_until_the_business_is_complete(window: Window, screen: InvoicesScreen) -> None:
+def test_issuing_is_refused_until_the_business_is_complete(window: Window, screen: InvoicesPage) -> None:
     services = window.desk.services
     business.save_business(services, Business(own_name="Alex Sample"))
     (draft,) = invoices.list_ids(services, InvoiceStatus.DRAFT)
-    window.do(lambda: screen.open_record(draft))
+    window.do(lambda: screen.open_record(("invoice", draft)))
     assert "business name" in screen.editor._incomplete.text()
     window.do(screen.editor.issue.click)
     window.do(window.dialog().ok.click)
@@ -144,13 +144,13 @@ def test_issuing_is_refused_until_the_business_is_complete(window: Window, scree
     assert invoices.get(services, draft).invoice.status is InvoiceStatus.DRAFT
 
 
-def test_an_invoice_is_voided_with_a_reason(window: Window, screen: InvoicesScreen) -> None:
+def test_an_invoice_is_voided_with_a_reason(window: Window, screen: InvoicesPage) -> None:
     issued = [
         one
         for one in invoices.list_ids(window.desk.services, InvoiceStatus.ISSUED)
         if not invoices.get(window.desk.services, one).paid
     ]
-    window.do(lambda: screen.open_record(issued[0]))
+    window.do(lambda: screen.open_record(("invoice", issued[0])))
     window.do(screen.detail.void.click)
     window.do(window.dialog().ok.click)
     assert window.dialog().reason.inner.property("invalid") == "true"
@@ -159,14 +159,14 @@ def test_an_invoice_is_voided_with_a_reason(window: Window, screen: InvoicesScre
     assert screen.detail.status.text() == "Void"
 
 
-def test_a_long_line_is_read_whole_once_issued(window: Window, screen: InvoicesScreen) -> None:
+def test_a_long_line_is_read_whole_once_issued(window: Window, screen: InvoicesPage) -> None:
     services = window.desk.services
     line = InvoiceLine(
         description="Cabling of the upper floor, " * 8, quantity=Decimal(1), unit_price=Decimal(9)
     )
     draft = invoices.draft_invoice(services, client(window), [line], services.today).value
     invoices.issue_invoice(services, draft)
-    window.do(lambda: screen.open_record(draft))
+    window.do(lambda: screen.open_record(("invoice", draft)))
     lines = screen.detail.lines
     words = lines.fontMetrics().boundingRect(
         QRect(0, 0, lines.columnWidth(0) - 22, 10_000), Qt.TextFlag.TextWordWrap, line.description
@@ -175,7 +175,7 @@ def test_a_long_line_is_read_whole_once_issued(window: Window, screen: InvoicesS
     assert lines.viewport().height() >= lines.rowHeight(0)
 
 
-def test_a_new_invoice_asks_whom_it_is_for(window: Window, screen: InvoicesScreen) -> None:
+def test_a_new_invoice_asks_whom_it_is_for(window: Window, screen: InvoicesPage) -> None:
     window.do(screen.new.click)
     picker = window.dialog()
     assert not picker.ok.isEnabled()

@@ -93,7 +93,7 @@ def test_one_enquiry_from_the_website_to_its_erasure(
     assert people.get(services, person_id).is_client
     walk.click(screen.detail.person)
     walk.click(window.workspace.current().detail.invoice)
-    editor = window.workspace.current().editor
+    editor = window.workspace.current().page("invoices").editor
     lines = editor.lines.model()
     for place, text in enumerate(("New disk, data taken over", "2", "48.50")):
         lines.setData(lines.index(0, place), text)
@@ -101,7 +101,7 @@ def test_one_enquiry_from_the_website_to_its_erasure(
     walk.click(editor.issue)
     walk.accept()
     (invoice_id,) = invoices.list_ids(services, InvoiceStatus.ISSUED, person_id)
-    walk.click(window.workspace.current().detail.pay)
+    walk.click(window.workspace.current().page("invoices").detail.pay)
     walk.accept()
     paid = invoices.get(services, invoice_id)
     assert (paid.invoice.status, paid.totals.gross) == (InvoiceStatus.PAID, Decimal("97.00"))

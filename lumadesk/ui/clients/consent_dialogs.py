@@ -23,7 +23,7 @@ from lumadesk.domain.consent import (
 from lumadesk.domain.people import Person
 from lumadesk.ui.clients.consent_words import CHANNELS, PURPOSES, ROUTES
 from lumadesk.ui.desk import Desk
-from lumadesk.ui.privacy.record_dialog import Operation, RecordDialog
+from lumadesk.ui.record_dialog import Operation, RecordDialog
 from lumadesk.ui.widgets.boxes import box, column
 from lumadesk.ui.widgets.form import (
     DropDown,

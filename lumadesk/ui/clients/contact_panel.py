@@ -33,8 +33,8 @@ from lumadesk.ui.clients.consent_words import (
 from lumadesk.ui.clients.contact_file import ContactFile
 from lumadesk.ui.clients.standing_dialogs import DetailDialog, OriginDialog, SeenDialog, SubscriberDialog
 from lumadesk.ui.desk import Desk, Place
-from lumadesk.ui.privacy.record_dialog import HappenedDialog
 from lumadesk.ui.privacy.register_frame import paragraphs
+from lumadesk.ui.record_dialog import HappenedDialog
 from lumadesk.ui.theme import Tone
 from lumadesk.ui.widgets.boxes import Facts, Item, column
 from lumadesk.ui.widgets.buttons import button

@@ -10,7 +10,7 @@ from lumadesk.domain.policy import MessagePurpose
 from lumadesk.ui import exporting
 from lumadesk.ui.clients.consent_words import CHANNELS, MESSAGES
 from lumadesk.ui.desk import Desk
-from lumadesk.ui.privacy.record_dialog import Operation, RecordDialog
+from lumadesk.ui.record_dialog import Operation, RecordDialog
 from lumadesk.ui.widgets.boxes import box, card, column
 from lumadesk.ui.widgets.form import DropDown, Field, abreast, first_empty, line_edit
 from lumadesk.ui.widgets.text import label

@@ -13,7 +13,7 @@ from lumadesk.domain.consent import DetailGroup
 from lumadesk.domain.policy_versions import PolicyVersion
 from lumadesk.ui.clients.consent_words import DETAILS, ORIGINS, SUBSCRIBERS
 from lumadesk.ui.desk import Desk
-from lumadesk.ui.privacy.record_dialog import Operation, RecordDialog
+from lumadesk.ui.record_dialog import Operation, RecordDialog
 from lumadesk.ui.widgets.boxes import box, column
 from lumadesk.ui.widgets.form import DropDown, Field, date_edit, date_of, first_empty, line_edit
 from lumadesk.ui.widgets.text import show_if

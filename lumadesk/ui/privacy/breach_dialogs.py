@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from lumadesk.app import breaches
 from lumadesk.domain.breaches import Breach, BreachRisk, Told, notify_by
 from lumadesk.ui.desk import Desk
-from lumadesk.ui.privacy.record_dialog import Operation, RecordDialog
+from lumadesk.ui.record_dialog import Operation, RecordDialog
 from lumadesk.ui.widgets.boxes import box, column
 from lumadesk.ui.widgets.form import (
     DropDown,

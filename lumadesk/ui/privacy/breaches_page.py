@@ -12,7 +12,7 @@ from lumadesk.domain.hostile_text import visible_text
 from lumadesk.ui.desk import Desk
 from lumadesk.ui.privacy.breach_detail import BreachDetail, chip_of
 from lumadesk.ui.privacy.breach_dialogs import BreachDialog
-from lumadesk.ui.privacy.records_page import RecordsPage
+from lumadesk.ui.records_page import RecordsPage
 from lumadesk.ui.widgets.buttons import button
 from lumadesk.ui.widgets.empty_state import EmptyState
 from lumadesk.ui.widgets.id_table_model import Face

@@ -25,9 +25,9 @@ from lumadesk.ui.privacy.complaint_dialogs import (
 from lumadesk.ui.privacy.complaint_history import ComplaintHistory
 from lumadesk.ui.privacy.letter_occasions import OUTCOME_NAMES, Occasion, of_complaint
 from lumadesk.ui.privacy.letters_card import LettersCard
-from lumadesk.ui.privacy.record_dialog import HappenedDialog
 from lumadesk.ui.privacy.register_frame import FactsCard, framed, paragraphs, sentence
 from lumadesk.ui.privacy.wording import CHANNEL_NAMES, person_of, short_kind
+from lumadesk.ui.record_dialog import HappenedDialog
 from lumadesk.ui.theme import Tone
 from lumadesk.ui.widgets.buttons import button
 from lumadesk.ui.widgets.chip import Chip

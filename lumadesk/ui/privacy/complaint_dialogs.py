@@ -17,8 +17,8 @@ from lumadesk.domain.requests import Channel
 from lumadesk.ui.desk import Desk
 from lumadesk.ui.privacy.letter_occasions import OUTCOME_NAMES
 from lumadesk.ui.privacy.person_field import PersonField
-from lumadesk.ui.privacy.record_dialog import Operation, RecordDialog
 from lumadesk.ui.privacy.wording import CHANNEL_NAMES, person_of, short_kind
+from lumadesk.ui.record_dialog import Operation, RecordDialog
 from lumadesk.ui.widgets.boxes import box, column
 from lumadesk.ui.widgets.form import (
     DropDown,

@@ -11,8 +11,8 @@ from lumadesk.app import complaints
 from lumadesk.app.complaints import RecordedComplaintEvent
 from lumadesk.domain.complaint_course import ComplaintEvent, ComplaintEventKind
 from lumadesk.ui.desk import Desk
-from lumadesk.ui.privacy.record_dialog import HappenedDialog
 from lumadesk.ui.privacy.register_frame import paragraphs
+from lumadesk.ui.record_dialog import HappenedDialog
 from lumadesk.ui.theme import Tone
 from lumadesk.ui.widgets.boxes import column
 from lumadesk.ui.widgets.entry_list import Deed, Entry, EntryList

@@ -24,7 +24,7 @@ from lumadesk.ui.privacy.complaint_detail import (
 )
 from lumadesk.ui.privacy.complaint_dialogs import NewComplaintDialog, read_requests
 from lumadesk.ui.privacy.enquiry_picker import EnquiryPicker
-from lumadesk.ui.privacy.records_page import RecordsPage
+from lumadesk.ui.records_page import RecordsPage
 from lumadesk.ui.widgets.buttons import button, menu_button
 from lumadesk.ui.widgets.empty_state import EmptyState
 from lumadesk.ui.widgets.id_table_model import Face

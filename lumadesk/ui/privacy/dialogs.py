@@ -10,7 +10,7 @@ from lumadesk.app import requests
 from lumadesk.domain.request_course import EventKind, RequestEvent
 from lumadesk.ui.desk import Desk
 from lumadesk.ui.privacy.course_words import EVENT_NAMES
-from lumadesk.ui.privacy.record_dialog import HappenedDialog, Operation, RecordDialog
+from lumadesk.ui.record_dialog import HappenedDialog, Operation, RecordDialog
 from lumadesk.ui.widgets.boxes import box, column
 from lumadesk.ui.widgets.form import DropDown, Field, abreast, date_edit, date_of, first_empty, text_edit
 

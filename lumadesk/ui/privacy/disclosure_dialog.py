@@ -11,7 +11,7 @@ from lumadesk.app import disclosures
 from lumadesk.domain.disclosures import Authority
 from lumadesk.ui.desk import Desk
 from lumadesk.ui.privacy.person_field import PersonField
-from lumadesk.ui.privacy.record_dialog import Operation, RecordDialog
+from lumadesk.ui.record_dialog import Operation, RecordDialog
 from lumadesk.ui.widgets.boxes import box, column
 from lumadesk.ui.widgets.form import (
     DropDown,

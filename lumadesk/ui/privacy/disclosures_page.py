@@ -13,8 +13,8 @@ from lumadesk.domain.disclosures import Disclosure
 from lumadesk.domain.people import Person
 from lumadesk.ui.desk import Desk, Place
 from lumadesk.ui.privacy.disclosure_dialog import AUTHORITY_WORDS, DisclosureDialog
-from lumadesk.ui.privacy.records_page import RecordsPage
 from lumadesk.ui.privacy.register_frame import FactsCard, framed, paragraphs
+from lumadesk.ui.records_page import RecordsPage
 from lumadesk.ui.theme import Tone
 from lumadesk.ui.widgets.buttons import button
 from lumadesk.ui.widgets.chip import Chip

@@ -11,8 +11,8 @@ from lumadesk.app.restrictions import RestrictionView
 from lumadesk.domain.requests import RequestStatus, RightsRequest
 from lumadesk.domain.restriction import REASON_WORDS, RestrictionReason
 from lumadesk.ui.desk import Desk
-from lumadesk.ui.privacy.record_dialog import Operation, RecordDialog
 from lumadesk.ui.privacy.register_frame import sentence
+from lumadesk.ui.record_dialog import Operation, RecordDialog
 from lumadesk.ui.widgets.boxes import box, column
 from lumadesk.ui.widgets.form import DropDown, Field, date_edit, date_of, text_edit
 

@@ -12,7 +12,7 @@ from lumadesk.domain.requests import FREEZING_KINDS, RequestStatus
 from lumadesk.ui.desk import Desk
 from lumadesk.ui.privacy.erasure_detail import ErasureDetail, ErasureRow, face_of
 from lumadesk.ui.privacy.erasure_dialog import ErasureDialog
-from lumadesk.ui.privacy.records_page import RecordsPage
+from lumadesk.ui.records_page import RecordsPage
 from lumadesk.ui.widgets.empty_state import EmptyState
 from lumadesk.ui.widgets.id_table_model import Face
 

@@ -14,8 +14,8 @@ from lumadesk.domain.request_hints import suggested_kind
 from lumadesk.domain.requests import ApplicantRole, Channel, Intake, RequestKind
 from lumadesk.domain.restriction_causes import reason_on_receipt
 from lumadesk.ui.desk import Desk
-from lumadesk.ui.privacy.record_dialog import Operation, RecordDialog
 from lumadesk.ui.privacy.wording import CHANNEL_NAMES, KIND_NAMES
+from lumadesk.ui.record_dialog import Operation, RecordDialog
 from lumadesk.ui.widgets.boxes import box, column
 from lumadesk.ui.widgets.buttons import Segments
 from lumadesk.ui.widgets.form import (

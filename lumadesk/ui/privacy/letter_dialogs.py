@@ -20,8 +20,8 @@ from lumadesk.ui.privacy.letter_occasions import (
     WORDS_ASKED,
     Occasion,
 )
-from lumadesk.ui.privacy.record_dialog import Operation, RecordDialog
 from lumadesk.ui.privacy.wording import CHANNEL_NAMES
+from lumadesk.ui.record_dialog import Operation, RecordDialog
 from lumadesk.ui.theme import SPACE, Tone
 from lumadesk.ui.widgets.boxes import STRETCH, Banner, box, column, row
 from lumadesk.ui.widgets.dialog import Dialog

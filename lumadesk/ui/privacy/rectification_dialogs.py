@@ -10,7 +10,7 @@ from lumadesk.app import rectification
 from lumadesk.domain.people import Person
 from lumadesk.domain.rectification import ContactField, RecipientTask
 from lumadesk.ui.desk import Desk
-from lumadesk.ui.privacy.record_dialog import Operation, RecordDialog
+from lumadesk.ui.record_dialog import Operation, RecordDialog
 from lumadesk.ui.widgets.boxes import box, column
 from lumadesk.ui.widgets.buttons import Segments
 from lumadesk.ui.widgets.form import (

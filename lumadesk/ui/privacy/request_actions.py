@@ -20,9 +20,9 @@ from lumadesk.ui.desk import Desk, Place
 from lumadesk.ui.privacy.acts import Act
 from lumadesk.ui.privacy.dialogs import WeighDialog, correcting, taking_back
 from lumadesk.ui.privacy.end_dialogs import ForgetDialog, GrantDialog
-from lumadesk.ui.privacy.record_dialog import HappenedDialog
 from lumadesk.ui.privacy.rectification_dialogs import CorrectDataDialog, DisputeDialog
 from lumadesk.ui.privacy.request_reading import RequestFile
+from lumadesk.ui.record_dialog import HappenedDialog
 
 Write = Callable[[date, str], Changes[Any]]
 

@@ -9,10 +9,10 @@ from lumadesk.app.requests import RequestView
 from lumadesk.ui.clients.person_picker import PersonPicker
 from lumadesk.ui.desk import Desk
 from lumadesk.ui.privacy.intake_dialog import IntakeDialog, Source
-from lumadesk.ui.privacy.records_page import RecordsPage
 from lumadesk.ui.privacy.request_detail import RequestDetail
 from lumadesk.ui.privacy.request_reading import RequestFile, read_request
 from lumadesk.ui.privacy.wording import face_of
+from lumadesk.ui.records_page import RecordsPage
 from lumadesk.ui.widgets.buttons import button
 from lumadesk.ui.widgets.empty_state import EmptyState
 from lumadesk.ui.widgets.id_table_model import Face

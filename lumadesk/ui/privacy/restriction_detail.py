@@ -16,9 +16,9 @@ from lumadesk.domain.restriction_causes import told_by_letter
 from lumadesk.ui.desk import Desk, Place
 from lumadesk.ui.privacy.letter_occasions import Occasion, of_request
 from lumadesk.ui.privacy.letters_card import LettersCard
-from lumadesk.ui.privacy.record_dialog import HappenedDialog
 from lumadesk.ui.privacy.register_frame import FactsCard, framed, paragraphs, sentence
 from lumadesk.ui.privacy.restriction_dialogs import DEED_WORDS, GROUND_WORDS, AllowDialog
+from lumadesk.ui.record_dialog import HappenedDialog
 from lumadesk.ui.theme import Tone
 from lumadesk.ui.widgets.boxes import Banner
 from lumadesk.ui.widgets.buttons import button

@@ -11,8 +11,8 @@ from lumadesk.app import restrictions
 from lumadesk.domain.people import Person
 from lumadesk.domain.restriction import REASON_WORDS, Allowance, Deed, RestrictionReason
 from lumadesk.ui.desk import Desk
-from lumadesk.ui.privacy.record_dialog import Operation, RecordDialog
 from lumadesk.ui.privacy.register_frame import sentence
+from lumadesk.ui.record_dialog import Operation, RecordDialog
 from lumadesk.ui.widgets.boxes import box, column
 from lumadesk.ui.widgets.form import DropDown, Field, date_edit, date_of, first_empty, text_edit
 from lumadesk.ui.widgets.text import short_name

@@ -8,7 +8,6 @@ from lumadesk.app import people, restrictions
 from lumadesk.app.restrictions import RestrictionView
 from lumadesk.ui.clients.person_picker import PersonPicker
 from lumadesk.ui.desk import Desk
-from lumadesk.ui.privacy.records_page import RecordsPage
 from lumadesk.ui.privacy.restriction_detail import (
     RestrictionDetail,
     Shown,
@@ -17,6 +16,7 @@ from lumadesk.ui.privacy.restriction_detail import (
     state_of,
 )
 from lumadesk.ui.privacy.restriction_dialogs import RestrictDialog, short_reason
+from lumadesk.ui.records_page import RecordsPage
 from lumadesk.ui.widgets.buttons import button
 from lumadesk.ui.widgets.empty_state import EmptyState
 from lumadesk.ui.widgets.id_table_model import Face

@@ -11,7 +11,7 @@ from lumadesk.app import searches
 from lumadesk.app.searches import VaultHits
 from lumadesk.domain.searches import Searched
 from lumadesk.ui.desk import Desk
-from lumadesk.ui.privacy.record_dialog import Operation, RecordDialog
+from lumadesk.ui.record_dialog import Operation, RecordDialog
 from lumadesk.ui.widgets.boxes import box, column
 from lumadesk.ui.widgets.form import (
     DropDown,

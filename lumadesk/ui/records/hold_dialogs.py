@@ -12,7 +12,7 @@ from lumadesk.domain.calendar import add_months
 from lumadesk.domain.disposal import HoldKind
 from lumadesk.domain.people import Person
 from lumadesk.ui.desk import Desk
-from lumadesk.ui.privacy.record_dialog import Operation, RecordDialog
+from lumadesk.ui.record_dialog import Operation, RecordDialog
 from lumadesk.ui.widgets.boxes import box, column
 from lumadesk.ui.widgets.form import DropDown, Field, abreast, date_edit, date_of, first_empty, text_edit
 from lumadesk.ui.widgets.text import short_name, show_if

@@ -12,10 +12,10 @@ from lumadesk.domain.errors import KnownError
 from lumadesk.domain.people import Person
 from lumadesk.ui.clients.person_picker import PersonPicker
 from lumadesk.ui.desk import Desk, Place
-from lumadesk.ui.privacy.record_dialog import HappenedDialog
-from lumadesk.ui.privacy.records_page import RecordsPage
 from lumadesk.ui.privacy.register_frame import FactsCard, framed, paragraphs, sentence
+from lumadesk.ui.record_dialog import HappenedDialog
 from lumadesk.ui.records.hold_dialogs import KIND_WORDS, HoldDialog
+from lumadesk.ui.records_page import RecordsPage
 from lumadesk.ui.theme import Tone
 from lumadesk.ui.widgets.buttons import button
 from lumadesk.ui.widgets.chip import Chip

@@ -13,7 +13,7 @@ from lumadesk.domain.consent import ContactChannel
 from lumadesk.domain.policy_versions import PolicyVersion
 from lumadesk.ui.desk import Desk
 from lumadesk.ui.enquiries.actions import open_in_mail_program
-from lumadesk.ui.privacy.record_dialog import HappenedDialog
+from lumadesk.ui.record_dialog import HappenedDialog
 from lumadesk.ui.records.policy_words import CHANNEL_WORDS
 from lumadesk.ui.theme import SPACE, Tone
 from lumadesk.ui.widgets.boxes import STRETCH, box, column, indented, row

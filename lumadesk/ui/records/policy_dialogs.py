@@ -13,7 +13,7 @@ from lumadesk.app.changes import Changes
 from lumadesk.app.policy import PolicyPreview
 from lumadesk.domain.policy import PolicyProfile
 from lumadesk.ui.desk import Desk
-from lumadesk.ui.privacy.record_dialog import Operation, RecordDialog
+from lumadesk.ui.record_dialog import Operation, RecordDialog
 from lumadesk.ui.theme import Tone
 from lumadesk.ui.widgets.boxes import Banner, box, card, column
 from lumadesk.ui.widgets.form import DropDown, Field, date_edit, date_of, first_empty, line_edit, text_edit

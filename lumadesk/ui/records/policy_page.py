@@ -14,11 +14,11 @@ from lumadesk.domain.policy import OWN, PolicyProfile
 from lumadesk.domain.policy_versions import PolicyVersion
 from lumadesk.ui import exporting
 from lumadesk.ui.desk import Desk
-from lumadesk.ui.privacy.records_page import RecordsPage
 from lumadesk.ui.privacy.register_frame import FactsCard, framed, paragraphs
 from lumadesk.ui.records.notices_card import NoticesCard
 from lumadesk.ui.records.policy_dialogs import ChangeDialog, OwnPolicyDialog, VersionDialog
 from lumadesk.ui.records.policy_words import facts_of
+from lumadesk.ui.records_page import RecordsPage
 from lumadesk.ui.theme import SPACE, Tone
 from lumadesk.ui.widgets.boxes import STRETCH, row
 from lumadesk.ui.widgets.buttons import button, menu_button

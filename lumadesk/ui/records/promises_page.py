@@ -16,10 +16,10 @@ from lumadesk.domain.errors import KnownError
 from lumadesk.domain.promises import Status
 from lumadesk.ui import exporting
 from lumadesk.ui.desk import Desk
-from lumadesk.ui.privacy.records_page import RecordsPage
 from lumadesk.ui.records.promise_detail import PromiseDetail, PromiseFile
 from lumadesk.ui.records.promise_words import STATE, glance, parts
 from lumadesk.ui.records.questions import ConfirmDialog, entry_of
+from lumadesk.ui.records_page import RecordsPage
 from lumadesk.ui.theme import SPACE, Tone
 from lumadesk.ui.widgets.boxes import STRETCH, Banner, column, empty, row
 from lumadesk.ui.widgets.buttons import button

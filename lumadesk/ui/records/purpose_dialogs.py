@@ -17,7 +17,7 @@ from lumadesk.domain.register import (
     Role,
 )
 from lumadesk.ui.desk import Desk
-from lumadesk.ui.privacy.record_dialog import Operation, RecordDialog
+from lumadesk.ui.record_dialog import Operation, RecordDialog
 from lumadesk.ui.records.change_notice import EARLIEST, Notice
 from lumadesk.ui.widgets.boxes import box, column
 from lumadesk.ui.widgets.form import (

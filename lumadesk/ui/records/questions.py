@@ -10,8 +10,8 @@ from lumadesk.app import checklist
 from lumadesk.app.checklist import ItemView
 from lumadesk.domain.checklist import QUESTIONS, Confirmation, Item
 from lumadesk.ui.desk import Desk
-from lumadesk.ui.privacy.record_dialog import Operation, RecordDialog
 from lumadesk.ui.privacy.register_frame import paragraphs
+from lumadesk.ui.record_dialog import Operation, RecordDialog
 from lumadesk.ui.theme import Tone
 from lumadesk.ui.widgets.boxes import box, column
 from lumadesk.ui.widgets.buttons import Segments

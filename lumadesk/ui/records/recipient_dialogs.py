@@ -18,8 +18,8 @@ from lumadesk.domain.register import (
     Processor,
 )
 from lumadesk.ui.desk import Desk
-from lumadesk.ui.privacy.record_dialog import Operation, RecordDialog
 from lumadesk.ui.privacy.register_frame import sentence
+from lumadesk.ui.record_dialog import Operation, RecordDialog
 from lumadesk.ui.records.change_notice import EARLIEST, Notice
 from lumadesk.ui.records.policy_words import REGION_WORDS
 from lumadesk.ui.records.register_words import KIND_WORDS

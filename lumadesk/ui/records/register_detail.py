@@ -12,8 +12,8 @@ from lumadesk.app.processors import ProcessorView
 from lumadesk.app.register import ProcessingView
 from lumadesk.domain.register import RegisterChange, Role
 from lumadesk.ui.desk import Desk
-from lumadesk.ui.privacy.record_dialog import HappenedDialog
 from lumadesk.ui.privacy.register_frame import FactsCard, framed
+from lumadesk.ui.record_dialog import HappenedDialog
 from lumadesk.ui.records.purpose_dialogs import PurposeDialog, WeighInterestsDialog
 from lumadesk.ui.records.recipient_dialogs import CheckDialog, FeeDialog, RecipientDialog
 from lumadesk.ui.records.register_words import (

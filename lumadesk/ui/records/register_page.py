@@ -9,12 +9,12 @@ from lumadesk.app.services import Services
 from lumadesk.domain.errors import KnownError
 from lumadesk.ui import exporting
 from lumadesk.ui.desk import Desk
-from lumadesk.ui.privacy.records_page import RecordsPage
 from lumadesk.ui.records.keys import key_of, record_of
 from lumadesk.ui.records.purpose_dialogs import PurposeDialog
 from lumadesk.ui.records.recipient_dialogs import RecipientDialog
 from lumadesk.ui.records.register_detail import RegisterDetail
 from lumadesk.ui.records.register_words import NOUNS, Record, Row, row_of
+from lumadesk.ui.records_page import RecordsPage
 from lumadesk.ui.widgets.buttons import Segments, button, menu_button
 from lumadesk.ui.widgets.empty_state import EmptyState
 from lumadesk.ui.widgets.id_table_model import Face

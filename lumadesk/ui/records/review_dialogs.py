@@ -13,9 +13,9 @@ from lumadesk.app.retention_review import ReviewPreview
 from lumadesk.domain.calendar import add_years
 from lumadesk.domain.disposal import Decision
 from lumadesk.ui.desk import Desk
-from lumadesk.ui.privacy.record_dialog import Operation, RecordDialog
 from lumadesk.ui.privacy.register_frame import sentence
 from lumadesk.ui.privacy.verdicts import VerdictList
+from lumadesk.ui.record_dialog import Operation, RecordDialog
 from lumadesk.ui.theme import SPACE, Tone
 from lumadesk.ui.widgets.boxes import Banner, box, column, indented, list_card, row
 from lumadesk.ui.widgets.dialog import Dialog

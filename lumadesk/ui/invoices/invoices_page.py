@@ -1,0 +1,193 @@
+"""The page of invoices: drafts, what was issued, and what is still to be paid."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtGui import QKeySequence, QShortcut
+
+from lumadesk.app import business, invoices, people
+from lumadesk.app.invoices import InvoiceView
+from lumadesk.domain.business import Business
+from lumadesk.domain.invoices import InvoiceStatus
+from lumadesk.domain.people import Person
+from lumadesk.ui.clients.person_picker import PersonPicker
+from lumadesk.ui.desk import Desk
+from lumadesk.ui.invoices.detail import InvoiceDetail
+from lumadesk.ui.invoices.editor import DraftEditor
+from lumadesk.ui.invoices.faces import face_of
+from lumadesk.ui.screen import Screen
+from lumadesk.ui.widgets.boxes import column
+from lumadesk.ui.widgets.buttons import Segments, button
+from lumadesk.ui.widgets.empty_state import EmptyState
+from lumadesk.ui.widgets.id_table_model import IdTableModel
+from lumadesk.ui.widgets.list_detail import ListDetail
+from lumadesk.ui.widgets.record_list import RecordList
+
+
+class InvoicesPage(Screen):
+    nouns = ("invoice", "payment", "business")
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        services = desk.services
+        self.state = Segments(
+            [
+                ("All", None),
+                ("Drafts", InvoiceStatus.DRAFT),
+                ("Issued", InvoiceStatus.ISSUED),
+                ("Paid", InvoiceStatus.PAID),
+            ],
+            "Which invoices are listed",
+        )
+        model = IdTableModel(
+            desk.jobs,
+            lambda ids: invoices.rows(services, ids),
+            lambda view: face_of(view, services.today),
+            lambda view: view.invoice.id,
+        )
+        self.list = RecordList(model, "Invoices")
+        self.new = button("&New invoice", self.new_invoice, icon="plus")
+        nothing = EmptyState(
+            "receipt-pound-sterling",
+            "No invoices yet",
+            "Draft one for a client; it gets its number when you issue it.",
+            button("New in&voice", self.new_invoice, variant="primary"),
+        )
+        self.page = ListDetail(
+            "Invoices",
+            self.list,
+            actions=[self.new],
+            filters=[self.state],
+            nothing=nothing,
+            no_match=EmptyState("list-filter", "None in this state", "Choose All to see every invoice."),
+        )
+        self._none = self.page.add_detail(
+            EmptyState("receipt-pound-sterling", "No invoice selected", "Choose one from the list.")
+        )
+        self.detail = InvoiceDetail(desk)
+        self.editor = DraftEditor(desk, self._saved)
+        self.page.add_detail(self.detail)
+        self.page.add_detail(self.editor)
+        self.setLayout(column(self.page, gap=""))
+        self._wanted_id: int | None = None
+        self.state.chosen.connect(lambda _value: self.reload())
+        self.list.picked.connect(self._picked)
+        self.list.opened.connect(lambda _id: self._into_detail())
+        QShortcut(QKeySequence(QKeySequence.StandardKey.New), self, self.new_invoice)
+
+    def refresh(self) -> None:
+        self.reload()
+        if self.page.detail() is not self.editor or self.list.selected_ids():
+            self._picked(self.list.selected_ids())
+
+    def reload(self) -> None:
+        services = self.desk.services
+        status: Any = self.state.value
+        self.desk.jobs.read(
+            lambda: invoices.list_ids(services, status), self._show_ids, owner=self, replaces="ids"
+        )
+
+    def open_record(self, record: object) -> None:
+        """Show ("invoice", its id), or begin one: ("new", person's id)."""
+        if not isinstance(record, tuple):
+            return
+        what, number = record
+        if what == "new":
+            self._begin(number)
+            return
+        self._wanted_id = number
+        if self.list.select(number):
+            self._wanted_id = None
+            return
+        self.state.choose(None)
+        self.reload()
+
+    def focus_first(self) -> None:
+        self.list.setFocus()
+
+    def leave(self) -> None:
+        self.editor.save_if_changed()
+
+    def new_invoice(self) -> None:
+        PersonPicker(
+            self.window(), self.desk, "Who is the invoice for?", self._begin, clients_only=False
+        ).open()
+
+    def _into_detail(self) -> None:
+        if self.page.detail() is self.editor:
+            self.editor.first_cell()
+        else:
+            self.detail.export.setFocus()
+
+    def _begin(self, person_id: int) -> None:
+        if not self.editor.save_if_changed():
+            self._stay()
+            return
+        services = self.desk.services
+        self.desk.jobs.read(
+            lambda: (people.get(services, person_id), business.get_business(services)),
+            lambda found: self._begun(*found),
+            owner=self,
+            replaces="begin",
+        )
+
+    def _begun(self, person: Person, owner: Business) -> None:
+        self.list.clearSelection()
+        self.page.show_detail(self.editor)
+        self.editor.start_new(person, owner)
+
+    def _stay(self) -> None:
+        """What is typed cannot be saved as it is, and must not be lost: go back to it."""
+        edited = self.editor.editing()
+        if edited is None or edited.invoice_id is None:
+            self.list.clearSelection()
+        else:
+            self.list.select(edited.invoice_id)
+        self.page.show_detail(self.editor)
+        self.desk.say("This draft cannot be saved as it is. Correct it or discard it first.")
+
+    def _saved(self, invoice_id: int) -> None:
+        if invoice_id:
+            self.open_record(("invoice", invoice_id))
+        else:
+            self.page.show_detail(self._none)
+
+    def _show_ids(self, ids: list[int]) -> None:
+        self.list.show_ids(ids)
+        self.page.show_count(f"{len(ids):,}" if ids else "", len(ids), narrowed=self.state.value is not None)
+        if self._wanted_id is not None and self.list.select(self._wanted_id):
+            self._wanted_id = None
+        elif not self.list.selected_ids() and not self._is_beginning():
+            self.page.show_detail(self._none)
+
+    def _is_beginning(self) -> bool:
+        return self.page.detail() is self.editor and self.editor.is_unsaved()
+
+    def _picked(self, ids: list[int]) -> None:
+        if not ids:
+            if not self._is_beginning():
+                self.page.show_detail(self._none)
+            return
+        services, wanted = self.desk.services, ids[0]
+        edited = self.editor.editing()
+        if edited is not None and edited.invoice_id != wanted and not self.editor.save_if_changed():
+            self._stay()
+            return
+        self.desk.jobs.read(
+            lambda: (invoices.get(services, wanted), business.get_business(services)),
+            lambda found: self._show_one(*found),
+            owner=self,
+            replaces="detail",
+            failed=lambda error: self.lost(error, lambda: self.page.show_detail(self._none)),
+        )
+
+    def _show_one(self, view: InvoiceView, owner: Business) -> None:
+        if self.list.selected_ids() != [view.invoice.id]:
+            return
+        if view.invoice.status is InvoiceStatus.DRAFT:
+            self.editor.show_draft(view, owner)
+            self.page.show_detail(self.editor)
+        else:
+            self.detail.show_invoice(view)
+            self.page.show_detail(self.detail)
