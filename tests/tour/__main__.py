@@ -9,7 +9,7 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -25,23 +25,33 @@ from tests.tour import camera, route, stage
 
 SIZES = ((1280, 800), (1920, 1080))
 THEMES = (ThemeChoice.LIGHT, ThemeChoice.DARK)
+LOOKS = {f"{theme.value}-{size[0]}x{size[1]}": (theme, size) for theme in THEMES for size in SIZES}
 
 
 class Tour:
-    """``folder`` gets the pictures, one folder for each theme and size."""
+    """``folder`` gets the pictures, one folder for each theme and size; ``only`` names ways of the route."""
 
-    def __init__(self, folder: Path, outside: Outside) -> None:
+    def __init__(self, folder: Path, outside: Outside, only: Sequence[str] = ()) -> None:
         self._folder = folder
+        self._only = only
         self._outside = outside
         self.app: QApplication = make_application(outside)
         self.taken = 0
 
-    def drive(
-        self, services: Services, empty: Services, locked: Path, theme: ThemeChoice, size: tuple[int, int]
-    ) -> None:
+    def drive(self, services: Services, empty: Services, locked: Path, look: str) -> None:
+        theme, size = LOOKS[look]
         current_theme().choose(theme)
         self._number = 0
-        self._into = self._folder / f"{theme.value}-{size[0]}x{size[1]}"
+        self._into = self._folder / look
+        if not self._only:
+            self._before_unlocking(empty, locked, size)
+        for application in self._begin(size):
+            application._opened(Opened(services=services))
+            rest = self._rest(application)
+            self._walk(application, route.of_workspace(application.workspace, rest, self._only))
+            application.desk.jobs.close()
+
+    def _before_unlocking(self, empty: Services, locked: Path, size: tuple[int, int]) -> None:
         for application in self._begin(size):
             self._walk(application, route.of_wizard(application))
             application._folder = locked
@@ -52,11 +62,6 @@ class Tour:
         for application in self._begin(size):
             application._opened(Opened(services=empty))
             self._walk(application, route.of_empty_vault(application.workspace))
-            application.desk.jobs.close()
-        for application in self._begin(size):
-            application._opened(Opened(services=services))
-            rest = self._rest(application)
-            self._walk(application, route.of_workspace(application.workspace, rest))
             application.desk.jobs.close()
 
     def _begin(self, size: tuple[int, int]) -> Iterable[Application]:
@@ -93,6 +98,10 @@ def main() -> int:
     arguments = argparse.ArgumentParser(prog="python -m tests.tour", description=__doc__)
     arguments.add_argument("folder", type=Path, help="where the pictures go")
     arguments.add_argument("--enquiries", type=int, default=300)
+    arguments.add_argument(
+        "--only", action="append", choices=route.WAYS, default=[], help="a part of the way"
+    )
+    arguments.add_argument("--look", action="append", choices=LOOKS, help="one of the looks")
     given = arguments.parse_args()
     with tempfile.TemporaryDirectory(prefix="lumadesk-tour-") as temporary:
         outside, services = stage.build_stage(Path(temporary), given.enquiries)
@@ -101,10 +110,9 @@ def main() -> int:
         ).services
         locked = Path(temporary) / "locked"
         vault.lock(vault.create_vault(outside, locked, stage.PASSPHRASE, use_keyring=False).services)
-        tour = Tour(given.folder, outside)
-        for theme in THEMES:
-            for size in SIZES:
-                tour.drive(services, empty, locked, theme, size)
+        tour = Tour(given.folder, outside, given.only)
+        for look in given.look or LOOKS:
+            tour.drive(services, empty, locked, look)
         vault.lock(services)
         vault.lock(empty)
     print(f"{tour.taken} pictures in {given.folder}")
