@@ -290,6 +290,11 @@ def _told(error: Exception) -> str:
     return f"The backup could not be written ({type(error).__name__})."
 
 
+def look_for(folder: Path) -> list[tuple[Path, datetime]]:
+    """The backups in a folder, of whatever vault, and when they were made; newest first, none if absent."""
+    return [(one.file, one.made_at) for one in backup_folder.found(str(folder))]
+
+
 def choose(folder: Path, vault_folder: Path, before: datetime | None) -> Path:
     """The newest backup in a folder, or the newest from before a moment. Raises "backups.none"."""
     vault_id = None
