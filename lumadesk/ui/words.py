@@ -65,6 +65,16 @@ def counted(number: int, noun: str, plural: str | None = None) -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
+def readable_size(size: int) -> str:
+    """512 KB"""
+    amount = float(size)
+    for unit in ("bytes", "KB", "MB"):
+        if amount < 1024:
+            return f"{amount:,.0f} {unit}"
+        amount /= 1024
+    return f"{amount:,.1f} GB"
+
+
 def quantity(value: Decimal) -> str:
     """1.5, 2: without trailing zeros."""
     text = f"{value:f}"

@@ -195,8 +195,30 @@ class Workspace(QWidget):
                 lambda: self._to_settings("deadlines"),
             ),
             Command("Add person", "Who did not come through the website", "user-plus", self._add_person),
-            Command("Back up the vault", "Settings, Vault", "hard-drive-download", self._to_vault),
-            Command("Verify the vault", "Settings, Vault", "shield-check", self._to_vault),
+            Command(
+                "Back up now",
+                "Settings, Backups",
+                "hard-drive-download",
+                lambda: self._to_settings("backups").back_up(),
+            ),
+            Command(
+                "Restore a backup",
+                "By its date, after a look into it",
+                "archive-restore",
+                lambda: self._to_settings("backups").restore(),
+            ),
+            Command(
+                "Run the restore drill",
+                "See that the newest backup can be restored",
+                "play",
+                lambda: self._to_settings("backups").run_drill(),
+            ),
+            Command(
+                "Verify the vault",
+                "Settings, Vault",
+                "shield-check",
+                lambda: self._to_settings("vault").verify_vault(),
+            ),
             Command("Change colours", "Settings, Appearance", "palette", lambda: self._to_settings("looks")),
             Command("Lock", "Ctrl+L", "lock", self.lock_wanted.emit),
         ]
@@ -240,11 +262,8 @@ class Workspace(QWidget):
     def _add_person(self) -> None:
         self.show_place(Place.CLIENTS).add_person()
 
-    def _to_vault(self) -> None:
-        self._to_settings("vault")
-
-    def _to_settings(self, page: str) -> None:
-        self.show_place(Place.SETTINGS, page)
+    def _to_settings(self, page: str) -> Any:
+        return self.show_place(Place.SETTINGS, page).pages[page]
 
     def _find(self, text: str, found: Callable[[list[Command]], None]) -> None:
         from lumadesk.app import enquiries, people

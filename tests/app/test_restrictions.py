@@ -372,6 +372,8 @@ FREE = {
             "key_slots.remove_slot",
             "key_slots.use_keyring",
             "key_slots.make_recovery_sheet",
+            "recovery_sheets.record_stored",
+            "restore_drill.check_backup",
         ),
         "about the vault as a whole: storing",
     ),

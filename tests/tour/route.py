@@ -25,6 +25,7 @@ from tests.tour.privacy_route import of_privacy
 from tests.tour.records_route import of_consent, of_records
 from tests.tour.register_route import of_registers
 from tests.tour.stop import Rest, Stop
+from tests.tour.vault_route import of_vault
 
 
 def of_wizard(application: Any) -> Iterator[Stop]:
@@ -292,5 +293,6 @@ WAYS: dict[str, Callable[[Workspace, Rest], Iterator[Stop]]] = {
     "assistant": of_assistant,
     "settings": _settings_pages,
     "websites": _websites,
+    "vault": of_vault,
     "above": _above_all,
 }

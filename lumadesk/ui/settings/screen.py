@@ -10,6 +10,7 @@ from lumadesk.app.changes import Changes
 from lumadesk.ui.desk import Desk
 from lumadesk.ui.icons import MEDIUM, dress_button
 from lumadesk.ui.screen import Screen
+from lumadesk.ui.settings.backups_page import BackupsPage
 from lumadesk.ui.settings.deadlines_page import DeadlinesPage
 from lumadesk.ui.settings.letters_page import LettersPage
 from lumadesk.ui.settings.page import SettingsPage
@@ -30,7 +31,8 @@ _PAGES: tuple[tuple[str, str, str, Callable[[Desk], SettingsPage]], ...] = (
     ("letters", "Letters", "mail", LettersPage),
     ("regulator", "Regulator", "scale", RegulatorPage),
     ("looks", "Appearance", "palette", LooksPage),
-    ("vault", "Vault", "lock", VaultPage),
+    ("vault", "Vault", "vault", VaultPage),
+    ("backups", "Backups", "hard-drive-download", BackupsPage),
 )
 _WIDTH = 220
 
