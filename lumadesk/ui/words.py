@@ -32,6 +32,16 @@ def long_day(value: date) -> str:
     return f"{_LONG_DAYS[value.weekday()]} {value.day} {_LONG_MONTHS[value.month - 1]} {value.year}"
 
 
+def short_month(value: date) -> str:
+    """Dec"""
+    return _MONTHS[value.month - 1]
+
+
+def long_month(value: date) -> str:
+    """December 2026"""
+    return f"{_LONG_MONTHS[value.month - 1]} {value.year}"
+
+
 def moment(value: datetime) -> str:
     """Thu 3 Dec 2026, 09:12"""
     local = value.astimezone(LONDON)

@@ -118,6 +118,42 @@ class Workspace(QWidget):
             *entries,
             Command("Sync now", "F5", "refresh-cw", self.rail.sync.start),
             Command("New invoice", "Choose who it is for", "receipt-pound-sterling", self._new_invoice),
+            Command(
+                "Import a bank statement",
+                "CSV or OFX; then confirm what pays which invoice",
+                "file-up",
+                lambda: self._invoices("bank").import_statement(),
+            ),
+            Command(
+                "Confirm certain payments",
+                "Bank lines whose number and amount fit an invoice",
+                "check",
+                lambda: self._invoices("bank").confirm_certain(),
+            ),
+            Command(
+                "Tax year",
+                "Income by quarter, month and category",
+                "calendar-clock",
+                lambda: self._invoices("tax_year"),
+            ),
+            Command(
+                "Export for the accountant",
+                "A year's invoices without names",
+                "send",
+                lambda: self._invoices("tax_year").export_for_accountant(),
+            ),
+            Command(
+                "Export digital records",
+                "A year's income: date, amount, category",
+                "file-down",
+                lambda: self._invoices("tax_year").export_records(),
+            ),
+            Command(
+                "Bank Rate",
+                "Settings, Late payment: what interest is computed by",
+                "percent",
+                lambda: self._to_settings("late_payment"),
+            ),
             Command("New request", "Somebody asks about their data", "shield", self._new_request),
             Command(
                 "New complaint",
@@ -249,6 +285,9 @@ class Workspace(QWidget):
 
     def _new_invoice(self) -> None:
         self.show_place(Place.INVOICES).new_invoice()
+
+    def _invoices(self, page: str) -> Any:
+        return self.show_place(Place.INVOICES).show_page(page)
 
     def _new_request(self) -> None:
         self.show_place(Place.PRIVACY).new_request()

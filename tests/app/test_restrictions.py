@@ -289,6 +289,13 @@ REFUSED: dict[str, Case] = {
         lambda w: receipts.export_receipt(w.services, w.credited, w.paid, w.out / "r.pdf"),
     ),
     "bank.confirm": ((Deed.EDIT,), lambda w: bank.confirm(w.services, w.bank_line, [(w.issued, None)])),
+    "bank.take_back": (
+        (Deed.EDIT,),
+        lambda w: bank.take_back(
+            w.services,
+            [bank.Confirmed(line=bank.get(w.services, w.bank_line).line, payments=((w.credited, w.paid),))],
+        ),
+    ),
     "payments.refund": (
         (Deed.EDIT,),
         lambda w: payments.refund(w.services, w.credited, Decimal("1.00"), w.clock.today()),
@@ -346,7 +353,8 @@ FREE = {
     "bank.import_csv": "about the owner's account; says who paid only once that is confirmed",
     "bank.import_ofx": "about the owner's account; says who paid only once that is confirmed",
     "bank.set_aside": "takes words away that nobody was found for",
-    "bank.confirm_certain": "confirms one by one, which a restriction binds",
+    "bank.bring_back": "names nobody that is known",
+    "bank.confirm_certain": "leaves open what a restriction binds: tested with bank statements",
     "tax_year.choose_calendar_quarters": "about the owner",
     "tax_year.export_records": "names nobody",
     "tax_year.export_for_accountant": "names nobody",

@@ -19,6 +19,7 @@ from lumadesk.ui.host_key_dialog import HostKeyDialog
 from lumadesk.ui.workspace import Workspace
 from tests.app.website import COLUMNS, TABLE, Website
 from tests.tour.assistant_route import of_assistant
+from tests.tour.bank_route import of_bank
 from tests.tour.erasure_route import of_erasures
 from tests.tour.pack_route import of_packs
 from tests.tour.privacy_route import of_privacy
@@ -284,6 +285,7 @@ WAYS: dict[str, Callable[[Workspace, Rest], Iterator[Stop]]] = {
     "enquiries": _enquiries,
     "clients": _clients,
     "invoices": _invoices,
+    "bank": of_bank,
     "privacy": of_privacy,
     "registers": of_registers,
     "packs": of_packs,

@@ -5,7 +5,11 @@ from __future__ import annotations
 from lumadesk.ui.desk import Desk
 from lumadesk.ui.tabbed_screen import TabbedScreen, TabPage
 
-_PAGES = (TabPage("invoices", "Invoices", "InvoicesPage", ("invoice", "new")),)
+_PAGES = (
+    TabPage("invoices", "Invoices", "InvoicesPage", ("invoice", "new")),
+    TabPage("bank", "Bank", "BankPage", ("bank_line",)),
+    TabPage("tax_year", "Tax year", "TaxYearPage", ()),
+)
 
 
 class InvoicesScreen(TabbedScreen):

@@ -44,6 +44,10 @@ def lead(desk: Desk, noun: str, wanted: int) -> None:
         desk.go(_PLAIN[noun], wanted)
     elif noun in _PRIVACY:
         desk.go(Place.PRIVACY, (noun, wanted))
+    elif noun == "bank_line":
+        desk.go(Place.INVOICES, (noun, wanted))
+    elif noun == "bank_rate":
+        desk.go(Place.SETTINGS, "late_payment")
     elif noun == "rejection":
         desk.go(Place.SETTINGS, "website")
     elif noun == "consent":

@@ -30,7 +30,7 @@ from lumadesk.ui.widgets.face_list import FaceList, FaceModel
 from lumadesk.ui.widgets.id_table_model import Face
 from lumadesk.ui.widgets.text import label, show_if
 from lumadesk.ui.widgets.tile import Tile
-from lumadesk.ui.words import counted, long_day
+from lumadesk.ui.words import counted, long_day, plain_day
 
 _ROWS = 6
 _WIDEST = 1600
@@ -70,7 +70,7 @@ class TodayScreen(Screen):
         "person", "setting", "erasure", "erasure_task", "complaint", "complaint_event", "breach",
         "restriction", "rectification", "recipient_task", "holiday", "consent", "processor", "processing",
         "balancing_test", "retention_hold", "policy_version", "policy_notice", "checklist_done",
-        "disposal_review",
+        "disposal_review", "bank_line", "bank_rate",
     )  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
@@ -96,6 +96,12 @@ class TodayScreen(Screen):
         )
         self.review = Banner(
             Tone.INFO, "", button("&Review them", lambda: desk.go(Place.ENQUIRIES, DUE_FOR_REVIEW))
+        )
+        self.bank_lines = Banner(
+            Tone.INFO, "", button("Match them to &invoices", lambda: desk.go(Place.INVOICES, "bank"))
+        )
+        self.bank_rate = Banner(
+            Tone.WARNING, "", button("&Enter it", lambda: desk.go(Place.SETTINGS, "late_payment"))
         )
         self.broken = Banner(
             Tone.DANGER, "", button("See the &promises", lambda: desk.go(Place.RECORDS, "promises"))
@@ -144,6 +150,8 @@ class TodayScreen(Screen):
                 self.tasks,
                 self.review,
                 self.broken,
+                self.bank_lines,
+                self.bank_rate,
                 tiles,
                 halves,
                 STRETCH,
@@ -218,6 +226,16 @@ class TodayScreen(Screen):
         self.review.say(
             f"{now.review_due:,} {due} due for review{gone}: keep what you still need, and delete the rest."
             if now.review_due
+            else ""
+        )
+        self.bank_lines.say(
+            f"{counted(now.bank_lines, 'payment')} of your bank statements to be matched."
+            if now.bank_lines
+            else ""
+        )
+        self.bank_rate.say(
+            f"The Bank Rate of {plain_day(now.bank_rate_missing)} is missing: interest on late debt needs it."
+            if now.bank_rate_missing
             else ""
         )
         self.new.say(f"{now.new_enquiries:,}", "Waiting for a reply" if now.new_enquiries else "All answered")
