@@ -37,8 +37,10 @@ def add_recurring(
     every_months: int = 1,
     until: date | None = None,
     terms: InvoiceTerms | None = None,
+    customer_name: str | None = None,
+    customer_address: str | None = None,
 ) -> Changes[int]:
-    """Agree on an invoice that comes again; the value is its id."""
+    """Agree on an invoice that comes again; the value is its id. Its customer is the person, if not named."""
     check_recurring(every_months, starts_on, until)
     with services.write("recurring.add") as tx:
         person = people.get(tx, person_id)
@@ -50,8 +52,10 @@ def add_recurring(
             RecurringInvoice(
                 id=0,
                 person_id=person_id,
-                customer_name=person.name,
-                customer_address=person.address or "",
+                customer_name=person.name if customer_name is None else customer_name.strip(),
+                customer_address=(
+                    (person.address or "") if customer_address is None else customer_address.strip()
+                ),
                 lines=tuple(lines),
                 terms=terms or InvoiceTerms(),
                 every_months=every_months,
@@ -166,8 +170,14 @@ def get(services: Services, recurring_id: int) -> RecurringView:
         return _view(services, tx, recurring.get(tx, recurring_id))
 
 
-def count_due(services: Services, tx: Tx) -> int:
+def due_drafts(services: Services) -> int:
     """How many drafts ``make_drafts`` would put before the owner."""
+    with services.read() as tx:
+        return count_due(services, tx)
+
+
+def count_due(services: Services, tx: Tx) -> int:
+    """The same within a transaction."""
     return sum(
         len(days)
         for one in recurring.list_all(tx)

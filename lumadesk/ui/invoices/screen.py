@@ -5,7 +5,12 @@ from __future__ import annotations
 from lumadesk.ui.desk import Desk
 from lumadesk.ui.tabbed_screen import TabbedScreen, TabPage
 
-_PAGES = (TabPage("invoices", "Invoices", "InvoicesPage", ("invoice", "new")),)
+_PAGES = (
+    TabPage("invoices", "Invoices", "InvoicesPage", ("invoice", "new")),
+    TabPage("jobs", "Jobs", "JobsPage", ("job", "new-job")),
+    TabPage("diary", "Diary", "DiaryPage", ("appointment", "follow_up")),
+    TabPage("recurring", "Recurring", "RecurringPage", ("recurring_invoice", "new-recurring")),
+)
 
 
 class InvoicesScreen(TabbedScreen):
