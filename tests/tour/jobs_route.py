@@ -51,6 +51,7 @@ def of_jobs(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
         dialog().ends.choose(services.today.replace(month=1))
         dialog().ok.click()
 
+    yield Stop("today-work", lambda: workspace.show_place(Place.TODAY))
     yield Stop("jobs", lambda: job("Cabling"))
     yield Stop("jobs-long", lambda: job("whole family"))
     yield Stop("jobs-to-bill", lambda: job("New laptop"))
@@ -61,7 +62,17 @@ def of_jobs(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
     yield Stop("diary", lambda: page("diary"))
     yield Stop("diary-record", lambda: page("diary").open_record(page("diary")._agenda.order()[-1]))
     yield Stop("diary-past", lambda: (page("diary").when.choose(True), page("diary").refresh()))
-    yield Stop("diary-done", lambda: _done(page("diary"), rest))
+
+    def done() -> None:
+        shown = page("diary")
+        shown.when.choose(False)
+        shown.refresh()
+        rest()
+        (missed, *_others) = shown.parts["missed"].list.rows.values()
+        missed.next.click()
+
+    yield Stop("diary-done", done)
+    workspace.toast._act()  # as it was, for the looks to come
 
     def ask(act: str) -> None:
         client = people.list_ids(services, clients_only=True)[0]
@@ -93,7 +104,6 @@ def of_jobs(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
         screen.detail.plan.click()
 
     yield Stop("clients-plan", plan)
-    yield Stop("today-work", lambda: workspace.show_place(Place.TODAY))
     yield Stop("recurring-drafts", lambda: page("recurring").make_drafts())
 
 
@@ -101,10 +111,3 @@ def of_empty_work(workspace: Workspace) -> Iterator[Stop]:
     """What the pages say while there is nothing on them."""
     for name in ("jobs", "diary", "recurring"):
         yield Stop(f"empty-{name}", lambda name=name: workspace.show_place(Place.INVOICES).show_page(name))
-
-
-def _done(page: Any, rest: Rest) -> None:
-    page.when.choose(False)
-    page.refresh()
-    rest()
-    next(iter(page.parts["missed"].list.rows.values())).next.click()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime, time
 from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from lumadesk.app import documents, people
+from lumadesk.domain.calendar import london_time
 from lumadesk.domain.people import Person
 from lumadesk.domain.restriction import Deed, Restriction
 from lumadesk.ui import exporting
@@ -152,7 +154,7 @@ class PersonDetail(QWidget):
                 Face(
                     title=one_line(entry.title),
                     detail=one_line(entry.detail) or KINDS.get(entry.noun, ("", entry.noun.capitalize()))[1],
-                    meta=short_moment(entry.at, today),
+                    meta=_when(entry.at, today),
                     icon=KINDS.get(entry.noun, ("circle-question-mark", ""))[0],
                 )
                 for entry in entries
@@ -235,3 +237,9 @@ class PersonDetail(QWidget):
             )
         else:
             lead(self._desk, entry.noun, entry.id)
+
+
+def _when(at: datetime, today: date) -> str:
+    """What has only a day happened today, and not at midnight."""
+    midnight = london_time(at).time() == time()
+    return "today" if midnight and london_time(at).date() == today else short_moment(at, today)

@@ -71,6 +71,7 @@ class AppointmentDialog(RecordDialog):
                     abreast(self.when, self.length),
                     Field("Wh&ere", self.place),
                     self._notes,
+                    STRETCH,
                     gap="l",
                 )
             ),
@@ -170,7 +171,11 @@ class FollowUpDialog(RecordDialog):
             desk,
             "Follow up" if made is None else "Change the follow-up",
             f"Come back to {short_name(person_name)}. On that day it stands on Today.",
-            box(column(self.what, column(Field("&On", self.on), row(*ahead, STRETCH, gap="m")), gap="l")),
+            box(
+                column(
+                    self.what, column(Field("&On", self.on), row(*ahead, STRETCH, gap="m")), STRETCH, gap="l"
+                )
+            ),
             "&Add follow-up" if made is None else "&Save",
             recorded,
         )

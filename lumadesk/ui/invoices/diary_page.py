@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from lumadesk.app import diary
@@ -140,7 +140,8 @@ class DiaryPage(Screen):
         nothing = label("Nothing planned.", "muted")
         entries = EntryList(heading(part, self._shown_day))
         see_all = button("", lambda: self._toggle(part), variant="link")
-        framed = card(title, nothing, entries, row(see_all, STRETCH), gap="s")
+        framed = card(title, nothing, entries, see_all, gap="s")
+        framed.layout().setAlignment(see_all, Qt.AlignmentFlag.AlignLeft)
         framed.hide()
         return _Part(framed, title, nothing, entries, see_all)
 

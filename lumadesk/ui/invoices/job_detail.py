@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QWidget
 
 from lumadesk.app import jobs
@@ -18,7 +19,7 @@ from lumadesk.ui.invoices.diary_words import when_of
 from lumadesk.ui.invoices.job_dialogs import JobDialog, TimeDialog
 from lumadesk.ui.invoices.job_words import JobCase, days_of, state_of, time_entry
 from lumadesk.ui.privacy.register_frame import framed, paragraphs
-from lumadesk.ui.widgets.boxes import STRETCH, Facts, card, column, row
+from lumadesk.ui.widgets.boxes import Facts, card, column, row
 from lumadesk.ui.widgets.buttons import button, set_words
 from lumadesk.ui.widgets.chip import Chip
 from lumadesk.ui.widgets.entry_list import Deed, EntryList
@@ -74,6 +75,8 @@ class JobDetail(QWidget):
         self.hours = EntryList("Hours")
         self.none = label("No hours yet. Add them, and the invoice writes itself.", "muted", wrap=True)
         self.see_all = button("", self._toggle_hours, variant="link")
+        entered = card(label("Hours", "heading"), self.none, self.hours, self.see_all)
+        entered.layout().setAlignment(self.see_all, Qt.AlignmentFlag.AlignLeft)
         self.setLayout(
             framed(
                 self.title,
@@ -84,7 +87,7 @@ class JobDetail(QWidget):
                 ],
                 self.figures,
                 card(self.facts),
-                card(label("Hours", "heading"), self.none, self.hours, row(self.see_all, STRETCH)),
+                entered,
             )
         )  # fmt: skip
 

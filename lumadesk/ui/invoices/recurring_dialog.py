@@ -31,10 +31,9 @@ from lumadesk.ui.widgets.form import (
     text_edit,
 )
 from lumadesk.ui.widgets.optional_day import OptionalDay
-from lumadesk.ui.widgets.text import short_name
 
 _MONTHS = (1, 2, 3, 4, 6, 12, 24)
-_LINES_HEIGHT = 190
+_LINES_HEIGHT = 160
 _WIDTH = 760
 
 
@@ -78,7 +77,7 @@ class RecurringDialog(RecordDialog):
             parent,
             desk,
             "New recurring invoice" if made is None else "Change the recurring invoice",
-            f"For {short_name(name)}. Each time a draft is put before you; nothing is issued by itself."
+            "Each time a draft is put before you; nothing is issued by itself."
             if made is None
             else "It holds from the next draft on. What was drafted or issued stays.",
             box(

@@ -74,7 +74,7 @@ class RecurringDetail(QWidget):
             ("Rhythm", every(one.every_months)),
             ("Next draft", day(view.next_on) if view.next_on else f"none {_why_none(one)}"),
             ("Until", day(one.until) if one.until else "you end it"),
-            ("So far", f"{counted(one.made, 'draft')} since {plain_day(one.starts_on)}"),
+            ("So far", _so_far(one)),
         ]
         if one.terms.reference:
             facts.append(("Reference", one_line(one.terms.reference)))
@@ -129,6 +129,12 @@ class RecurringDetail(QWidget):
 
     def _open_person(self) -> None:
         self._desk.go(Place.CLIENTS, self._agreement().person_id)
+
+
+def _so_far(agreement: RecurringInvoice) -> str:
+    if not agreement.made:
+        return "no draft yet"
+    return f"{counted(agreement.made, 'draft')} since {plain_day(agreement.starts_on)}"
 
 
 def _why_none(agreement: RecurringInvoice) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 
 from PySide6.QtWidgets import QCheckBox, QDateEdit, QVBoxLayout
 
+from lumadesk.ui.theme import SPACE
 from lumadesk.ui.widgets.form import Field, date_edit, date_of
 
 
@@ -26,8 +27,12 @@ class OptionalDay(Field[QDateEdit]):
         self.given = QCheckBox(words)
         self.given.setChecked(value is not None)
         self._name.hide()
+        # As high as a label with the gap below it: the days of fields side by side are in one line.
+        self.given.setFixedHeight(self._name.sizeHint().height() + SPACE["xs"])
+        self._note.setContentsMargins(0, SPACE["xs"], 0, 0)
         layout = self.layout()
         if isinstance(layout, QVBoxLayout):
+            layout.setSpacing(0)
             layout.insertWidget(0, self.given)
         self.inner.setAccessibleName(words.replace("&", ""))
         self.inner.setEnabled(value is not None)
