@@ -154,6 +154,48 @@ class Workspace(QWidget):
                 "percent",
                 lambda: self._to_settings("late_payment"),
             ),
+            Command(
+                "New job",
+                "Work for a client, with its hours",
+                "briefcase-business",
+                lambda: self._invoices("jobs").new_job(),
+            ),
+            Command(
+                "New appointment",
+                "When to be where, with whom",
+                "calendar-days",
+                lambda: self._invoices("diary").new_appointment(),
+            ),
+            Command(
+                "Follow up",
+                "Come back to somebody on a day",
+                "bell-ring",
+                lambda: self._invoices("diary").new_follow_up(),
+            ),
+            Command(
+                "New recurring invoice",
+                "A draft that comes again",
+                "repeat",
+                lambda: self._invoices("recurring").new_recurring(),
+            ),
+            Command(
+                "Jobs",
+                "What is open, what is to be billed",
+                "briefcase-business",
+                lambda: self._invoices("jobs"),
+            ),
+            Command(
+                "Diary",
+                "Appointments and follow-ups by day",
+                "calendar-days",
+                lambda: self._invoices("diary"),
+            ),
+            Command(
+                "Recurring invoices",
+                "Agreements, and the drafts that are due",
+                "repeat",
+                lambda: self._invoices("recurring"),
+            ),
             Command("New request", "Somebody asks about their data", "shield", self._new_request),
             Command(
                 "New complaint",

@@ -267,6 +267,10 @@ REFUSED: dict[str, Case] = {
         (Deed.EDIT,),
         lambda w: recurring.change_recurring(w.services, w.recurring, paused=True),
     ),
+    "recurring.restore_recurring": (
+        (Deed.EDIT,),
+        lambda w: recurring.restore_recurring(w.services, recurring.get(w.services, w.recurring).agreement),
+    ),
     "recurring.end_recurring": ((Deed.PURGE,), lambda w: recurring.end_recurring(w.services, w.recurring)),
     "reminders.write_reminder": (
         (Deed.SEND,),

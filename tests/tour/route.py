@@ -21,6 +21,7 @@ from tests.app.website import COLUMNS, TABLE, Website
 from tests.tour.assistant_route import of_assistant
 from tests.tour.bank_route import of_bank
 from tests.tour.erasure_route import of_erasures
+from tests.tour.jobs_route import of_empty_work, of_jobs
 from tests.tour.pack_route import of_packs
 from tests.tour.privacy_route import of_privacy
 from tests.tour.records_route import of_consent, of_records
@@ -59,6 +60,7 @@ def of_empty_vault(workspace: Workspace) -> Iterator[Stop]:
     """What every screen says while there is nothing yet."""
     for place in Place:
         yield Stop(f"empty-{place.value}", lambda place=place: workspace.show_place(place))
+    yield from of_empty_work(workspace)
 
 
 def of_workspace(workspace: Workspace, rest: Rest, only: Collection[str] = ()) -> Iterator[Stop]:
@@ -286,6 +288,7 @@ WAYS: dict[str, Callable[[Workspace, Rest], Iterator[Stop]]] = {
     "clients": _clients,
     "invoices": _invoices,
     "bank": of_bank,
+    "jobs": of_jobs,
     "privacy": of_privacy,
     "registers": of_registers,
     "packs": of_packs,

@@ -9,6 +9,9 @@ _PAGES = (
     TabPage("invoices", "Invoices", "InvoicesPage", ("invoice", "new")),
     TabPage("bank", "Bank", "BankPage", ("bank_line",)),
     TabPage("tax_year", "Tax year", "TaxYearPage", ()),
+    TabPage("jobs", "Jobs", "JobsPage", ("job", "new-job")),
+    TabPage("diary", "Diary", "DiaryPage", ("appointment", "follow_up")),
+    TabPage("recurring", "Recurring", "RecurringPage", ("recurring_invoice", "new-recurring")),
 )
 
 

@@ -20,6 +20,8 @@ from lumadesk.ui.widgets.face_list import FaceList, FaceModel
 from lumadesk.ui.widgets.id_table_model import Face
 
 _PLAIN = {"enquiry": Place.ENQUIRIES, "person": Place.CLIENTS, "invoice": Place.INVOICES}
+#: What lies on a page of its own on the Invoices screen.
+_WORK = ("job", "appointment", "follow_up", "recurring_invoice")
 _PRIVACY = ("request", "complaint", "breach", "restriction", "erasure", "disclosure")
 _RECORDS = (
     "processing", "processor", "register_change", "bulk_export", "ico_fee", "policy_version",
@@ -28,6 +30,7 @@ _RECORDS = (
 #: What the records are called where the noun itself would not say it.
 NOUN_WORDS = {
     "retention_hold": "hold",
+    "follow_up": "follow-up",
     "processing": "purpose",
     "processor": "recipient",
     "register_change": "change of the register",
@@ -42,6 +45,8 @@ def lead(desk: Desk, noun: str, wanted: int) -> None:
     """Show this record on its screen."""
     if noun in _PLAIN:
         desk.go(_PLAIN[noun], wanted)
+    elif noun in _WORK:
+        desk.go(Place.INVOICES, (noun, wanted))
     elif noun in _PRIVACY:
         desk.go(Place.PRIVACY, (noun, wanted))
     elif noun == "bank_line":
