@@ -29,6 +29,7 @@ class RecordsPage(Screen):
         actions: Sequence[QWidget] = (),
         filters: Sequence[QWidget] = (),
         above: Sequence[QWidget] = (),
+        no_match: EmptyState | None = None,
     ) -> None:
         self._rows: dict[int, Any] = {}
         self._wanted: int | None = None
@@ -39,7 +40,9 @@ class RecordsPage(Screen):
             self.id_of,
         )
         self.list = RecordList(model, self.title)
-        self.frame = ListDetail(self.title, self.list, actions=actions, filters=filters, nothing=nothing)
+        self.frame = ListDetail(
+            self.title, self.list, actions=actions, filters=filters, nothing=nothing, no_match=no_match
+        )
         self._none_chosen = self.frame.add_detail(none_chosen)
         self.frame.add_detail(self.detail)
         layout = column(*above, self.frame, gap="")
@@ -67,6 +70,10 @@ class RecordsPage(Screen):
         number: int = row.id
         return number
 
+    def narrowed(self) -> bool:
+        """Whether a filter leaves records out of the list."""
+        return False
+
     def refresh(self) -> None:
         self.desk.jobs.read(self.read_all, self._show_all, owner=self, replaces="list")
 
@@ -81,7 +88,7 @@ class RecordsPage(Screen):
     def _show_all(self, rows: Sequence[Any]) -> None:
         self._rows = {self.id_of(row): row for row in rows}
         self.list.show_ids(list(self._rows))
-        self.frame.show_count(f"{len(rows):,}" if rows else "", len(rows), narrowed=False)
+        self.frame.show_count(f"{len(rows):,}" if rows else "", len(rows), narrowed=self.narrowed())
         before = self.list.selected_ids()
         if self._wanted is not None and self.list.select(self._wanted):
             self._wanted = None

@@ -118,6 +118,19 @@ class Workspace(QWidget):
             *entries,
             Command("Sync now", "F5", "refresh-cw", self.rail.sync.start),
             Command("New invoice", "Choose who it is for", "receipt-pound-sterling", self._new_invoice),
+            Command("New quote", "Choose who it is for", "file-text", self._new_quote),
+            Command(
+                "Quotes",
+                "Drafts, what waits for an answer, what is accepted",
+                "file-text",
+                lambda: self._invoicing("quotes"),
+            ),
+            Command(
+                "Catalogue",
+                "What you offer, and its prices",
+                "pound-sterling",
+                lambda: self._invoicing("catalogue"),
+            ),
             Command("New request", "Somebody asks about their data", "shield", self._new_request),
             Command(
                 "New complaint",
@@ -227,6 +240,12 @@ class Workspace(QWidget):
 
     def _new_invoice(self) -> None:
         self.show_place(Place.INVOICES).new_invoice()
+
+    def _new_quote(self) -> None:
+        self.show_place(Place.INVOICES).new_quote()
+
+    def _invoicing(self, page: str) -> Any:
+        return self.show_place(Place.INVOICES).show_page(page)
 
     def _new_request(self) -> None:
         self.show_place(Place.PRIVACY).new_request()

@@ -22,6 +22,7 @@ from tests.tour.assistant_route import of_assistant
 from tests.tour.erasure_route import of_erasures
 from tests.tour.pack_route import of_packs
 from tests.tour.privacy_route import of_privacy
+from tests.tour.quotes_route import of_quotes
 from tests.tour.records_route import of_consent, of_records
 from tests.tour.register_route import of_registers
 from tests.tour.stop import Rest, Stop
@@ -283,6 +284,7 @@ WAYS: dict[str, Callable[[Workspace, Rest], Iterator[Stop]]] = {
     "enquiries": _enquiries,
     "clients": _clients,
     "invoices": _invoices,
+    "quotes": of_quotes,
     "privacy": of_privacy,
     "registers": of_registers,
     "packs": of_packs,

@@ -45,6 +45,7 @@ class PersonDetail(QWidget):
         self.edit = button("&Edit", self._edit, icon="pencil")
         self.make_client = button("&Make client", self._make_client, icon="user-plus", variant="primary")
         self.invoice = button("New &invoice", self._new_invoice, icon="receipt-pound-sterling")
+        self.quote = button("New &quote", self._new_quote, icon="file-text")
         self.request = button("New &request", lambda: self._to_privacy("new"), icon="shield")
         self.restrict = button("Res&trict…", lambda: self._to_privacy("restrict"), icon="ban")
         self.erase = button("Era&se…", lambda: self._to_privacy("erase"), icon="eraser")
@@ -76,7 +77,9 @@ class PersonDetail(QWidget):
         head = row(self.name, self.client, STRETCH, gap="m")
         layout = column(
             head,
-            FlowLayout(self.make_client, self.edit, self.invoice, self.request, self.restrict, self.erase),
+            FlowLayout(
+                self.make_client, self.edit, self.quote, self.invoice, self.request, self.restrict, self.erase
+            ),
             self.restricted,
             self._merge,
             card(self.facts),
@@ -107,14 +110,15 @@ class PersonDetail(QWidget):
         self.client.say("Client" if person.is_client and not erased else "", Tone.ACCENT)
         self.make_client.setVisible(not person.is_client)
         for one in (
-            self.edit, self.make_client, self.invoice, self.request, self.restrict, self.erase, self.note,
-            self.add_note, self._compare_button,
+            self.edit, self.make_client, self.quote, self.invoice, self.request, self.restrict, self.erase,
+            self.note, self.add_note, self._compare_button,
         ):  # fmt: skip
             one.setEnabled(not erased)
         self.restricted.show_restrictions(binding)
         change = (Deed.EDIT,)
         changing = (
-            self.edit, self.make_client, self.invoice, self.note, self.add_note, self._compare_button,
+            self.edit, self.make_client, self.quote, self.invoice, self.note, self.add_note,
+            self._compare_button,
         )  # fmt: skip
         forbid(
             binding,
@@ -187,6 +191,10 @@ class PersonDetail(QWidget):
         if self._person is not None:
             self._desk.go(Place.INVOICES, ("new", self._person.id))
 
+    def _new_quote(self) -> None:
+        if self._person is not None:
+            self._desk.go(Place.INVOICES, ("new-quote", self._person.id))
+
     def _to_privacy(self, what: str) -> None:
         if self._person is not None:
             self._desk.go(Place.PRIVACY, (what, self._person.id))
@@ -221,6 +229,8 @@ class PersonDetail(QWidget):
             self._desk.go(Place.ENQUIRIES, entry.id)
         elif entry.noun == "invoice":
             self._desk.go(Place.INVOICES, entry.id)
+        elif entry.noun == "quote":
+            self._desk.go(Place.INVOICES, ("quote", entry.id))
         elif entry.noun == "request":
             self._desk.go(Place.PRIVACY, ("request", entry.id))
         elif entry.noun == "document":

@@ -5,7 +5,11 @@ from __future__ import annotations
 from lumadesk.ui.desk import Desk
 from lumadesk.ui.tabbed_screen import TabbedScreen, TabPage
 
-_PAGES = (TabPage("invoices", "Invoices", "InvoicesPage", ("invoice", "new")),)
+_PAGES = (
+    TabPage("invoices", "Invoices", "InvoicesPage", ("invoice", "new")),
+    TabPage("quotes", "Quotes", "QuotesPage", ("quote", "new-quote")),
+    TabPage("catalogue", "Catalogue", "CataloguePage", ("catalogue_item",)),
+)
 
 
 class InvoicesScreen(TabbedScreen):
@@ -18,3 +22,6 @@ class InvoicesScreen(TabbedScreen):
 
     def new_invoice(self) -> None:
         self.show_page("invoices").new_invoice()
+
+    def new_quote(self) -> None:
+        self.show_page("quotes").new_quote()

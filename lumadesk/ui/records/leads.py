@@ -20,6 +20,7 @@ from lumadesk.ui.widgets.face_list import FaceList, FaceModel
 from lumadesk.ui.widgets.id_table_model import Face
 
 _PLAIN = {"enquiry": Place.ENQUIRIES, "person": Place.CLIENTS, "invoice": Place.INVOICES}
+_MONEY = ("quote", "catalogue_item")
 _PRIVACY = ("request", "complaint", "breach", "restriction", "erasure", "disclosure")
 _RECORDS = (
     "processing", "processor", "register_change", "bulk_export", "ico_fee", "policy_version",
@@ -28,6 +29,7 @@ _RECORDS = (
 #: What the records are called where the noun itself would not say it.
 NOUN_WORDS = {
     "retention_hold": "hold",
+    "catalogue_item": "offer",
     "processing": "purpose",
     "processor": "recipient",
     "register_change": "change of the register",
@@ -44,6 +46,8 @@ def lead(desk: Desk, noun: str, wanted: int) -> None:
         desk.go(_PLAIN[noun], wanted)
     elif noun in _PRIVACY:
         desk.go(Place.PRIVACY, (noun, wanted))
+    elif noun in _MONEY:
+        desk.go(Place.INVOICES, (noun, wanted))
     elif noun == "rejection":
         desk.go(Place.SETTINGS, "website")
     elif noun == "consent":
