@@ -26,11 +26,7 @@ def get_business(services: Services) -> Business:
 
 def business_in(services: Services, tx: Tx) -> Business:
     """The same, within a transaction."""
-    found = business.get(tx)
-    for change in business.changes_of(tx):
-        if change.applied_at is None and change.valid_from <= services.today:
-            found = business.changed(found, change.details)
-    return found
+    return business.on(tx, services.today)
 
 
 def list_changes(services: Services) -> list[BusinessChange]:
@@ -126,14 +122,13 @@ def get_logo(services: Services) -> bytes | None:
 
 def apply_planned(services: Services, tx: Tx) -> Business:
     """Make what was planned for today or before the business's own; the value is the business of today."""
+    found = business.on(tx, services.today)
     due = [
         change
         for change in business.changes_of(tx)
         if change.applied_at is None and change.valid_from <= services.today
     ]
-    found = business.get(tx)
     for change in due:
-        found = business.changed(found, change.details)
         business.mark_applied(tx, change.id)
     if due:
         business.save(tx, found)

@@ -81,7 +81,7 @@ def _certificate(tx: Tx, erasure_id: int, issued_on: date) -> ErasureCertificate
         reference=reference(erasure_id),
         issued_on=issued_on,
         ground=erasure.ground,
-        controller=business.get(tx),
+        controller=business.on(tx, issued_on),
         lines=erasure.verdicts,
         receipts=tuple(
             Receipt(

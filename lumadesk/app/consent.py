@@ -294,7 +294,7 @@ def _add(
         route=route,
         wording_id=wording.id if wording else None,
         evidence=told,
-        recorded_by=business.get(tx).own_name,
+        recorded_by=business.on(tx, services.today).own_name,
         document_id=document_id,
         expires_on=expires_on,
     )

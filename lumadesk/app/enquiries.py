@@ -83,7 +83,7 @@ def reply_link(services: Services, enquiry_id: int) -> str:
     with services.read() as tx:
         enquiry = enquiries.get(tx, enquiry_id)
         require_enquiries_free(services, tx, [enquiry_id], Deed.SEND)
-        owner = business.get(tx)
+        owner = business.on(tx, services.today)
     if enquiry.email is None:
         raise RuleViolation(
             "enquiry.no_email", "This enquiry came without an email address.", "Answer it by telephone."

@@ -228,7 +228,7 @@ def _sheet(services: Services, tx: Tx, code: str) -> RecoverySheet:
     from lumadesk.documents import fonts, recovery_sheet
 
     fonts.register_fonts(services.outside.fonts_folder)
-    owner = business.get(tx)
+    owner = business.on(tx, services.today)
     page = recovery_sheet.RecoveryPage(
         owner=owner.business_name or owner.own_name,
         vault_id=services.vault.vault_id,

@@ -89,7 +89,7 @@ def address_of(tx: Tx, *, name: str, contact: str, person_id: int | None) -> str
 
 
 def _everywhere(services: Services, tx: Tx, reference: str, received: date, words: str) -> dict[str, str]:
-    owner = business.get(tx)
+    owner = business.on(tx, services.today)
     regulator = services.profile_in(tx).article15.regulator
     return {
         "reference": reference,

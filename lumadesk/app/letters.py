@@ -92,7 +92,7 @@ def write_letter(
             services, tx, kind, request_id, complaint_id, words=words, outcome=outcome, to=to
         )
         page = letter.LetterPage(
-            sender=business.get(tx),
+            sender=business.on(tx, services.today),
             address=draft.address,
             reference=draft.reference,
             subject=draft.filled.subject,

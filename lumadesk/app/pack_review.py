@@ -84,7 +84,7 @@ def review(services: Services, request_id: int) -> PackReview:
     with services.read() as tx:
         request = requests.get(tx, request_id)
         person_id = _person_of(request)
-        known, own = _known_others(tx, person_id)
+        known, own = _known_others(services, tx, person_id)
         reviews = pack_reviews.reviews(tx, request_id)
         digests = pack_reviews.digests(tx, request_id)
         groups = []
@@ -251,10 +251,10 @@ def _record(tx: Tx, request: RightsRequest, table: str, record_id: int) -> Found
     raise KnownError("pack.no_record", "The answer to this request holds no such record.")
 
 
-def _known_others(tx: Tx, person_id: int) -> tuple[Known, frozenset[str]]:
+def _known_others(services: Services, tx: Tx, person_id: int) -> tuple[Known, frozenset[str]]:
     """Everybody else in the vault, and what is the person's or the owner's own."""
     person = people.get(tx, person_id)
-    owner = business.get(tx)
+    owner = business.on(tx, services.today)
     own = {
         key
         for email, phone in ((person.email, person.phone), (owner.email, owner.phone))

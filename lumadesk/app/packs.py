@@ -175,7 +175,7 @@ def _render(
         received=request.received,
         due=clock_of(services, tx, request).due,
         prepared_on=services.today,
-        controller=business.get(tx),
+        controller=business.on(tx, services.today),
         information=article15_in(services, tx),
         sections=sections(found.records, lambda record: record.fields),
         schedule=schedule(found),

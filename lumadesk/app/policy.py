@@ -70,7 +70,11 @@ def record_version(
     check_version(day, told, significant, services.today)
     with services.write("policy.version") as tx:
         version_id = policy_versions.add(
-            tx, profile=business.get(tx).policy, since=day, significant=significant, summary=told
+            tx,
+            profile=business.on(tx, services.today).policy,
+            since=day,
+            significant=significant,
+            summary=told,
         )
     return changes(tx, version_id)
 
@@ -98,7 +102,7 @@ def change_policy(
     check_version(services.today, told, significant, services.today)
     with services.write("policy.change") as tx:
         require_confirmed(services, tx, services.named_profile(tx, profile_id), confirm_count)
-        business.save(tx, replace(business.get(tx), policy=profile_id))
+        business.save(tx, replace(business.stored(tx), policy=profile_id))
         version_id = policy_versions.add(
             tx, profile=profile_id, since=services.today, significant=significant, summary=told
         )
@@ -117,7 +121,7 @@ def import_own(
             f'Give it the id "{OWN}".',
         )
     with services.write("policy.import-own") as tx:
-        if business.get(tx).policy == OWN:
+        if business.on(tx, services.today).policy == OWN:
             require_confirmed(services, tx, profile, confirm_count)
         settings.put(tx, OWN_POLICY, text)
     return changes(tx, profile.name)

@@ -122,7 +122,7 @@ def state_in(tx: Tx, version_id: int) -> NoticeState:
 def draft(services: Services, notice_id: int) -> NoticeDraft:
     """What to send to one of them. Raises RuleViolation ``policy.notice_gone``."""
     with services.read() as tx:
-        return _draft(tx, notice_id)
+        return _draft(services, tx, notice_id)
 
 
 def export_drafts(
@@ -147,8 +147,8 @@ def export_drafts(
                 "Nobody is listed who was not told yet.",
                 "List first who must be told.",
             )
-        owner = business.get(tx)
-        drafts = [_draft(tx, notice_id) for notice_id in waiting]
+        owner = business.on(tx, services.today)
+        drafts = [_draft(services, tx, notice_id) for notice_id in waiting]
         tx.touch_all("policy_notice", waiting)
     fonts.register_fonts(services.outside.fonts_folder)
     written = []
@@ -168,13 +168,13 @@ def export_drafts(
     return changes(tx, tuple(written))
 
 
-def _draft(tx: Tx, notice_id: int) -> NoticeDraft:
+def _draft(services: Services, tx: Tx, notice_id: int) -> NoticeDraft:
     notice = policy_versions.get_notice(tx, notice_id)
     if notice.person_id is None:
         raise RuleViolation("policy.notice_gone", "This person was erased: there is nobody to tell.")
     person = people.get(tx, notice.person_id)
     version = policy_versions.get(tx, notice.version_id)
-    owner = business.get(tx)
+    owner = business.on(tx, services.today)
     place = f" ({owner.website})" if owner.website else ""
     what = f"\n\n{version.summary}" if version.summary else ""
     sender = "\n".join(part for part in (owner.own_name, owner.business_name, owner.email) if part)

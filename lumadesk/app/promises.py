@@ -69,7 +69,7 @@ def export_report(services: Services, to: Path, *, overwrite: bool = False) -> C
 
     found = look(services)
     with services.write("promises.export") as tx:
-        owner = business.get(tx)
+        owner = business.on(tx, services.today)
         tx.touch("business", 1)
     fonts.register_fonts(services.outside.fonts_folder)
     page = promises_report.PromisesReport(

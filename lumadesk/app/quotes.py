@@ -175,9 +175,14 @@ def decline_quote(services: Services, quote_id: int, on: date, evidence: str) ->
 
 
 def invoice_quote(
-    services: Services, quote_id: int, *, percent: Decimal | None = None, label: str = ""
+    services: Services,
+    quote_id: int,
+    *,
+    percent: Decimal | None = None,
+    amount: Decimal | None = None,
+    label: str = "",
 ) -> Changes[int]:
-    """Draft the invoice for an accepted quote: whole, a part of it by percentage, or all that is left.
+    """Draft the invoice for an accepted quote: whole, a part of it by percentage or net amount, or the rest.
 
     The value is the draft's id; it is reviewed and issued like any other. A void invoice, and what was
     credited, counts as not invoiced. Raises RuleViolation ``quote.not_accepted``, ``quote.bad_part`` or
@@ -187,10 +192,10 @@ def invoice_quote(
         quote = quotes.get(tx, quote_id)
         require_free(services, tx, [quote.person_id], Deed.EDIT)
         registered = business_in(services, tx).vat_registered
-        part = "Balance" if percent is None else f"{percent:f} %"
+        part = f"{percent:f} %" if percent is not None else "Balance" if amount is None else "Part"
         words = label.strip() or f"{part} of quote {quote.number}"
         asked = _invoiced(services, tx, quote_id)
-        lines, discount = part_lines(quote, registered, asked, percent=percent, label=words)
+        lines, discount = part_lines(quote, registered, asked, percent=percent, amount=amount, label=words)
         terms = InvoiceTerms(reference=quote.reference, discount=discount)
         check_draft(lines, vat_registered=registered, terms=terms)
         invoice_id = invoices.add(
@@ -201,7 +206,7 @@ def invoice_quote(
             lines=lines,
             terms=terms,
         )
-        whole = percent is None and not asked
+        whole = percent is None and amount is None and not asked
         quotes.add_part(tx, quote_id, invoice_id, f"Whole of quote {quote.number}" if whole else words)
         people.make_client(tx, quote.person_id, services.today)
         tx.touch("person", quote.person_id)

@@ -27,7 +27,7 @@ def tasks_for(
     services: Services, tx: Tx, erasure_id: int, person: Person | None = None
 ) -> tuple[RecipientTask, ...]:
     """Whom to tell of an erasure. With ``person`` the texts name them: for sending now, kept nowhere."""
-    owner = business.get(tx)
+    owner = business.on(tx, services.today)
     sender = "\n".join(filter(None, (owner.own_name, owner.business_name, owner.email)))
     named = (person.name, person.email, person.phone) if person else ()
     return erasure_tasks(

@@ -38,7 +38,7 @@ def _page(services: Services, tx: Tx) -> RegisterPage:
 
     fee = fee_in(tx)
     return RegisterPage(
-        controller=business.get(tx),
+        controller=business.on(tx, services.today),
         fee_number=fee.number,
         fee_renewal=fee.renewal,
         on=services.today,

@@ -101,7 +101,7 @@ def rows(services: Services, records: Sequence[Record]) -> list[QueueRow]:
             if not ids:
                 continue
             of_these = retention_queue.dated(tx, noun, ids)
-            disposals = _disposals(tx, profile, noun, of_these)
+            disposals = _disposals(services, tx, profile, noun, of_these)
             for id_, one in of_these.items():
                 disposal = disposals[id_]
                 found[noun, id_] = QueueRow(
@@ -131,11 +131,13 @@ def end_client(services: Services, person_id: int, on: date | None = None) -> Ch
 
 def disposals_of(services: Services, tx: Tx, noun: str, ids: Sequence[int]) -> dict[int, Disposal]:
     """The disposal of each of these records that is there."""
-    return _disposals(tx, services.profile_in(tx), noun, retention_queue.dated(tx, noun, ids))
+    return _disposals(services, tx, services.profile_in(tx), noun, retention_queue.dated(tx, noun, ids))
 
 
-def _disposals(tx: Tx, profile: PolicyProfile, noun: str, found: dict[int, Dated]) -> dict[int, Disposal]:
-    months, vat = review_months(tx), business.get(tx).vat_registered
+def _disposals(
+    services: Services, tx: Tx, profile: PolicyProfile, noun: str, found: dict[int, Dated]
+) -> dict[int, Disposal]:
+    months, vat = review_months(tx), business.on(tx, services.today).vat_registered
     owners = {one.person_id for one in found.values()}
     holds = retention_holds.holding(tx, owners)
     ended = retention_holds.client_ends(tx, owners)
@@ -163,7 +165,7 @@ def _disposals(tx: Tx, profile: PolicyProfile, noun: str, found: dict[int, Dated
 def ends_of(services: Services, tx: Tx, profile: PolicyProfile, overdue_days: int = 0) -> Ends:
     """Up to which dates records are out of their time today, or were ``overdue_days`` ago."""
     day = date.fromordinal(services.today.toordinal() - overdue_days)
-    vat = business.get(tx).vat_registered
+    vat = business.on(tx, services.today).vat_registered
     return Ends(
         today=services.today,
         silent_before=datetime.combine(add_months(day, -review_months(tx)), time(), UTC),

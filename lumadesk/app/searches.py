@@ -126,7 +126,7 @@ def _keep(
         place=given[0],
         terms=given[1],
         on=on or services.today,
-        by=given[5] or business.get(tx).own_name,
+        by=given[5] or business.on(tx, services.today).own_name,
         found=given[2],
         left_out=given[3],
         left_out_because=given[4],

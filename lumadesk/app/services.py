@@ -115,7 +115,7 @@ class Services:
         """The profile, with the regulator's details as the owner has corrected them."""
         from lumadesk.storage import business
 
-        return self.named_profile(tx, business.get(tx).policy)
+        return self.named_profile(tx, business.stored(tx).policy)
 
     def named_profile(self, tx: Tx, name: str) -> PolicyProfile:
         """The same for any policy; the owner's own as the vault keeps it, else as it is shipped."""

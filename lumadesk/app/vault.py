@@ -110,7 +110,7 @@ def create_vault(
         notices += remember(outside, vault)
     services = Services(outside=outside, vault=vault)
     with services.write("policy.choose") as tx:
-        business.save(tx, replace(business.get(tx), policy=policy))
+        business.save(tx, replace(business.stored(tx), policy=policy))
         policy_versions.add(tx, profile=policy, since=services.today)
     return Opened(services=services, notices=tuple(notices))
 

@@ -79,5 +79,5 @@ def _ruled(services: Services, tx: Tx, person_id: int) -> tuple[RecordVerdict, .
         personal_data.held_records(tx, person_id),
         policy=services.profile_in(tx).retention,
         today=services.today,
-        vat_registered=business.get(tx).vat_registered,
+        vat_registered=business.on(tx, services.today).vat_registered,
     )

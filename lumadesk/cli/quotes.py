@@ -110,6 +110,10 @@ def invoice(
             "--percent", parser=read_decimal, metavar="N", help="A part; without it all that is left."
         ),
     ] = None,
+    amount: Annotated[
+        Decimal | None,
+        typer.Option("--amount", parser=read_decimal, metavar="POUNDS", help="A part, net, in pounds."),
+    ] = None,
     label: Annotated[str, typer.Option("--label", metavar="TEXT", help="What the line says.")] = "",
     vault: VaultFolder = None,
     no_keyring: NoKeyring = False,
@@ -117,7 +121,9 @@ def invoice(
 ) -> None:
     """Draft the invoice for an accepted quote, whole or a part of it; shows that invoice."""
     with opened(ctx, vault, no_keyring) as services:
-        invoice_id = quotes.invoice_quote(services, quote_id, percent=percent, label=label).value
+        invoice_id = quotes.invoice_quote(
+            services, quote_id, percent=percent, amount=amount, label=label
+        ).value
         view = invoices.get(services, invoice_id)
     invoice_commands.show_one(view, as_json)
 

@@ -10,10 +10,10 @@ from enum import StrEnum
 
 from lumadesk.domain.business import Business, missing_for_invoice
 from lumadesk.domain.calendar import check_happened
-from lumadesk.domain.discounts import Discount
+from lumadesk.domain.discounts import Discount, share
 from lumadesk.domain.errors import RuleViolation
 from lumadesk.domain.lines import InvoiceLine, check_lines, totals
-from lumadesk.domain.money import ZERO, half_up
+from lumadesk.domain.money import ZERO, format_money, half_up
 
 LONGEST_TEXT = 4000
 USUAL_DAYS = 30
@@ -132,11 +132,13 @@ def part_lines(
     *,
     percent: Decimal | None,
     label: str,
+    amount: Decimal | None = None,
 ) -> tuple[tuple[InvoiceLine, ...], Discount | None]:
     """The lines of the invoice for a part of a quote, and its discount on the whole.
 
-    ``percent`` is of the whole quote; without it all that is left: the quote's own lines where nothing was
-    invoiced before. Raises RuleViolation ``quote.not_accepted``, ``quote.bad_part``, ``quote.all_invoiced``.
+    ``percent`` is of the whole quote, ``amount`` in pounds, net, shared among the rates of VAT; without
+    either all that is left: the quote's own lines where nothing was invoiced before. Raises RuleViolation
+    ``quote.not_accepted``, ``quote.bad_part``, ``quote.all_invoiced``.
     """
     if quote.status is not QuoteStatus.ACCEPTED:
         raise RuleViolation(
@@ -150,14 +152,17 @@ def part_lines(
         raise RuleViolation(
             "quote.bad_part", "A part is more than 0 and at most 100 per cent.", "Write it like 30."
         )
-    if percent is None and not invoiced:
+    if percent is None and amount is None and not invoiced:
         return quote.lines, quote.discount
     left = left_to_invoice(quote, vat_registered, invoiced)
-    whole = net_by_rate(quote, vat_registered)
-    wanted = {
-        rate: net if percent is None else min(half_up(whole.get(rate, ZERO) * percent / 100), net)
-        for rate, net in left.items()
-    }
+    if amount is not None:
+        wanted = _shared(amount, left)
+    else:
+        whole = net_by_rate(quote, vat_registered)
+        wanted = {
+            rate: net if percent is None else min(half_up(whole.get(rate, ZERO) * percent / 100), net)
+            for rate, net in left.items()
+        }
     lines = tuple(
         InvoiceLine(
             description=label,
@@ -172,6 +177,19 @@ def part_lines(
     if not lines:
         raise RuleViolation("quote.all_invoiced", "All of this quote has been invoiced already.")
     return lines, None
+
+
+def _shared(amount: Decimal, left: Mapping[Decimal | None, Decimal]) -> dict[Decimal | None, Decimal]:
+    most = sum(left.values(), ZERO)
+    if most == 0:
+        return dict(left)
+    if not (amount.is_finite() and 0 < amount <= most and amount == round(amount, 2)):
+        raise RuleViolation(
+            "quote.bad_part",
+            f"A part is more than nothing and at most what is left: {format_money(most)}.",
+            "Write it like 250.00.",
+        )
+    return share(amount, left)
 
 
 def _category(quote: Quote, rate: Decimal | None) -> str:

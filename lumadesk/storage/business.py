@@ -89,8 +89,17 @@ business_change = table_of(BusinessChangeTable)
 logo = table_of(LogoTable)
 
 
-def get(tx: Tx) -> Business:
-    """The business; before it was saved, one where nothing is set."""
+def on(tx: Tx, day: date) -> Business:
+    """The business of that day: what was planned for it or before counts, though no write has applied it."""
+    found = stored(tx)
+    for change in changes_of(tx):
+        if change.applied_at is None and change.valid_from <= day:
+            found = changed(found, change.details)
+    return found
+
+
+def stored(tx: Tx) -> Business:
+    """The row, for writes that change it; before it was saved, one where nothing is set."""
     row = tx.connection.execute(select(business).where(business.c.id == _ONLY)).one_or_none()
     if row is None:
         return Business()

@@ -196,6 +196,19 @@ class Workspace(QWidget):
                 "repeat",
                 lambda: self._invoices("recurring"),
             ),
+            Command("New quote", "Choose who it is for", "file-text", self._new_quote),
+            Command(
+                "Quotes",
+                "Drafts, what waits for an answer, what is accepted",
+                "file-text",
+                lambda: self._invoices("quotes"),
+            ),
+            Command(
+                "Catalogue",
+                "What you offer, and its prices",
+                "pound-sterling",
+                lambda: self._invoices("catalogue"),
+            ),
             Command("New request", "Somebody asks about their data", "shield", self._new_request),
             Command(
                 "New complaint",
@@ -327,6 +340,9 @@ class Workspace(QWidget):
 
     def _new_invoice(self) -> None:
         self.show_place(Place.INVOICES).new_invoice()
+
+    def _new_quote(self) -> None:
+        self.show_place(Place.INVOICES).new_quote()
 
     def _invoices(self, page: str) -> Any:
         return self.show_place(Place.INVOICES).show_page(page)

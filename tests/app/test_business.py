@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from lumadesk.app import business
+from lumadesk.app import business, letters, people, requests
 from lumadesk.app.services import Services
 from lumadesk.domain.business import Business
 from lumadesk.domain.errors import KnownError, RuleViolation
+from lumadesk.domain.letters import LetterKind
+from lumadesk.domain.requests import RequestKind
 from lumadesk.storage import business as stored
 from tests.app.conftest import OWNER
 from tests.app.fakes import FakeClock
@@ -149,3 +151,18 @@ def test_a_logo_that_is_none_is_refused(services: Services) -> None:
         with pytest.raises(RuleViolation) as refusal:
             business.save_logo(services, given)
         assert refusal.value.code == code
+
+
+def test_letters_and_packs_of_that_day_have_what_was_planned(services: Services, clock: FakeClock) -> None:
+    business.save_business(services, OWNER)
+    business.save_business(services, replace(OWNER, own_name="Alex Other"), valid_from=date(2026, 12, 1))
+    clock.advance(days=40)
+    with services.read() as tx:
+        assert stored.stored(tx).own_name == OWNER.own_name, "no write has applied it"
+        assert stored.on(tx, services.today).own_name == "Alex Other"
+    person_id = people.add_person(services, name="Jo Example").value
+    request_id = requests.open_request(
+        services, kind=RequestKind.ACCESS, person_id=person_id, received=services.today
+    ).value
+    draft = letters.preview_letter(services, LetterKind.ACKNOWLEDGEMENT, request_id=request_id)
+    assert "Alex Other" in draft.body

@@ -137,3 +137,25 @@ def test_an_answer_has_a_day_and_evidence() -> None:
     ):
         assert refusal(lambda: check_answer(changed, on, evidence, TODAY)) == code  # noqa: B023
     assert refusal(lambda: check_answer(issued, date(2027, 1, 1), "email", TODAY)).startswith("quote.")
+
+
+def test_an_amount_is_shared_among_the_rates_of_vat() -> None:
+    lines = (line("300.00", "20"), line("100.00", "5"))
+    parts, off = part_lines(
+        quote(lines=lines), True, [], percent=None, amount=Decimal("100.01"), label="Deposit"
+    )
+    assert off is None
+    assert [part.unit_price for part in parts] == [Decimal("75.01"), Decimal("25.00")]
+
+
+@pytest.mark.parametrize("amount", ["0", "-1", "1.001", "NaN", "1000000"])
+def test_an_amount_that_is_no_part_is_refused(amount: str) -> None:
+    act = lambda: part_lines(quote(), False, [], percent=None, amount=Decimal(amount), label="x")  # noqa: E731
+    assert refusal(act) == "quote.bad_part"
+
+
+def test_of_nothing_no_amount_is_left() -> None:
+    accepted = quote()
+    asked = [left_to_invoice(accepted, False, [])]
+    act = lambda: part_lines(accepted, False, asked, percent=None, amount=Decimal(1), label="x")  # noqa: E731
+    assert refusal(act) == "quote.all_invoiced"

@@ -53,7 +53,7 @@ def test_nobody_has_no_timeline(vault: Vault) -> None:
 
 def test_the_business_there_and_back(vault: Vault, now: datetime) -> None:
     with vault.read() as tx:
-        assert business.get(tx) == Business()
+        assert business.stored(tx) == Business()
     saved = Business(
         own_name="Alex", business_name="IT", address="1 St", vat_registered=True, payment_terms_days=14
     )
@@ -61,7 +61,7 @@ def test_the_business_there_and_back(vault: Vault, now: datetime) -> None:
         with vault.write("business.save", now) as tx:
             business.save(tx, wanted)
         with vault.read() as tx:
-            assert business.get(tx) == wanted
+            assert business.stored(tx) == wanted
 
 
 def test_settings_there_and_back(vault: Vault, now: datetime) -> None:

@@ -24,6 +24,7 @@ from tests.tour.erasure_route import of_erasures
 from tests.tour.jobs_route import of_empty_work, of_jobs
 from tests.tour.pack_route import of_packs
 from tests.tour.privacy_route import of_privacy
+from tests.tour.quotes_route import of_quotes
 from tests.tour.records_route import of_consent, of_records
 from tests.tour.register_route import of_registers
 from tests.tour.stop import Rest, Stop
@@ -289,6 +290,7 @@ WAYS: dict[str, Callable[[Workspace, Rest], Iterator[Stop]]] = {
     "invoices": _invoices,
     "bank": of_bank,
     "jobs": of_jobs,
+    "quotes": of_quotes,
     "privacy": of_privacy,
     "registers": of_registers,
     "packs": of_packs,

@@ -9,10 +9,23 @@ from decimal import Decimal
 from pathlib import Path
 
 from lumadesk import bootstrap
-from lumadesk.app import breaches, complaints, demo, enquiries, invoices, people, requests, sync, vault
+from lumadesk.app import (
+    breaches,
+    catalogue,
+    complaints,
+    demo,
+    enquiries,
+    invoices,
+    people,
+    quotes,
+    requests,
+    sync,
+    vault,
+)
 from lumadesk.app.services import Outside, Services
 from lumadesk.domain.breaches import BreachRisk
 from lumadesk.domain.complaint_course import ComplaintOutcome
+from lumadesk.domain.discounts import parse_discount
 from lumadesk.domain.enquiries import EnquiryFilter, EnquiryStatus
 from lumadesk.domain.errors import KnownError
 from lumadesk.domain.invoices import InvoiceLine
@@ -118,8 +131,55 @@ def _weeks_ago(services: Services) -> None:
                 invoices.record_payment(services, draft, due, services.today)
             elif number == 2:
                 invoices.record_payment(services, draft, Decimal("60.00"), services.today)
+    _offer(services)
     enquiries.set_status(services, ids[18:22], EnquiryStatus.REPLIED)
     enquiries.set_status(services, ids[22:24], EnquiryStatus.SPAM)
+
+
+def _offer(services: Services) -> None:
+    """The catalogue, and a quote that nobody has answered since."""
+    day = services.today
+    support = catalogue.add_item(
+        services, name="Support", unit="hour", unit_price=Decimal(48), description="Support, per hour"
+    ).value
+    catalogue.set_price(services, support, Decimal(52), day + timedelta(days=30))
+    catalogue.set_price(services, support, Decimal(55), day + timedelta(days=120))
+    catalogue.add_item(services, name="Laptop set-up", unit_price=Decimal(120), category="Set-up")
+    catalogue.add_item(
+        services, name="Website, five pages", unit_price=Decimal(1450), description="Website of five pages: "
+        "design, texts as supplied, contact form, hosting of the first year", vat_rate=Decimal(20),
+    )  # fmt: skip
+    gone = catalogue.add_item(services, name="Modem rental", unit="month", unit_price=Decimal(9)).value
+    catalogue.retire_item(services, gone)
+    client = people.list_ids(services, clients_only=True)[4]
+    left = quotes.draft_quote(services, client, [_line("Backup for the office server", "1", "640")]).value
+    quotes.issue_quote(services, left, day + timedelta(days=30))
+
+
+def _quotes(services: Services, clients: list[int]) -> None:
+    """One in every state: a draft, waiting, accepted and part invoiced, all invoiced, declined."""
+    today = services.today
+    website = catalogue.line_of(services, catalogue.list_items(services)[-1].item.id)
+    cabling = _line("Cabling of the upper floor, with twelve outlets and a patch panel", "12", "64.50")
+
+    def issue(client: int, *lines: InvoiceLine) -> int:
+        made = quotes.draft_quote(services, clients[client], lines).value
+        quotes.issue_quote(services, made)
+        return made
+
+    half, done, lost = (issue(2, website), issue(3, cabling), issue(5, cabling, website))
+    for accepted in (half, done):
+        quotes.accept_quote(services, accepted, today, "Email of this morning")
+    deposit = quotes.invoice_quote(services, half, percent=Decimal(30), label="Deposit").value
+    invoices.issue_invoice(services, deposit)
+    invoices.issue_invoice(services, quotes.invoice_quote(services, done).value)
+    quotes.decline_quote(services, lost, today, "Said so by telephone: too dear")
+    issue(6, website, _line("Moving of the old texts", "4", "48"))
+    quotes.draft_quote(
+        services, clients[1], [cabling, _line("Switch with 16 ports", "1", "189")], reference="PO 4711",
+        discount=parse_discount("5%"),
+        notes="Done on two days of one week. Lifting of floors is not included.",
+    )  # fmt: skip
 
 
 def _today(services: Services) -> None:
@@ -142,6 +202,7 @@ def _today(services: Services) -> None:
     ask(RequestKind.RECTIFICATION, clients[1], 3, "New telephone number.")
     paused = ask(RequestKind.ACCESS, senders[2], 12, "By letter.")
     requests.record_clarification(services, paused, asked=today - timedelta(days=5))
+    _quotes(services, clients)
     invoices.draft_invoice(services, clients[2], [_line("Wireless access point, fitted", "2", "145")], today)
     people.add_note(services, clients[0], "Prefers to be called in the evening. Two laptops and a printer.")
     people.add_note(services, clients[0], "Router replaced under warranty.")

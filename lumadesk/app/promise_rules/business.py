@@ -213,7 +213,7 @@ def policy_versions_kept(look: Look) -> Finding:
         )
     current = version_on(versions, look.today)
     found = [told(f"{counted(len(versions), 'version', 'versions')} on record", len(versions))]
-    if current is None or current.profile != business.get(look.tx).policy:
+    if current is None or current.profile != business.on(look.tx, look.services.today).policy:
         words = "The policy that you live under is not the one that was published last"
         found.append(told(words, 1, status=Status.BROKEN))
     first_sent = records.first_sent(look.tx)

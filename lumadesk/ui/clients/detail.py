@@ -50,6 +50,7 @@ class PersonDetail(QWidget):
         self.make_client = button("&Make client", self._make_client, icon="user-plus", variant="primary")
         self.invoice = button("New &invoice", self._new_invoice, icon="receipt-pound-sterling")
         self.plan = plan_button(desk, lambda: self._person)
+        self.quote = button("New &quote", self._new_quote, icon="file-text")
         self.request = button("New &request", lambda: self._to_privacy("new"), icon="shield")
         self.restrict = button("Res&trict…", lambda: self._to_privacy("restrict"), icon="ban")
         self.erase = button("Era&se…", lambda: self._to_privacy("erase"), icon="eraser")
@@ -82,7 +83,14 @@ class PersonDetail(QWidget):
         layout = column(
             head,
             FlowLayout(
-                self.make_client, self.edit, self.invoice, self.plan, self.request, self.restrict, self.erase
+                self.make_client,
+                self.edit,
+                self.quote,
+                self.invoice,
+                self.plan,
+                self.request,
+                self.restrict,
+                self.erase,
             ),
             self.restricted,
             self._merge,
@@ -114,14 +122,15 @@ class PersonDetail(QWidget):
         self.client.say("Client" if person.is_client and not erased else "", Tone.ACCENT)
         self.make_client.setVisible(not person.is_client)
         for one in (
-            self.edit, self.make_client, self.invoice, self.plan, self.request, self.restrict, self.erase,
+            self.edit, self.make_client, self.quote, self.invoice, self.plan, self.request, self.restrict,
+            self.erase,
             self.note, self.add_note, self._compare_button,
         ):  # fmt: skip
             one.setEnabled(not erased)
         self.restricted.show_restrictions(binding)
         change = (Deed.EDIT,)
         changing = (
-            self.edit, self.make_client, self.invoice, self.plan, self.note, self.add_note,
+            self.edit, self.make_client, self.quote, self.invoice, self.plan, self.note, self.add_note,
             self._compare_button,
         )  # fmt: skip
         forbid(
@@ -194,6 +203,10 @@ class PersonDetail(QWidget):
     def _new_invoice(self) -> None:
         if self._person is not None:
             self._desk.go(Place.INVOICES, ("new", self._person.id))
+
+    def _new_quote(self) -> None:
+        if self._person is not None:
+            self._desk.go(Place.INVOICES, ("new-quote", self._person.id))
 
     def _to_privacy(self, what: str) -> None:
         if self._person is not None:

@@ -13,6 +13,7 @@ KINDS = {
     "enquiry": ("inbox", "Enquiry"),
     "note": ("sticky-note", "Note"),
     "invoice": ("receipt-pound-sterling", "Invoice"),
+    "quote": ("file-text", "Quote"),
     "payment": ("pound-sterling", "Payment"),
     "request": ("shield", "Request"),
     "document": ("file-text", "Document"),

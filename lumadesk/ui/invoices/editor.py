@@ -18,6 +18,7 @@ from lumadesk.domain.money import format_money
 from lumadesk.domain.people import Person
 from lumadesk.ui import exporting
 from lumadesk.ui.desk import UNDO, Desk, Place
+from lumadesk.ui.invoices.catalogue_picker import catalogue_button
 from lumadesk.ui.invoices.dialogs import IssueDialog
 from lumadesk.ui.invoices.lines_model import DESCRIPTION, LinesModel, LineText, written_line
 from lumadesk.ui.invoices.lines_view import LinesView, TotalsView
@@ -73,7 +74,8 @@ class DraftEditor(QWidget):
         head = row(self.title, Chip(*INVOICE[InvoiceStatus.DRAFT]), STRETCH, gap="m")
         side = column(self.customer, self.supplied, STRETCH, gap="m")
         addressed = box(row(side, column(self.address, STRETCH), gap="l"))
-        tools = row(self.add_line, remove, STRETCH)
+        self.from_catalogue = catalogue_button(desk, self.lines, lambda: date_of(self.supplied.inner))
+        tools = row(self.add_line, self.from_catalogue, remove, STRETCH)
         layout = column(
             head,
             FlowLayout(self.issue, self.save_button, self.export, self.discard),

@@ -157,6 +157,16 @@ class LinesModel(QAbstractTableModel):
         self.endInsertRows()
         return row
 
+    def put_line(self, line: InvoiceLine) -> int:
+        """Append a line, in the place of an empty one at the end; returns its row."""
+        row = len(self._lines) - 1
+        if row < 0 or not self._lines[row].is_blank():
+            row = self.add_line()
+        self._lines[row] = written_line(line)
+        self.dataChanged.emit(self.index(row, 0), self.index(row, NET))
+        self.edited.emit()
+        return row
+
     def remove_line(self, row: int) -> None:
         self.beginRemoveRows(QModelIndex(), row, row)
         del self._lines[row]

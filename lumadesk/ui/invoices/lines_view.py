@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lumadesk.domain.invoices import Totals
+from lumadesk.domain.invoices import InvoiceLine, Totals
 from lumadesk.domain.money import format_money
 from lumadesk.ui.invoices.lines_model import DESCRIPTION, NET, PRICE, QUANTITY, VAT, LinesModel
 from lumadesk.ui.theme import SPACE
@@ -112,6 +112,10 @@ class LinesView(QTableView):
     def add_line(self) -> None:
         row = self._lines.add_line()
         self.edit_cell(row, DESCRIPTION)
+
+    def put_line(self, line: InvoiceLine) -> None:
+        """Append a line that is known, and ask how many of it."""
+        self.edit_cell(self._lines.put_line(line), QUANTITY)
 
     def edit_cell(self, row: int, place: int) -> None:
         self.setFocus()

@@ -7,11 +7,13 @@ from lumadesk.ui.tabbed_screen import TabbedScreen, TabPage
 
 _PAGES = (
     TabPage("invoices", "Invoices", "InvoicesPage", ("invoice", "new")),
-    TabPage("bank", "Bank", "BankPage", ("bank_line",)),
-    TabPage("tax_year", "Tax year", "TaxYearPage", ()),
+    TabPage("quotes", "Quotes", "QuotesPage", ("quote", "new-quote")),
     TabPage("jobs", "Jobs", "JobsPage", ("job", "new-job")),
     TabPage("diary", "Diary", "DiaryPage", ("appointment", "follow_up")),
     TabPage("recurring", "Recurring", "RecurringPage", ("recurring_invoice", "new-recurring")),
+    TabPage("bank", "Bank", "BankPage", ("bank_line",)),
+    TabPage("catalogue", "Catalogue", "CataloguePage", ("catalogue_item",)),
+    TabPage("tax_year", "Tax year", "TaxYearPage", ()),
 )
 
 
@@ -25,3 +27,6 @@ class InvoicesScreen(TabbedScreen):
 
     def new_invoice(self) -> None:
         self.show_page("invoices").new_invoice()
+
+    def new_quote(self) -> None:
+        self.show_page("quotes").new_quote()

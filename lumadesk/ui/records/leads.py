@@ -21,7 +21,9 @@ from lumadesk.ui.widgets.id_table_model import Face
 
 _PLAIN = {"enquiry": Place.ENQUIRIES, "person": Place.CLIENTS, "invoice": Place.INVOICES}
 #: What lies on a page of its own on the Invoices screen.
-_WORK = ("job", "appointment", "follow_up", "recurring_invoice")
+_MONEY = (
+    "quote", "catalogue_item", "job", "appointment", "follow_up", "recurring_invoice", "bank_line",
+)  # fmt: skip
 _PRIVACY = ("request", "complaint", "breach", "restriction", "erasure", "disclosure")
 _RECORDS = (
     "processing", "processor", "register_change", "bulk_export", "ico_fee", "policy_version",
@@ -31,6 +33,7 @@ _RECORDS = (
 NOUN_WORDS = {
     "retention_hold": "hold",
     "follow_up": "follow-up",
+    "catalogue_item": "offer",
     "processing": "purpose",
     "processor": "recipient",
     "register_change": "change of the register",
@@ -45,12 +48,10 @@ def lead(desk: Desk, noun: str, wanted: int) -> None:
     """Show this record on its screen."""
     if noun in _PLAIN:
         desk.go(_PLAIN[noun], wanted)
-    elif noun in _WORK:
+    elif noun in _MONEY:
         desk.go(Place.INVOICES, (noun, wanted))
     elif noun in _PRIVACY:
         desk.go(Place.PRIVACY, (noun, wanted))
-    elif noun == "bank_line":
-        desk.go(Place.INVOICES, (noun, wanted))
     elif noun == "bank_rate":
         desk.go(Place.SETTINGS, "late_payment")
     elif noun == "rejection":
