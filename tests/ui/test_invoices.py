@@ -173,7 +173,7 @@ def test_an_invoice_is_voided_with_a_reason(window: Window, screen: InvoicesPage
         if not invoices.get(window.desk.services, one).paid
     ]
     window.do(lambda: screen.open_record(("invoice", issued[0])))
-    window.do(screen.detail.void.click)
+    window.do(screen.detail.void.trigger)
     window.do(window.dialog().ok.click)
     assert window.dialog().reason.inner.property("invalid") == "true"
     window.dialog().reason.inner.setText("Sent to the wrong address")

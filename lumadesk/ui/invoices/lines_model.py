@@ -184,6 +184,19 @@ class LinesModel(QAbstractTableModel):
         self.endInsertRows()
         return row
 
+    def add_written(self, line: LineText) -> int:
+        """Append a line, in place of an empty last one; returns its row."""
+        row = self.add_line()
+        if row and self._lines[row - 1].is_blank():
+            self.beginRemoveRows(QModelIndex(), row, row)
+            del self._lines[row]
+            self.endRemoveRows()
+            row -= 1
+        self._lines[row] = line
+        self.dataChanged.emit(self.index(row, 0), self.index(row, NET))
+        self.edited.emit()
+        return row
+
     def remove_line(self, row: int) -> None:
         self.beginRemoveRows(QModelIndex(), row, row)
         del self._lines[row]

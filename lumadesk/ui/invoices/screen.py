@@ -5,7 +5,7 @@ from __future__ import annotations
 from lumadesk.ui.desk import Desk
 from lumadesk.ui.tabbed_screen import TabbedScreen, TabPage
 
-_PAGES = (TabPage("invoices", "Invoices", "InvoicesPage", ("invoice", "new")),)
+_PAGES = (TabPage("invoices", "Invoices", "InvoicesPage", ("invoice", "new", "credit_note", "reminder")),)
 
 
 class InvoicesScreen(TabbedScreen):
