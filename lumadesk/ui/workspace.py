@@ -118,6 +118,18 @@ class Workspace(QWidget):
             *entries,
             Command("Sync now", "F5", "refresh-cw", self.rail.sync.start),
             Command("New invoice", "Choose who it is for", "receipt-pound-sterling", self._new_invoice),
+            Command(
+                "Overdue invoices",
+                "Remind of them, record payments",
+                "receipt-pound-sterling",
+                lambda: self._invoices("invoices").show_state("overdue"),
+            ),
+            Command(
+                "Debtors",
+                "Who owes how much for how long",
+                "pound-sterling",
+                lambda: self._invoices("debtors").focus_first(),
+            ),
             Command("New request", "Somebody asks about their data", "shield", self._new_request),
             Command(
                 "New complaint",
@@ -227,6 +239,9 @@ class Workspace(QWidget):
 
     def _new_invoice(self) -> None:
         self.show_place(Place.INVOICES).new_invoice()
+
+    def _invoices(self, page: str) -> Any:
+        return self.show_place(Place.INVOICES).show_page(page)
 
     def _new_request(self) -> None:
         self.show_place(Place.PRIVACY).new_request()

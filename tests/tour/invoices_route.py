@@ -64,7 +64,10 @@ def of_invoices(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
         dialog().what.findChildren(QPushButton)[1].click()
         dialog().reason.inner.setText("One visit less than agreed")
 
-    yield Stop("invoices", lambda: show(first_of(InvoiceStatus.ISSUED)))
+    def debtors() -> Any:
+        return workspace.show_place(Place.INVOICES).show_page("debtors")
+
+    yield Stop("invoices", lambda: (screen(), rest(), show(first_of(InvoiceStatus.ISSUED))))
     yield Stop("invoices-overdue", lambda: show(overdue()))
     yield Stop("invoices-end", lambda: _to_end(screen()))
     yield Stop("invoices-pdf", lambda: screen().detail.look.click())
@@ -89,6 +92,10 @@ def of_invoices(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
     yield Stop("invoices-search", lambda: (search("0002"), rest(), screen().list.select_first()))
     yield Stop("invoices-nothing-found", lambda: search("zzzz"))
     yield Stop("invoices-corrected", lambda: (search(""), screen().show_state("corrected")))
+    yield Stop("debtors", lambda: (screen().show_state(None), debtors()))
+    yield Stop("debtors-one", lambda: debtors().list.select_first())
+    yield Stop("debtors-statement", lambda: debtors().detail.look.click())
+    yield Stop("debtors-due", lambda: debtors().remind.click())
 
 
 def _to_end(screen: Any) -> None:

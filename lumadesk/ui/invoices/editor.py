@@ -84,14 +84,15 @@ class DraftEditor(QWidget):
         self.supplied.explain("Tax point and due date follow from it.")
         side = column(self.customer, self.supplied, STRETCH, gap="m")
         addressed = box(row(side, column(self.address, STRETCH), gap="l"))
-        tools = FlowLayout(self.add_line, pick, remove, *self.extra.values())
+        tools = FlowLayout(self.add_line, pick, remove)
+        over = row(label("Lines", "heading"), STRETCH, *self.extra.values(), gap="m")
         layout = column(
             head,
             FlowLayout(self.issue, self.save_button, self.preview, self.discard),
             self._incomplete,
             self._problem,
             card(addressed),
-            card(label("Lines", "heading"), self.lines, tools, self.totals),
+            card(over, self.lines, tools, self.totals),
             self.terms,
             STRETCH,
             gap="l",

@@ -128,8 +128,8 @@ class InvoicesPage(Screen):
         self.search.clear()
         self.reload()
 
-    def show_state(self, name: str) -> None:
-        """Narrow the list: "draft", "open", "overdue", "paid" or "corrected"."""
+    def show_state(self, name: str | None) -> None:
+        """Narrow the list: "draft", "open", "overdue", "paid", "corrected", or None for all."""
         self.state.choose(name)
         self.reload()
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from lumadesk.ui.desk import Desk
 from lumadesk.ui.tabbed_screen import TabbedScreen, TabPage
 
-_PAGES = (TabPage("invoices", "Invoices", "InvoicesPage", ("invoice", "new", "credit_note", "reminder")),)
+_PAGES = (
+    TabPage("invoices", "Invoices", "InvoicesPage", ("invoice", "new", "credit_note", "reminder")),
+    TabPage("debtors", "Debtors", "DebtorsPage", ("debtor", "statement")),
+)
 
 
 class InvoicesScreen(TabbedScreen):

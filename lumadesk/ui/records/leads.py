@@ -20,6 +20,7 @@ from lumadesk.ui.widgets.face_list import FaceList, FaceModel
 from lumadesk.ui.widgets.id_table_model import Face
 
 _PLAIN = {"enquiry": Place.ENQUIRIES, "person": Place.CLIENTS, "invoice": Place.INVOICES}
+_INVOICES = ("credit_note", "reminder", "debtor", "statement")
 _PRIVACY = ("request", "complaint", "breach", "restriction", "erasure", "disclosure")
 _RECORDS = (
     "processing", "processor", "register_change", "bulk_export", "ico_fee", "policy_version",
@@ -42,6 +43,8 @@ def lead(desk: Desk, noun: str, wanted: int) -> None:
     """Show this record on its screen."""
     if noun in _PLAIN:
         desk.go(_PLAIN[noun], wanted)
+    elif noun in _INVOICES:
+        desk.go(Place.INVOICES, (noun, wanted))
     elif noun in _PRIVACY:
         desk.go(Place.PRIVACY, (noun, wanted))
     elif noun == "rejection":
