@@ -66,6 +66,11 @@ def saved(desk: Desk, to: Path) -> str:
     return " ".join([f"Saved as {to.name}.", *desk.services.outside.files.take_warnings()])
 
 
+def saved_in(desk: Desk, folder: Path, files: int) -> str:
+    """The same of several files in a folder."""
+    return " ".join([f"{files} files saved in {folder.name}.", *desk.services.outside.files.take_warnings()])
+
+
 def save(
     desk: Desk, owner: QWidget, title: str, file_name: str, kinds: str, op: Callable[[Path], Changes[Any]]
 ) -> None:

@@ -209,6 +209,18 @@ class Workspace(QWidget):
                 "pound-sterling",
                 lambda: self._invoices("catalogue"),
             ),
+            Command(
+                "Overdue invoices",
+                "Remind of them, record payments",
+                "receipt-pound-sterling",
+                lambda: self._invoices("invoices").show_state("overdue"),
+            ),
+            Command(
+                "Debtors",
+                "Who owes how much for how long",
+                "pound-sterling",
+                lambda: self._invoices("debtors").focus_first(),
+            ),
             Command("New request", "Somebody asks about their data", "shield", self._new_request),
             Command(
                 "New complaint",

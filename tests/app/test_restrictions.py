@@ -199,6 +199,7 @@ REFUSED: dict[str, Case] = {
     ),
     "enquiries.reply_link": ((Deed.SEND,), lambda w: enquiries.reply_link(w.services, w.enquiry)),
     "invoices.draft_invoice": ((Deed.EDIT,), lambda w: invoices.draft_invoice(w.services, w.ann, [LINE])),
+    "invoices.copy_invoice": ((Deed.EDIT,), lambda w: invoices.copy_invoice(w.services, w.issued)),
     "invoices.update_draft": ((Deed.EDIT,), lambda w: invoices.update_draft(w.services, w.draft, [LINE])),
     "invoices.discard_draft": ((Deed.PURGE,), lambda w: invoices.discard_draft(w.services, w.draft)),
     "invoices.issue_invoice": ((Deed.EDIT,), lambda w: invoices.issue_invoice(w.services, w.draft)),

@@ -90,7 +90,7 @@ class QuoteEditor(QWidget):
         self.lines.setAccessibleName("Lines of the quote")
         self.totals = TotalsView()
         self.add_line = button("Add &line", self.lines.add_line, icon="plus")
-        self.from_catalogue = catalogue_button(desk, self.lines, lambda: desk.services.today)
+        self.from_catalogue = catalogue_button(desk, self.lines.put_line, lambda: desk.services.today)
         remove = button("&Remove line", self.lines.remove_current, icon="x", variant="quiet")
         self.discount = Field("Disc&ount on the whole", line_edit("", "10% or 25.00", 20))
         self.notes = Field(

@@ -20,9 +20,10 @@ from lumadesk.ui.widgets.face_list import FaceList, FaceModel
 from lumadesk.ui.widgets.id_table_model import Face
 
 _PLAIN = {"enquiry": Place.ENQUIRIES, "person": Place.CLIENTS, "invoice": Place.INVOICES}
-#: What lies on a page of its own on the Invoices screen.
+#: What lies on the Invoices screen, but for an invoice itself.
 _MONEY = (
     "quote", "catalogue_item", "job", "appointment", "follow_up", "recurring_invoice", "bank_line",
+    "credit_note", "reminder", "debtor", "statement",
 )  # fmt: skip
 _PRIVACY = ("request", "complaint", "breach", "restriction", "erasure", "disclosure")
 _RECORDS = (
