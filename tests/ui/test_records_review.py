@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QDate, QItemSelection
 from PySide6.QtWidgets import QLabel
 
@@ -106,6 +108,34 @@ def test_what_is_held_is_left_out_and_said_so(window: Window) -> None:
     window.do(dialog.ok.click)
     assert [record_of(KINDS, key) for key in shown.list.records.ids] == retention.queue(services)
     assert (held.noun, held.id) in retention.queue(services)
+
+
+def test_long_work_is_stopped_from_its_dialog(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    services = window.desk.services
+    shown, records = page(window), retention.queue(services)
+    select(window, shown, len(records))
+    window.do(lambda: shown.decide(Decision.ERASE))
+    dialog, go_on, real = window.dialog(), threading.Event(), retention_review.decide
+    began = threading.Event()
+
+    def slow(*args: Any, **how: Any) -> Any:
+        how["watch"].report("erasing", 1, len(records))
+        began.set()
+        assert go_on.wait(10)
+        return real(*args, **how)
+
+    monkeypatch.setattr(retention_review, "decide", slow)
+    dialog.count.inner.setText(str(len(dialog.going)))
+    dialog.ok.click()
+    assert began.wait(10)
+    assert not dialog.ok.isEnabled()
+    assert dialog.cancel.text() == "Stop"
+    dialog.cancel.click()
+    assert not dialog.cancel.isEnabled()
+    window.do(go_on.set)
+    assert "Nothing was changed" in dialog.problem.text()
+    assert (dialog.ok.isEnabled(), dialog.cancel.text()) == (True, "Cancel")
+    assert retention.queue(services) == records
 
 
 def test_where_everything_is_held_nothing_can_be_pressed(window: Window) -> None:
