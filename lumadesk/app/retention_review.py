@@ -32,7 +32,8 @@ from lumadesk.storage import (
     personal_data,
     retention_queue,
 )
-from lumadesk.storage.disposal_reviews import AnonymousRecord, Review
+from lumadesk.storage.disposal_reviews import AnonymousRecord as AnonymousRecord
+from lumadesk.storage.disposal_reviews import Review as Review
 from lumadesk.storage.personal_data.erasing import erase_records
 from lumadesk.storage.retention_queue import Dated
 from lumadesk.storage.transaction import Tx

@@ -28,6 +28,7 @@ class Review:
     reason: str
     until: date | None
     day: date
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +114,7 @@ def latest(tx: Tx, limit: int = 200) -> list[Review]:
             reason=row.reason,
             until=row.until,
             day=row.day,
+            id=row.id,
         )
         for row in rows
     ]
