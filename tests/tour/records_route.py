@@ -100,6 +100,7 @@ def _review(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
     def figures() -> None:
         furnish()
         page("history").kind.choose(True)
+        page("history").refresh()
         rest()
         page("history").list.select_first()
 
