@@ -259,6 +259,12 @@ class Workspace(QWidget):
                 lambda: self._records("review"),
             ),
             Command(
+                "What reviews decided",
+                "And the figures that are left of what was made anonymous",
+                "clock",
+                lambda: self._records("history"),
+            ),
+            Command(
                 "Hold a person's records",
                 "For a legal claim or a tax enquiry",
                 "lock",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,8 @@ from lumadesk.app import (
     register,
     requests,
     restrictions,
+    retention,
+    retention_review,
 )
 from lumadesk.app.bank import ImportReport
 from lumadesk.app.disposals import KeptRecord
@@ -62,7 +65,7 @@ FOLLOWING = "Commands"
 RECORDS = {
     "overview": "promises", "promise": "promises", "review": "review", "review-several": "review",
     "holds": "holds", "purposes": "register", "recipients": "register", "log": "register",
-    "policy": "policy",
+    "policy": "policy", "history": "history",
 }  # fmt: skip
 REGISTERS = ["restrictions", "complaints", "breaches", "disclosures"]
 VIEWS = ["today", "enquiries", "several", "clients", "restricted", "invoices", "draft", "privacy",
@@ -150,6 +153,9 @@ def _records(window: Window, view: str) -> Any:
     register.fill_from_policy(services)
     if not holds.list_holds(services):
         holds.place_hold(services, _person(window), HoldKind.CLAIM, "A claim.")
+    if view == "history":
+        due = retention.queue(services)[:1]
+        retention_review.decide(services, due, Decision.KEEP, reason="A claim.", until=date(2027, 1, 1))
     page = window.workspace.show_place(Place.RECORDS).show_page(RECORDS[view])
     if RECORDS[view] == "register":
         page.part.choose(view)
