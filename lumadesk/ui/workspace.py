@@ -214,6 +214,24 @@ class Workspace(QWidget):
                 lambda: self._to_settings("backups").run_drill(),
             ),
             Command(
+                "Change the passphrase",
+                "Settings, Keys",
+                "key-round",
+                lambda: self._to_settings("keys").change_passphrase(),
+            ),
+            Command(
+                "Recovery sheet",
+                "Print what opens the vault without its passphrase",
+                "printer",
+                lambda: self._to_settings("keys").make_sheet(),
+            ),
+            Command(
+                "Change the master key",
+                "Encrypt the vault anew",
+                "refresh-cw",
+                lambda: self._to_settings("keys").change_master_key(),
+            ),
+            Command(
                 "Verify the vault",
                 "Settings, Vault",
                 "shield-check",

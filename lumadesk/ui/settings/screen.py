@@ -12,6 +12,7 @@ from lumadesk.ui.icons import MEDIUM, dress_button
 from lumadesk.ui.screen import Screen
 from lumadesk.ui.settings.backups_page import BackupsPage
 from lumadesk.ui.settings.deadlines_page import DeadlinesPage
+from lumadesk.ui.settings.keys_page import KeysPage
 from lumadesk.ui.settings.letters_page import LettersPage
 from lumadesk.ui.settings.page import SettingsPage
 from lumadesk.ui.settings.pages import BusinessPage, DeletionPage, LooksPage
@@ -33,6 +34,7 @@ _PAGES: tuple[tuple[str, str, str, Callable[[Desk], SettingsPage]], ...] = (
     ("looks", "Appearance", "palette", LooksPage),
     ("vault", "Vault", "vault", VaultPage),
     ("backups", "Backups", "hard-drive-download", BackupsPage),
+    ("keys", "Keys", "key-round", KeysPage),
 )
 _WIDTH = 220
 
