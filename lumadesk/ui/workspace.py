@@ -238,6 +238,13 @@ class Workspace(QWidget):
                 lambda: self._to_settings("vault").verify_vault(),
             ),
             Command("Change colours", "Settings, Appearance", "palette", lambda: self._to_settings("looks")),
+            Command(
+                "Doctor",
+                "How everything is, and what to do about it",
+                "stethoscope",
+                lambda: self._to_settings("doctor"),
+            ),
+            Command("When it locks", "Settings, Lock", "lock", lambda: self._to_settings("lock")),
             Command("Lock", "Ctrl+L", "lock", self.lock_wanted.emit),
         ]
 

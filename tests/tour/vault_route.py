@@ -24,6 +24,16 @@ def of_vault(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
     yield Stop("vault", lambda: page("vault").verify_vault())
     yield from _backups(workspace, page)
     yield from _keys(workspace, page)
+    yield Stop("lock", lambda: page("lock"))
+    yield Stop("lock-never", lambda: page("lock").minutes.setText("0"))
+    yield Stop("doctor", lambda: page("doctor"))
+    yield Stop("doctor-more", lambda: _scroll(page("doctor"), 5000))
+    yield Stop("today-backups", lambda: _late(workspace))
+
+
+def _late(workspace: Workspace) -> None:
+    backups.change_plan(workspace.desk.services, folder="")
+    workspace.show_place(Place.TODAY)
 
 
 def _keys(workspace: Workspace, page: Any) -> Iterator[Stop]:

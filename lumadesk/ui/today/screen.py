@@ -70,7 +70,7 @@ class TodayScreen(Screen):
         "person", "setting", "erasure", "erasure_task", "complaint", "complaint_event", "breach",
         "restriction", "rectification", "recipient_task", "holiday", "consent", "processor", "processing",
         "balancing_test", "retention_hold", "policy_version", "policy_notice", "checklist_done",
-        "disposal_review",
+        "disposal_review", "upkeep",
     )  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
@@ -96,6 +96,9 @@ class TodayScreen(Screen):
         )
         self.review = Banner(
             Tone.INFO, "", button("&Review them", lambda: desk.go(Place.ENQUIRIES, DUE_FOR_REVIEW))
+        )
+        self.unsafe = Banner(
+            Tone.WARNING, "", button("To the &backups", lambda: desk.go(Place.SETTINGS, "backups"))
         )
         self.broken = Banner(
             Tone.DANGER, "", button("See the &promises", lambda: desk.go(Place.RECORDS, "promises"))
@@ -143,6 +146,7 @@ class TodayScreen(Screen):
                 self.rejected,
                 self.tasks,
                 self.review,
+                self.unsafe,
                 self.broken,
                 tiles,
                 halves,
@@ -220,6 +224,7 @@ class TodayScreen(Screen):
             if now.review_due
             else ""
         )
+        self.unsafe.say(now.backup_warning)
         self.new.say(f"{now.new_enquiries:,}", "Waiting for a reply" if now.new_enquiries else "All answered")
         worst = now.requests[0] if now.requests else None
         self.open.say(
