@@ -323,12 +323,37 @@ class Workspace(QWidget):
                 lambda: self._to_settings("backups").run_drill(),
             ),
             Command(
+                "Change the passphrase",
+                "Settings, Keys",
+                "key-round",
+                lambda: self._to_settings("keys").change_passphrase(),
+            ),
+            Command(
+                "Recovery sheet",
+                "Print what opens the vault without its passphrase",
+                "printer",
+                lambda: self._to_settings("keys").make_sheet(),
+            ),
+            Command(
+                "Change the master key",
+                "Encrypt the vault anew",
+                "refresh-cw",
+                lambda: self._to_settings("keys").change_master_key(),
+            ),
+            Command(
                 "Verify the vault",
                 "Settings, Vault",
                 "shield-check",
                 lambda: self._to_settings("vault").verify_vault(),
             ),
             Command("Change colours", "Settings, Appearance", "palette", lambda: self._to_settings("looks")),
+            Command(
+                "Doctor",
+                "How everything is, and what to do about it",
+                "stethoscope",
+                lambda: self._to_settings("doctor"),
+            ),
+            Command("When it locks", "Settings, Lock", "lock", lambda: self._to_settings("lock")),
             Command("Lock", "Ctrl+L", "lock", self.lock_wanted.emit),
         ]
 

@@ -23,11 +23,14 @@ from PySide6.QtWidgets import (
 )
 
 from lumadesk.app import (
+    backups,
     breaches,
     complaints,
     consent,
+    erasure,
     holds,
     invoices,
+    key_slots,
     people,
     policy,
     policy_notices,
@@ -53,6 +56,8 @@ from lumadesk.ui.invoices.statement_dialog import RefusedDialog, StatementDialog
 from lumadesk.ui.privacy.acts import Act
 from lumadesk.ui.privacy.erasure_kept import ReviewDialog
 from lumadesk.ui.privacy.pack_export import PassphraseDialog
+from lumadesk.ui.settings.recovery_dialogs import SheetDialog
+from lumadesk.ui.vault.ways_back import RESTORE, SALVAGE, TAKE_OVER
 from tests.tour.bank_stage import furnish_bank
 from tests.ui.conftest import Window
 
@@ -71,7 +76,8 @@ REGISTERS = ["restrictions", "complaints", "breaches", "disclosures"]
 VIEWS = ["today", "enquiries", "several", "clients", "restricted", "invoices", "draft", "privacy",
          "erasures", *REGISTERS, "told", "complaint", "breach", "pack", "pages", "preview", *RECORDS,
          "contact", "bank", "bank-aside", "tax-year", "late_payment", "business", "website", "deletion",
-         "deadlines", "letters", "regulator", "looks", "vault"]  # fmt: skip
+         "deadlines", "letters", "regulator", "looks", "vault", "backups", "backed-up", "keys",
+         "lock", "doctor"]  # fmt: skip
 EMPTY = KnownError("x.y", "It is away.", "Try later.")
 
 
@@ -116,6 +122,8 @@ def show(window: Window, view: str) -> None:
     elif view == "restricted":
         bound = restrictions.list_restrictions(services)[0].restriction.person_id
         window.do(lambda: workspace.show_place(Place.CLIENTS, bound))
+    elif view == "backed-up":
+        _backups(window)
     elif view == "preview":
         page = _screen(window, Place.SETTINGS, "letters").pages["letters"]
         page.mode.choose(False)
@@ -137,6 +145,47 @@ def _bank(window: Window, *, aside: bool = False) -> Any:
 def _statement(window: Window, data: bytes) -> None:
     page = _bank(window)
     StatementDialog(page.window(), window.desk, read_csv(data), page._imported).open()
+
+
+def _backups(window: Window) -> Any:
+    """The Backups page with a backup in which somebody is who was erased since."""
+    services = window.desk.services
+    disk = services.vault.folder.parent / "disk"
+    disk.mkdir()
+    backups.change_plan(services, folder=str(disk))
+    gone = people.add_person(services, name="Erased Person").value
+    backups.back_up(services)
+    erasure.erase_person(services, gone, confirm_name="Erased Person")
+    return _vault_page(window, "backups")
+
+
+def _vault_page(window: Window, name: str) -> Any:
+    page = _screen(window, Place.SETTINGS, name).pages[name]
+    window.do(page.refresh)
+    return page
+
+
+def _restore(window: Window, *, seen: bool) -> None:
+    page = _backups(window)
+    page.restore(page.list.chosen() if seen else None)
+    if not seen:
+        show_secret = window.dialog().secret
+        show_secret.show()
+
+
+def _add_passphrase(window: Window) -> None:
+    _vault_page(window, "keys").add.click()
+    window.dialog().file.wanted.setChecked(True)
+
+
+def _remove_passphrase(window: Window) -> None:
+    key_slots.add_passphrase(window.desk.services, "five quiet herons wading")
+    _vault_page(window, "keys").slots.rows[2].menu.actions()[1].trigger()
+
+
+def _sheet(window: Window) -> None:
+    made = key_slots.make_recovery_sheet(window.desk.services).value
+    SheetDialog(window.workspace, window.desk, made).open()
 
 
 def _register(window: Window, name: str) -> Any:
@@ -404,6 +453,13 @@ DIALOGS: dict[str, Callable[[Window], object]] = {
     "saw": lambda window: _contact(window).saw.click(),
     "ended": lambda window: _ended(window),
     "detail": _detail,
+    "restore": lambda window: _restore(window, seen=False),
+    "restore-seen": lambda window: _restore(window, seen=True),
+    "add-passphrase": _add_passphrase,
+    "remove-passphrase": _remove_passphrase,
+    "make-sheet": lambda window: _vault_page(window, "keys").make_sheet(),
+    "sheet": _sheet,
+    "master-key": lambda window: _vault_page(window, "keys").change_master_key(),
     "mailing": lambda window: _screen(window, Place.CLIENTS).mailing_list(),
     "kept": _kept,
 }
@@ -471,6 +527,22 @@ def test_unlocking_is_open_to_everybody(bare: Window) -> None:
     bare.application.window.activateWindow()
     bare.do(lambda: bare.application.show_unlock("The keyring is away.", keyring=True))
     check(bare.application.window)
+
+
+@pytest.mark.parametrize("way", [RESTORE, SALVAGE, TAKE_OVER])
+def test_the_ways_back_are_open_to_everybody(bare: Window, way: str) -> None:
+    page = bare.application.show_unlock("", keyring=True, key_file=True)
+    for offered in page.ways.values():
+        offered.show()
+    bare.application.window.activateWindow()
+    bare.rest()
+    check(bare.application.window)
+    bare.do(lambda: bare.application._help(way))
+    dialog = bare.dialog()
+    dialog.activateWindow()
+    bare.rest()
+    assert dialog.focusWidget() is not None
+    check(dialog)
 
 
 def test_rows_are_read_aloud_whole(window: Window) -> None:
