@@ -67,7 +67,8 @@ RECORDS = {
 REGISTERS = ["restrictions", "complaints", "breaches", "disclosures"]
 VIEWS = ["today", "enquiries", "several", "clients", "restricted", "invoices", "draft", "privacy",
          "erasures", *REGISTERS, "told", "complaint", "breach", "pack", "pages", "preview", *RECORDS,
-         "contact", "bank", "bank-aside", "tax-year", "late_payment", "business", "website", "deletion", "deadlines", "letters", "regulator", "looks",
+         "contact", "bank", "bank-aside", "tax-year", "late_payment", "business", "website",
+         "deletion", "deadlines", "letters", "regulator", "looks",
          "vault"]  # fmt: skip
 EMPTY = KnownError("x.y", "It is away.", "Try later.")
 

@@ -36,7 +36,7 @@ class BankPage(Screen):
             desk.jobs, lambda ids: bank.rows(services, ids), face_of, lambda view: view.line.id
         )
         self.list = RecordList(model, "Lines of bank statements")
-        self.certain = button("Confirm &certain…", self.confirm_certain, icon="check")
+        self.certain = button("Con&firm certain…", self.confirm_certain, icon="check")
         self.open_file = button("&Import…", self.import_statement, icon="file-up", name="Import a statement")
         self.frame = ListDetail(
             "Bank",
@@ -142,7 +142,7 @@ class BankPage(Screen):
             self._picked(before)  # the same line, whose invoices may have changed
 
     def _show_certain(self, count: int) -> None:
-        words = f"Confirm &certain ({count:,})…" if count else "Confirm &certain…"
+        words = f"Con&firm certain ({count:,})…" if count else "Con&firm certain…"
         set_words(self.certain, words)
         self.certain.setEnabled(count > 0)
 
