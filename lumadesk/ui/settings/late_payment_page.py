@@ -21,7 +21,7 @@ from lumadesk.ui.widgets.id_table_model import Face
 from lumadesk.ui.widgets.text import label
 from lumadesk.ui.words import long_day, plain_day, quantity
 
-_SHOWN = 7
+_SHOWN = 6
 
 
 class LatePaymentPage(SettingsPage):
