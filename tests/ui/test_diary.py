@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from icalendar import Calendar
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, Qt, QTime
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
@@ -81,6 +81,13 @@ def test_an_appointment_is_made_moved_and_cancelled(window: Window) -> None:
     assert dialog.isVisible()
     assert "90 min" in dialog.length.inner.accessibleDescription()
     dialog.length.inner.setText("90 min")
+    begins = dialog.when.inner.dateTime()
+    dialog.when.inner.setDate(QDate(2026, 6, 23))
+    dialog.when.inner.setTime(QTime(15, 30))
+    assert dialog.when.inner.accessibleDescription() == "Then there is also: Fit the access points"
+    dialog.when.inner.setTime(QTime(16, 0))
+    assert dialog.when.inner.accessibleDescription() == ""
+    dialog.when.inner.setDateTime(begins)
     assert dialog.length.inner.accessibleDescription() == "Until 13:30, Wed 21 Oct 2026"
     dialog.place.setText("Cookham")
     window.do(dialog.ok.click)

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from lumadesk.app import diary
@@ -95,6 +96,7 @@ class DiaryPage(Screen):
         )
         self._area = scrolled(page, _WIDEST)
         self.setLayout(column(self._area, gap=""))
+        QShortcut(QKeySequence(QKeySequence.StandardKey.New), self, self.new_appointment)
         self.when.chosen.connect(lambda _past: self.refresh())
         self._clock = QTimer(self)
         self._clock.setInterval(_MINUTE)
