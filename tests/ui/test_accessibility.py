@@ -72,8 +72,10 @@ RECORDS = {
     "holds": "holds", "purposes": "register", "recipients": "register", "log": "register",
     "policy": "policy", "history": "history",
 }  # fmt: skip
+#: Of the Invoices screen.
+WORK = ["jobs", "diary", "recurring"]
 REGISTERS = ["restrictions", "complaints", "breaches", "disclosures"]
-VIEWS = ["today", "enquiries", "several", "clients", "restricted", "invoices", "draft", "privacy",
+VIEWS = ["today", "enquiries", "several", "clients", "restricted", "invoices", "draft", *WORK, "privacy",
          "erasures", *REGISTERS, "told", "complaint", "breach", "pack", "pages", "preview", *RECORDS,
          "contact", "bank", "bank-aside", "tax-year", "late_payment", "business", "website", "deletion",
          "deadlines", "letters", "regulator", "looks", "vault", "backups", "backed-up", "keys",
@@ -97,6 +99,8 @@ def show(window: Window, view: str) -> None:
     elif view == "draft":
         draft = invoices.list_ids(services, InvoiceStatus.DRAFT)[0]
         window.do(lambda: workspace.show_place(Place.INVOICES, draft))
+    elif view in WORK:
+        _work(window, view)
     elif view in ("pack", "pages"):
         page = _pack(window)
         if view == "pages":
@@ -193,6 +197,15 @@ def _register(window: Window, name: str) -> Any:
     page = window.workspace.show_place(Place.PRIVACY).show_page(name)
     window.rest()
     window.do(page.list.select_first)
+    return page
+
+
+def _work(window: Window, name: str) -> Any:
+    """A page of the Invoices screen, with its first record where it lists them."""
+    page = window.workspace.show_place(Place.INVOICES).show_page(name)
+    window.rest()
+    if hasattr(page, "list"):
+        window.do(page.list.select_first)
     return page
 
 
@@ -402,6 +415,12 @@ DIALOGS: dict[str, Callable[[Window], object]] = {
     "issue": lambda window: _invoice(window, InvoiceStatus.DRAFT).editor._issue(),
     "payment": lambda window: _invoice(window, InvoiceStatus.ISSUED).detail._pay(),
     "void": lambda window: _invoice(window, InvoiceStatus.ISSUED).detail._void(),
+    "job": lambda window: _work(window, "jobs").new_job(_person(window)),
+    "hours": lambda window: _work(window, "jobs").detail.add_hours.click(),
+    "appointment": lambda window: _work(window, "diary").new_appointment(_person(window)),
+    "follow-up": lambda window: _work(window, "diary").new_follow_up(_person(window)),
+    "agree": lambda window: _work(window, "recurring").new_recurring(_person(window)),
+    "agree-again": lambda window: _work(window, "recurring").detail.edit.click(),
     "open-request": lambda window: window.desk.go(Place.PRIVACY, ("new", _person(window))),
     "day": _day,
     "restrict": lambda window: window.desk.go(Place.PRIVACY, ("restrict", _person(window))),

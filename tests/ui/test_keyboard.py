@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,9 +18,11 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from lumadesk.app import (
     breaches,
     complaints,
+    diary,
     enquiries,
     erasure,
     invoices,
+    jobs,
     key_slots,
     people,
     requests,
@@ -300,3 +303,48 @@ def test_the_vault_is_backed_up_restored_and_given_a_sheet_by_keyboard_alone(
     assert people.list_ids(window.desk.services, "Came Later") == []
     assert "Restored" in window.workspace._notice.text()
     vault.lock(window.desk.services)
+
+
+def test_a_job_an_appointment_and_a_follow_up_by_keyboard_alone(window: Window, keys: Keyboard) -> None:
+    services = window.desk.services
+    keys.command("new job")
+    keys.type("ifeoma")
+    keys.press(Qt.Key.Key_Down)
+    keys.press(Qt.Key.Key_Return)
+    keys.type("Website for the bakery")
+    keys.press(Qt.Key.Key_A, ALT)
+    (job,) = [one for one in jobs.list_jobs(services) if one.job.title == "Website for the bakery"]
+    keys.press(Qt.Key.Key_H, ALT)
+    keys.type("2:30")
+    keys.press(Qt.Key.Key_Tab)
+    keys.type("Drawings")
+    keys.press(Qt.Key.Key_R, ALT)
+    keys.type("48")
+    keys.press(Qt.Key.Key_Return)
+    assert jobs.get(services, job.job.id).to_bill == Decimal("120.00")
+    keys.press(Qt.Key.Key_B, ALT)
+    assert jobs.get(services, job.job.id).to_bill == 0
+    assert window.workspace.current().tabs.value == "invoices"
+
+    keys.command("follow up")
+    keys.type("ifeoma")
+    keys.press(Qt.Key.Key_Down)
+    keys.press(Qt.Key.Key_Return)
+    keys.type("Ask about the photographs")
+    keys.press(Qt.Key.Key_T, ALT)
+    keys.press(Qt.Key.Key_A, ALT)
+    (noted,) = [
+        one.follow_up for one in diary.list_follow_ups(services) if "photographs" in one.follow_up.what
+    ]
+    assert noted.due_on == services.today + timedelta(days=1)
+    keys.press(Qt.Key.Key_Space)
+    assert noted.id not in [one.follow_up.id for one in diary.list_follow_ups(services)]
+    keys.press(Qt.Key.Key_Z, CONTROL)
+    assert noted.id in [one.follow_up.id for one in diary.list_follow_ups(services)]
+    keys.press(Qt.Key.Key_A, ALT)
+    keys.type("ifeoma")
+    keys.press(Qt.Key.Key_Down)
+    keys.press(Qt.Key.Key_Return)
+    keys.type("Meet at the bakery")
+    keys.press(Qt.Key.Key_Return)
+    assert "Meet at the bakery" in [one.appointment.title for one in diary.list_appointments(services)]

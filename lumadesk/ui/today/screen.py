@@ -153,7 +153,7 @@ class TodayScreen(Screen):
         self.diary.hide()
         page = QWidget()
         due = column(self.diary, self.deadlines, STRETCH, gap="l")
-        halves = row(column(self.latest, STRETCH, gap=""), due, gap="l")
+        halves = row(self.latest, due, gap="l")
         halves.setStretch(0, 3)
         halves.setStretch(1, 2)
         tiles = row(self.new, self.open, self.unpaid, self.deletions, gap="l")
