@@ -72,7 +72,7 @@ def test_something_is_offered_changed_priced_and_retired(window: Window, page: C
     assert made in [view.item.id for view in catalogue.list_items(services)]
 
 
-def test_an_invoice_takes_the_price_of_its_day(window: Window, page: CataloguePage) -> None:
+def test_an_invoice_takes_the_price_of_its_day(window: Window) -> None:
     services = window.desk.services
     made = catalogue.add_item(services, name="Mast climb", unit_price=Decimal(100)).value
     later = services.today + timedelta(days=30)

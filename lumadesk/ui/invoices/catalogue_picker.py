@@ -58,7 +58,7 @@ class CataloguePicker(Dialog):
         super().__init__(
             parent,
             "From the catalogue",
-            f"The line can still be changed, here and there.{when}",
+            f"Everything on the line can still be changed.{when}",
             box(column(self.search, self.list, gap="m")),
             "&Put on a line",
         )

@@ -265,8 +265,7 @@ class QuoteEditor(QWidget):
 
     def _show_totals(self) -> None:
         sums = self._sums()
-        off = [("Discount taken off", format_money(sums.discount))] if sums.discount else []
-        self.totals.show_totals(sums, *off, vat_registered=self._registered)
+        self.totals.show_totals(sums, vat_registered=self._registered)
 
     def _was_saved(
         self, edited: EditedQuote, quote_id: int, count: int, then: Callable[[int], object] | None

@@ -10,10 +10,11 @@ from lumadesk.app.changes import Changes
 from lumadesk.ui.desk import Desk
 from lumadesk.ui.icons import MEDIUM, dress_button
 from lumadesk.ui.screen import Screen
+from lumadesk.ui.settings.business_page import BusinessPage
 from lumadesk.ui.settings.deadlines_page import DeadlinesPage
 from lumadesk.ui.settings.letters_page import LettersPage
 from lumadesk.ui.settings.page import SettingsPage
-from lumadesk.ui.settings.pages import BusinessPage, DeletionPage, LooksPage
+from lumadesk.ui.settings.pages import DeletionPage, LooksPage
 from lumadesk.ui.settings.regulator_page import RegulatorPage
 from lumadesk.ui.settings.vault_page import VaultPage
 from lumadesk.ui.settings.website_page import WebsitePage
