@@ -30,6 +30,7 @@ from lumadesk.app import (
     people,
     policy,
     policy_notices,
+    quotes,
     register,
     requests,
     restrictions,
@@ -42,6 +43,7 @@ from lumadesk.domain.disposal import Decision, HoldKind
 from lumadesk.domain.erasure import RecordVerdict, Verdict
 from lumadesk.domain.errors import KnownError
 from lumadesk.domain.invoices import InvoiceStatus
+from lumadesk.domain.quotes import QuoteStatus
 from lumadesk.domain.requests import RequestKind, RequestStatus
 from lumadesk.ui.desk import Place
 from lumadesk.ui.enquiries.filters import Period
@@ -64,6 +66,7 @@ RECORDS = {
 REGISTERS = ["restrictions", "complaints", "breaches", "disclosures"]
 VIEWS = ["today", "enquiries", "several", "clients", "restricted", "invoices", "draft", "privacy",
          "erasures", *REGISTERS, "told", "complaint", "breach", "pack", "pages", "preview", *RECORDS,
+         "quotes", "accepted", "quote-draft", "catalogue",
          "contact", "business", "website", "deletion", "deadlines", "letters", "regulator", "looks",
          "vault"]  # fmt: skip
 EMPTY = KnownError("x.y", "It is away.", "Try later.")
@@ -85,6 +88,11 @@ def show(window: Window, view: str) -> None:
     elif view == "draft":
         draft = invoices.list_ids(services, InvoiceStatus.DRAFT)[0]
         window.do(lambda: workspace.show_place(Place.INVOICES, draft))
+    elif view in ("quotes", "accepted", "quote-draft"):
+        state = {"quotes": QuoteStatus.ISSUED, "accepted": QuoteStatus.ACCEPTED}.get(view, QuoteStatus.DRAFT)
+        _quote(window, state)
+    elif view == "catalogue":
+        _offer(window)
     elif view in ("pack", "pages"):
         page = _pack(window)
         if view == "pages":
@@ -236,6 +244,25 @@ def _invoice(window: Window, status: InvoiceStatus) -> Any:
     return _screen(window, Place.INVOICES, shown).page("invoices")
 
 
+def _quote(window: Window, status: QuoteStatus) -> Any:
+    """The last quote in that state: of accepted ones the one with something left to invoice."""
+    shown = quotes.list_ids(window.desk.services, status)[-1]
+    return _screen(window, Place.INVOICES, ("quote", shown)).page("quotes")
+
+
+def _part(window: Window) -> None:
+    _quote(window, QuoteStatus.ACCEPTED).detail.invoice.click()
+    window.dialog().how.choose("percent")
+    window.dialog()._show_how()
+
+
+def _offer(window: Window) -> Any:
+    page = window.workspace.show_place(Place.INVOICES).show_page("catalogue")
+    window.rest()
+    window.do(page.list.select_first)
+    return page
+
+
 def _request(window: Window, kind: RequestKind = RequestKind.ACCESS) -> int:
     """An open request of somebody whose note names somebody else."""
     services = window.desk.services
@@ -317,6 +344,14 @@ DIALOGS: dict[str, Callable[[Window], object]] = {
     "issue": lambda window: _invoice(window, InvoiceStatus.DRAFT).editor._issue(),
     "payment": lambda window: _invoice(window, InvoiceStatus.ISSUED).detail._pay(),
     "void": lambda window: _invoice(window, InvoiceStatus.ISSUED).detail._void(),
+    "issue-quote": lambda window: _quote(window, QuoteStatus.DRAFT).editor._issue(),
+    "from-catalogue": lambda window: _quote(window, QuoteStatus.DRAFT).editor.from_catalogue.click(),
+    "quote-pages": lambda window: _quote(window, QuoteStatus.ISSUED).detail._preview(),
+    "accepted": lambda window: _quote(window, QuoteStatus.ISSUED).detail.accept.click(),
+    "invoice-quote": _part,
+    "offer": lambda window: _offer(window).new_item(),
+    "price": lambda window: _offer(window).detail._price(),
+    "sample": lambda window: _screen(window, Place.SETTINGS, "business").pages["business"]._preview(),
     "open-request": lambda window: window.desk.go(Place.PRIVACY, ("new", _person(window))),
     "day": _day,
     "restrict": lambda window: window.desk.go(Place.PRIVACY, ("restrict", _person(window))),

@@ -37,7 +37,7 @@ def test_everything_is_kept(window: Window, page: BusinessPage) -> None:
     page.numbers.invoices.inner.setText("R-")
     page.numbers.padding.inner.setText("3")
     page.numbers.by_year.setChecked(True)
-    assert page.numbers.example.text().split() == ["R-2026-001", "QUO-2026-001", "CN-2026-001"]
+    assert page.numbers.example.text() == "For example: R-2026-001 · QUO-2026-001 · CN-2026-001"
     page.looks.colour.inner.setText("#7a1f3d")
     window.do(page.save_button.click)
     kept = business.get_business(window.desk.services)
@@ -60,6 +60,7 @@ def test_a_mistake_is_said_at_its_field_and_nothing_typed_is_lost(window: Window
         assert field.inner.property("invalid") == "true", field.inner.accessibleName()
         assert field.inner.text() == wrong
         assert page.problem.isVisible()
+        assert not field.visibleRegion().isEmpty(), "it is scrolled to"
         field.inner.setText(right)
 
     refused_at(page.form.email, "alex at home", before.email)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QScrollArea
 
 from lumadesk.app import business, business_sample
 from lumadesk.app.business import BusinessChange
@@ -19,6 +19,7 @@ from lumadesk.ui.settings.looks_card import LooksCard
 from lumadesk.ui.settings.money_cards import BusinessCard, NumbersCard, PaymentCard, VatCard
 from lumadesk.ui.settings.page import SettingsPage
 from lumadesk.ui.settings.planned_card import PlannedCard
+from lumadesk.ui.theme import SPACE
 from lumadesk.ui.widgets.boxes import STRETCH, card, column, row
 from lumadesk.ui.widgets.buttons import Segments, button, set_words
 from lumadesk.ui.widgets.form import Field, date_edit, date_of, on_any_change
@@ -119,6 +120,9 @@ class BusinessPage(SettingsPage):
             return
         place.complain(f"{error.message} {error.hint}".strip())
         place.inner.setFocus()
+        area = self.findChild(QScrollArea)
+        if area is not None:
+            area.ensureWidgetVisible(place, 0, SPACE["xl"])
         self.problem.say("One of the fields above is not right yet; it says why.")
 
     def _place_of(self, code: str) -> Field[Any] | None:

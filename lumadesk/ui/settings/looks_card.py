@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QColorDialog, QSizePolicy, QWidget
 
 from lumadesk.app import business as businesses
@@ -30,6 +30,8 @@ _PICTURES = "Pictures (*.png *.jpg *.jpeg *.webp *.gif *.bmp)"
 _LARGEST = 5_000_001
 _HEAD_HEIGHT = 132
 _LOGO = (150, 60)
+_BOLD_FROM = 14
+_COLOUR_WIDTH = 280
 
 
 class DocumentHead(QWidget):
@@ -93,7 +95,8 @@ class DocumentHead(QWidget):
     ) -> None:
         font = self.font()
         font.setPixelSize(size)
-        font.setBold(size > 13 or colour == self._colour)
+        if size > _BOLD_FROM or colour == self._colour:
+            font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
         painter.setPen(QColor(colour))
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
@@ -110,6 +113,7 @@ class LooksCard(BusinessCard):
         self.colour = Field(
             "Colour o&f headings", line_edit("", ACCENT, 7), "Dark enough to be read on white paper."
         )
+        self.colour.setMinimumWidth(_COLOUR_WIDTH)
         self.choose_colour = button("Pick a colour…", self._pick, icon="palette")
         self.head = DocumentHead()
         self.choose = button("Choose a logo…", self._choose, icon="folder-open")

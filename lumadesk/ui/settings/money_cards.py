@@ -212,5 +212,4 @@ class NumbersCard(BusinessCard):
 
     def _show_example(self) -> None:
         numbers = [self._number(field.inner.text) for field in self._prefixes]
-        self.example.setText("   ".join(number or "—" for number in numbers))
-        self.example.setAccessibleName(f"Examples: {', '.join(number or 'none' for number in numbers)}")
+        self.example.setText(f"For example: {' · '.join(number or '—' for number in numbers)}")
