@@ -29,7 +29,7 @@ _PICTURES = "Pictures (*.png *.jpg *.jpeg *.webp *.gif *.bmp)"
 #: A larger file is refused by the rules anyway, and not read for it.
 _LARGEST = 5_000_001
 _HEAD_HEIGHT = 132
-_LOGO = (150, 60)
+_LOGO = (150, 48)
 _BOLD_FROM = 14
 _COLOUR_WIDTH = 280
 
@@ -46,7 +46,7 @@ class DocumentHead(QWidget):
         self.setAccessibleName("How a document begins")
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(400, _HEAD_HEIGHT)
+        return QSize(400, _HEAD_HEIGHT + (0 if self._logo.isNull() else _LOGO[1]))
 
     def show_business(self, business: Business) -> None:
         """A colour that no document may have leaves the former one."""
@@ -63,6 +63,7 @@ class DocumentHead(QWidget):
         self._logo = QPixmap()
         if data:
             self._logo.loadFromData(data)
+        self.updateGeometry()
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
@@ -73,21 +74,20 @@ class DocumentHead(QWidget):
         painter.setBrush(QColor("white"))  # paper is white, in the dark as well
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         left, top = SPACE["l"], SPACE["l"]
-        painter.fillRect(left, top, 34, 3, QColor(self._colour))
         room = self.width() - 2 * left
-        if not self._logo.isNull():
+        if self._logo.isNull():
+            painter.fillRect(left, top, 34, 3, QColor(self._colour))
+        else:
             shown = self._logo.size().scaled(QSize(*_LOGO), Qt.AspectRatioMode.KeepAspectRatio)
-            painter.drawPixmap(
-                self.width() - left - shown.width(), top, shown.width(), shown.height(), self._logo
-            )
-            room -= shown.width() + left
+            painter.drawPixmap(left, top, shown.width(), shown.height(), self._logo)
+            top += shown.height()
         name = one_line(self._business.business_name or self._business.own_name) or "Your business"
         self._write(painter, name, left, top + 30, room, 17, "#16191d")
         owner = self._business.own_name
         if owner and self._business.business_name:
             about = f"{one_line(owner)} trading as {one_line(self._business.business_name)}"
             self._write(painter, about, left, top + 48, room, 11, "#5a6270")
-        self._write(painter, "INVOICE TO", left, top + 80, room, 11, self._colour)
+        self._write(painter, "BILLED TO", left, top + 80, room, 11, self._colour)
         self._write(painter, "Sam Example", left, top + 97, room, 13, "#16191d")
 
     def _write(
