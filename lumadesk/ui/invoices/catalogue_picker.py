@@ -31,6 +31,8 @@ def catalogue_button(desk: Desk, lines: LinesView, on: Callable[[], date]) -> QP
     """A button, with a shortcut on its page, that puts an offer on ``lines`` at the price of ``on``."""
 
     def ask() -> None:
+        # A cell that is open keeps what was typed in it, and does not come over the new line.
+        lines.setFocus()
         CataloguePicker(made.window(), desk, on(), lines.put_line).open()
 
     made = button(
