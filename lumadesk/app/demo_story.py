@@ -20,6 +20,7 @@ from lumadesk.app import (
     invoices,
     packs,
     people,
+    quotes,
     requests,
     restrictions,
     sites,
@@ -177,7 +178,7 @@ def _erase(services: Services, enquiry_id: int, log: StepLog) -> int:
 
 
 def _leave_work(services: Services, others: Sequence[Enquiry]) -> str:
-    """What makes the window worth looking at: answers, a note, an unpaid invoice, an open request."""
+    """What makes the window worth looking at: answers, a note, an unpaid invoice, a quote, a request."""
     for enquiry in others[2:14]:
         enquiries.set_status(services, [enquiry.id], EnquiryStatus.REPLIED)
     enquiries.set_status(services, [enquiry.id for enquiry in others[14:20]], EnquiryStatus.CLOSED)
@@ -188,6 +189,8 @@ def _leave_work(services: Services, others: Sequence[Enquiry]) -> str:
     people.add_note(services, person_id, "Prefers a call in the morning; parking behind the house.")
     invoice_id = invoices.draft_invoice(services, person_id, _WORK[:1], services.today).value
     invoices.issue_invoice(services, invoice_id)
+    quote_id = quotes.draft_quote(services, person_id, _WORK, notes="Done within two weeks.").value
+    quotes.issue_quote(services, quote_id, services.today + timedelta(days=14))
     requests.open_request(
         services,
         kind=RequestKind.RECTIFICATION,
@@ -196,9 +199,9 @@ def _leave_work(services: Services, others: Sequence[Enquiry]) -> str:
         details="The telephone number has changed.",
     )
     if len(others) < 14:
-        return "Answers, a note, an unpaid invoice and an open request."
+        return "Answers, a note, an unpaid invoice, a quote and an open request."
     _fill_registers(services, complains=others[12], disputes=others[13])
-    return "Answers, a note, an unpaid invoice, an open request, and an entry in each register."
+    return "Answers, a note, an unpaid invoice, a quote, an open request, and an entry in each register."
 
 
 def _fill_registers(services: Services, *, complains: Enquiry, disputes: Enquiry) -> None:

@@ -26,7 +26,7 @@ from lumadesk.domain.due import (
 )
 from lumadesk.domain.requests import RequestStatus, days_left_in_words
 from lumadesk.domain.restriction_causes import wants_notice
-from lumadesk.storage import diary, erasure_tasks, erasures, rectifications, restrictions
+from lumadesk.storage import diary, erasure_tasks, erasures, quotes, rectifications, restrictions
 from lumadesk.storage.transaction import Tx
 
 
@@ -159,7 +159,10 @@ def _of_restrictions(services: Services, tx: Tx) -> Iterator[DueDate]:
 
 
 def work_dates_in(services: Services, tx: Tx) -> list[DueDate]:
-    """Follow-ups and appointments of the next days, and follow-ups that were missed; the earliest first."""
+    """Follow-ups, appointments and quotes that expire in the next days, and follow-ups that were missed.
+
+    The earliest first.
+    """
     return sorted(_of_work(services, tx), key=_by_day_and_hour)
 
 
@@ -180,6 +183,10 @@ def _of_work(services: Services, tx: Tx) -> Iterator[DueDate]:
             moment=visit.starts_at,
             words=f"{london_time(visit.starts_at):%H:%M} · {format_day(day)}",
         )
+    for offer in quotes.waiting(tx, since=services.today, until=soon):
+        if offer.valid_until is not None:
+            what = f"{offer.number} expires without an answer"
+            yield _due(services, DueKind.WORK, "quote", offer.id, what, offer.valid_until)
 
 
 def _due(services: Services, kind: DueKind, noun: str, id_: int, what: str, due: date) -> DueDate:

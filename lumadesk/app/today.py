@@ -48,7 +48,7 @@ class Today:
     restricted: int  # restrictions of processing that bind
     backup_warning: str  # why the vault is not safe from the loss of its disk; empty where it is
     overdue_sum: Decimal = ZERO  # pounds
-    work_dates: tuple[DueDate, ...] = ()  # follow-ups and appointments of the next days, the earliest first
+    work_dates: tuple[DueDate, ...] = ()  # visits, follow-ups, quotes that expire: the earliest first
     drafts_due: int = 0  # of recurring invoices: "make drafts" puts them before the owner
     bank_lines: int = 0  # of statements, which wait for the owner's word
     bank_rate_missing: date | None = None  # the day whose Bank Rate is still to be entered

@@ -148,6 +148,16 @@ def ids(tx: Tx, status: QuoteStatus | None = None, person_id: int | None = None)
     return list(tx.connection.execute(wanted).scalars())
 
 
+def waiting(tx: Tx, *, since: date, until: date) -> list[Quote]:
+    """Issued quotes without an answer whose last day is one of these, the earliest first."""
+    wanted = (
+        select(quote.c.id)
+        .where(quote.c.status == QuoteStatus.ISSUED.value, quote.c.valid_until.between(since, until))
+        .order_by(quote.c.valid_until, quote.c.id)
+    )
+    return rows(tx, list(tx.connection.execute(wanted).scalars()))
+
+
 def rows(tx: Tx, ids: Sequence[int]) -> list[Quote]:
     """The quotes with these ids, in their order; what is gone by now is left out."""
     lines: dict[int, list[InvoiceLine]] = {}

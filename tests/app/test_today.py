@@ -18,6 +18,7 @@ from lumadesk.app import (
     erasure,
     invoices,
     people,
+    quotes,
     recipients,
     rectification,
     recurring,
@@ -275,11 +276,21 @@ def test_the_work_of_the_next_days(trading: Services, clock: FakeClock) -> None:
     visit = diary.add_appointment(trading, person_id, "Visit", begins, begins + timedelta(hours=1)).value
     line = InvoiceLine(description="Care", quantity=Decimal(1), unit_price=Decimal(20))
     recurring.add_recurring(trading, person_id, [line], starts_on=date(2026, 10, 1))
+    offers = [quotes.draft_quote(trading, person_id, [line]).value for _ in range(4)]
+    soon, later, answered, _draft = offers
+    for offer, until in (
+        (soon, date(2026, 11, 6)),
+        (later, date(2026, 12, 3)),
+        (answered, date(2026, 11, 6)),
+    ):
+        quotes.issue_quote(trading, offer, until)
+    quotes.accept_quote(trading, answered, trading.today, "Email")
     bank.import_csv(trading, b"Date,Name,Amount\n2026-11-01,Somebody,5\n")
     seen = today(trading)
     assert [(one.noun, one.id, one.urgency.value, one.words) for one in seen.work_dates] == [
         ("follow_up", missed, "overdue", "2 days overdue · Sun 1 Nov"),
         ("appointment", visit, "near", "14:30 · Thu 5 Nov 2026"),
+        ("quote", soon, "near", "3 days left · Fri 6 Nov"),
     ]
     assert (seen.drafts_due, seen.bank_lines, seen.bank_rate_missing) == (2, 1, None)
     draft = invoices.draft_invoice(trading, person_id, [line], terms=InvoiceTerms(terms_days=0)).value

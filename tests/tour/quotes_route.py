@@ -56,7 +56,7 @@ def of_quotes(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
         rest()
         shown = page("catalogue")
         rest()
-        shown.list.select_first()
+        shown.list.select(shown.list.records.ids[1])
 
     def business(down: float = 0) -> Any:
         shown = workspace.show_place(Place.SETTINGS, "business").pages["business"]

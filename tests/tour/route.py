@@ -62,6 +62,8 @@ def of_empty_vault(workspace: Workspace) -> Iterator[Stop]:
     for place in Place:
         yield Stop(f"empty-{place.value}", lambda place=place: workspace.show_place(place))
     yield from of_empty_work(workspace)
+    for page in ("quotes", "catalogue"):
+        yield Stop(f"empty-{page}", lambda page=page: workspace.show_place(Place.INVOICES).show_page(page))
 
 
 def of_workspace(workspace: Workspace, rest: Rest, only: Collection[str] = ()) -> Iterator[Stop]:

@@ -177,8 +177,7 @@ def _quotes(services: Services, clients: list[int]) -> None:
     issue(6, website, _line("Moving of the old texts", "4", "48"))
     quotes.draft_quote(
         services, clients[1], [cabling, _line("Switch with 16 ports", "1", "189")], reference="PO 4711",
-        discount=parse_discount("5%"),
-        notes="Done on two days of one week. Lifting of floors is not included.",
+        discount=parse_discount("5%"), notes="Done on two days of one week. Lifting of floors is extra.",
     )  # fmt: skip
 
 

@@ -34,6 +34,7 @@ from lumadesk.app import (
     people,
     policy,
     policy_notices,
+    quotes,
     register,
     requests,
     restrictions,
@@ -49,6 +50,7 @@ from lumadesk.domain.disposal import Decision, HoldKind
 from lumadesk.domain.erasure import RecordVerdict, Verdict
 from lumadesk.domain.errors import KnownError
 from lumadesk.domain.invoices import InvoiceStatus
+from lumadesk.domain.quotes import QuoteStatus
 from lumadesk.domain.requests import RequestKind, RequestStatus
 from lumadesk.ui.desk import Place
 from lumadesk.ui.enquiries.filters import Period
@@ -77,7 +79,8 @@ WORK = ["jobs", "diary", "recurring"]
 REGISTERS = ["restrictions", "complaints", "breaches", "disclosures"]
 VIEWS = ["today", "enquiries", "several", "clients", "restricted", "invoices", "draft", *WORK, "privacy",
          "erasures", *REGISTERS, "told", "complaint", "breach", "pack", "pages", "preview", *RECORDS,
-         "contact", "bank", "bank-aside", "tax-year", "late_payment", "business", "website", "deletion",
+         "quotes", "accepted", "quote-draft", "catalogue", "contact",
+         "bank", "bank-aside", "tax-year", "late_payment", "business", "website", "deletion",
          "deadlines", "letters", "regulator", "looks", "vault", "backups", "backed-up", "keys",
          "lock", "doctor"]  # fmt: skip
 EMPTY = KnownError("x.y", "It is away.", "Try later.")
@@ -101,6 +104,11 @@ def show(window: Window, view: str) -> None:
         window.do(lambda: workspace.show_place(Place.INVOICES, draft))
     elif view in WORK:
         _work(window, view)
+    elif view in ("quotes", "accepted", "quote-draft"):
+        state = {"quotes": QuoteStatus.ISSUED, "accepted": QuoteStatus.ACCEPTED}.get(view, QuoteStatus.DRAFT)
+        _quote(window, state)
+    elif view == "catalogue":
+        _offer(window)
     elif view in ("pack", "pages"):
         page = _pack(window)
         if view == "pages":
@@ -327,6 +335,25 @@ def _invoice(window: Window, status: InvoiceStatus) -> Any:
     return _screen(window, Place.INVOICES, shown).page("invoices")
 
 
+def _quote(window: Window, status: QuoteStatus) -> Any:
+    """The last quote in that state: of accepted ones the one with something left to invoice."""
+    shown = quotes.list_ids(window.desk.services, status)[-1]
+    return _screen(window, Place.INVOICES, ("quote", shown)).page("quotes")
+
+
+def _part(window: Window) -> None:
+    _quote(window, QuoteStatus.ACCEPTED).detail.invoice.click()
+    window.dialog().how.choose("percent")
+    window.dialog()._show_how()
+
+
+def _offer(window: Window) -> Any:
+    page = window.workspace.show_place(Place.INVOICES).show_page("catalogue")
+    window.rest()
+    window.do(page.list.select_first)
+    return page
+
+
 def _request(window: Window, kind: RequestKind = RequestKind.ACCESS) -> int:
     """An open request of somebody whose note names somebody else."""
     services = window.desk.services
@@ -421,6 +448,14 @@ DIALOGS: dict[str, Callable[[Window], object]] = {
     "follow-up": lambda window: _work(window, "diary").new_follow_up(_person(window)),
     "agree": lambda window: _work(window, "recurring").new_recurring(_person(window)),
     "agree-again": lambda window: _work(window, "recurring").detail.edit.click(),
+    "issue-quote": lambda window: _quote(window, QuoteStatus.DRAFT).editor._issue(),
+    "from-catalogue": lambda window: _quote(window, QuoteStatus.DRAFT).editor.from_catalogue.click(),
+    "quote-pages": lambda window: _quote(window, QuoteStatus.ISSUED).detail._preview(),
+    "accepted": lambda window: _quote(window, QuoteStatus.ISSUED).detail.accept.click(),
+    "invoice-quote": _part,
+    "offer": lambda window: _offer(window).new_item(),
+    "price": lambda window: _offer(window).detail._price(),
+    "sample": lambda window: _screen(window, Place.SETTINGS, "business").pages["business"]._preview(),
     "open-request": lambda window: window.desk.go(Place.PRIVACY, ("new", _person(window))),
     "day": _day,
     "restrict": lambda window: window.desk.go(Place.PRIVACY, ("restrict", _person(window))),

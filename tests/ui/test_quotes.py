@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from lumadesk.app import catalogue, invoices, people, quotes
@@ -14,7 +15,9 @@ from lumadesk.domain.invoices import InvoiceLine
 from lumadesk.domain.quotes import QuoteStatus
 from lumadesk.ui.desk import Place
 from lumadesk.ui.invoices.quotes_page import QuotesPage
+from lumadesk.ui.records.leads import read_records
 from tests.ui.conftest import Window
+from tests.ui.test_keyboard import ALT, CONTROL, Keyboard
 
 
 @pytest.fixture
@@ -80,6 +83,52 @@ def test_a_quote_is_drafted_from_the_catalogue_and_issued(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(to), ""))
     window.do(page.detail.export.click)
     assert to.read_bytes().startswith(b"%PDF")
+    detail = window.workspace.show_place(Place.CLIENTS, client(window)).detail
+    window.rest()
+    entry = next(
+        place
+        for place, one in enumerate(detail._entries)
+        if one.noun == "quote" and str(view.quote.number) in one.title
+    )
+    window.do(lambda: page.list.clearSelection())
+    window.do(lambda: detail.timeline.activated_row.emit(entry))
+    assert page.isVisible()
+    assert page.list.selected_ids() == [made]
+    (found,) = read_records(services, "quote", [made])
+    assert found[0].title == view.quote.customer_name
+
+
+def test_from_a_new_quote_to_its_invoice_by_keyboard_alone(window: Window) -> None:
+    services = window.desk.services
+    catalogue.add_item(services, name="Yearly check", unit_price=Decimal("75.00"))
+    window.application.window.activateWindow()
+    window.rest()
+    keys = Keyboard(window)
+    keys.command("new quote")
+    keys.type("ifeoma")
+    keys.press(Qt.Key.Key_Down)
+    keys.press(Qt.Key.Key_Return)
+    keys.press(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    keys.type("yearly")
+    keys.press(Qt.Key.Key_Down)
+    keys.press(Qt.Key.Key_Return)
+    keys.type("3")
+    keys.press(Qt.Key.Key_Return)
+    keys.press(Qt.Key.Key_S, CONTROL)
+    (made,) = quotes.list_ids(services, QuoteStatus.DRAFT, people.list_ids(services, "ifeoma")[0])
+    assert quotes.get(services, made).totals.gross == Decimal("225.00")
+    keys.press(Qt.Key.Key_I, ALT)
+    keys.press(Qt.Key.Key_I, ALT)
+    assert quotes.get(services, made).quote.status is QuoteStatus.ISSUED
+    keys.press(Qt.Key.Key_A, ALT)
+    keys.type("Email of today")
+    keys.press(Qt.Key.Key_Return)
+    assert quotes.get(services, made).quote.evidence == "Email of today"
+    keys.press(Qt.Key.Key_M, ALT)
+    keys.press(Qt.Key.Key_M, ALT)
+    (part,) = quotes.get(services, made).parts
+    shown = window.workspace.screens[Place.INVOICES].page("invoices")
+    assert shown.list.selected_ids() == [part.invoice_id]
 
 
 def test_an_accepted_quote_is_invoiced_in_parts(window: Window, page: QuotesPage) -> None:

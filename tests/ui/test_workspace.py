@@ -185,9 +185,9 @@ def test_a_toast_goes_by_itself_and_does_its_action_once(window: Window) -> None
 def test_the_business_is_saved(window: Window) -> None:
     window.do(lambda: window.workspace.show_place(Place.SETTINGS, "business"))
     page = window.workspace.current().pages["business"]
-    page.form.vat_registered.setChecked(True)
-    page.form.vat_number.inner.setText("GB123456782")
-    page.form.terms.setText("14")
+    page.vat.registered.setChecked(True)
+    page.vat.number.inner.setText("GB123456782")
+    page.payment.terms.inner.setText("14")
     window.do(page.save_button.click)
     kept = business.get_business(window.desk.services)
     assert (kept.vat_registered, kept.vat_number, kept.payment_terms_days) == (True, "GB123456782", 14)

@@ -14,7 +14,7 @@ from lumadesk.app.invoice_file import IssueOutlook
 from lumadesk.app.invoices import InvoiceView
 from lumadesk.domain.business import Business, missing_for_invoice
 from lumadesk.domain.errors import LumaDeskError
-from lumadesk.domain.invoices import InvoiceLine, InvoiceStatus, InvoiceTerms, Totals, check_draft, totals
+from lumadesk.domain.invoices import InvoiceStatus, InvoiceTerms, Totals, check_draft, totals
 from lumadesk.domain.money import format_money
 from lumadesk.domain.people import Person
 from lumadesk.ui.desk import UNDO, Desk, Place
@@ -83,7 +83,7 @@ class DraftEditor(QWidget):
         self.supplied.explain("Tax point and due date follow from it.")
         side = column(self.customer, self.supplied, STRETCH, gap="m")
         addressed = box(row(side, column(self.address, STRETCH), gap="l"))
-        self.from_catalogue = catalogue_button(desk, self._put, lambda: date_of(self.supplied.inner))
+        self.from_catalogue = catalogue_button(desk, self.lines, lambda: date_of(self.supplied.inner))
         tools = FlowLayout(self.add_line, self.from_catalogue, remove)
         over = row(label("Lines", "heading"), STRETCH, *self.extra.values(), gap="m")
         layout = column(
@@ -100,6 +100,7 @@ class DraftEditor(QWidget):
         layout.setContentsMargins(SPACE["xl"], SPACE["l"], SPACE["xl"], SPACE["xl"])
         self.setLayout(layout)
         self._model.edited.connect(self._changed)
+        self._model.edited.connect(self._show_what_is_used)
         on_any_change([self.customer.inner, self.supplied.inner, self.address.inner], self._changed)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self, self.save)
 
@@ -263,8 +264,7 @@ class DraftEditor(QWidget):
         else:
             self._desk.failed.emit(error)
 
-    def _put(self, line: InvoiceLine) -> None:
-        self.lines.put_line(line)
+    def _show_what_is_used(self) -> None:
         for extra, tick in self.extra.items():
             if self._model.uses(extra):
                 tick.setChecked(True)

@@ -84,8 +84,7 @@ class QuoteDetail(QWidget):
         self.parts.show_entries([self._entry(one, labels[one.invoice.id]) for one in invoiced])
         self._model.show_lines([written_line(line) for line in quote.lines], vat_registered=registered)
         self.lines.show_vat(registered)
-        off = [("Discount taken off", format_money(view.totals.discount))] if view.totals.discount else []
-        self.totals.show_totals(view.totals, *off, vat_registered=registered)
+        self.totals.show_totals(view.totals, vat_registered=registered)
 
     def _entry(self, view: InvoiceView, words: str) -> Entry:
         wanted = view.invoice.id

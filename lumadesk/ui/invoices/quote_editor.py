@@ -90,7 +90,7 @@ class QuoteEditor(QWidget):
         self.lines.setAccessibleName("Lines of the quote")
         self.totals = TotalsView()
         self.add_line = button("Add &line", self.lines.add_line, icon="plus")
-        self.from_catalogue = catalogue_button(desk, self.lines.put_line, lambda: desk.services.today)
+        self.from_catalogue = catalogue_button(desk, self.lines, lambda: desk.services.today)
         remove = button("&Remove line", self.lines.remove_current, icon="x", variant="quiet")
         self.discount = Field("Disc&ount on the whole", line_edit("", "10% or 25.00", 20))
         self.notes = Field(
@@ -265,8 +265,7 @@ class QuoteEditor(QWidget):
 
     def _show_totals(self) -> None:
         sums = self._sums()
-        off = [("Discount taken off", format_money(sums.discount))] if sums.discount else []
-        self.totals.show_totals(sums, *off, vat_registered=self._registered)
+        self.totals.show_totals(sums, vat_registered=self._registered)
 
     def _was_saved(
         self, edited: EditedQuote, quote_id: int, count: int, then: Callable[[int], object] | None

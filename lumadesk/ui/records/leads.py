@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from lumadesk.app import consent, enquiries, invoices, people, requests
+from lumadesk.app import consent, enquiries, invoices, people, quotes, requests
 from lumadesk.app.services import Services
 from lumadesk.domain.promises import MOST_LINKS
 from lumadesk.ui.clients.faces import face_of as person_face
 from lumadesk.ui.desk import Desk, Place
 from lumadesk.ui.enquiries.faces import face_of as enquiry_face
 from lumadesk.ui.invoices.faces import face_of as invoice_face
+from lumadesk.ui.invoices.quote_faces import face_of as quote_face
 from lumadesk.ui.privacy.wording import face_of as request_face
 from lumadesk.ui.widgets.boxes import box, column
 from lumadesk.ui.widgets.dialog import Dialog
@@ -77,6 +78,8 @@ def read_records(services: Services, noun: str, ids: Sequence[int]) -> list[Foun
         return [(person_face(row), noun, row.id) for row in people.rows(services, ids)]
     if noun == "invoice":
         return [(invoice_face(row, today), noun, row.invoice.id) for row in invoices.rows(services, ids)]
+    if noun == "quote":
+        return [(quote_face(row, today), noun, row.quote.id) for row in quotes.rows(services, ids)]
     if noun == "request":
         known = {view.request.id: view for view in requests.list_requests(services)}
         return [(request_face(known[one], today), noun, one) for one in ids if one in known]

@@ -1,55 +1,17 @@
-"""The pages of the settings about the business, deletion and looks."""
+"""The pages of the settings about deletion and looks."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from lumadesk.app import business, settings
-from lumadesk.domain.business import Business
-from lumadesk.ui.desk import Desk, Place
-from lumadesk.ui.settings.business_form import BusinessForm
+from lumadesk.app import settings
+from lumadesk.ui.desk import Desk
 from lumadesk.ui.settings.page import SettingsPage
 from lumadesk.ui.theme import ThemeChoice, current_theme
-from lumadesk.ui.widgets.boxes import STRETCH, card, column, row
-from lumadesk.ui.widgets.buttons import Segments, button
-from lumadesk.ui.widgets.form import Field, NumberEdit, on_any_change
+from lumadesk.ui.widgets.boxes import STRETCH, card, row
+from lumadesk.ui.widgets.buttons import Segments
+from lumadesk.ui.widgets.form import Field, NumberEdit
 from lumadesk.ui.widgets.text import label
-
-
-class BusinessPage(SettingsPage):
-    title = "Business"
-    intro = "Who you are on invoices and in answers to requests. What was issued before keeps its details."
-    nouns = ("business",)
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self.form = BusinessForm()
-        self.policy = label("", "strong")
-        to_policy = button("&Change the policy", lambda: desk.go(Place.RECORDS, "policy"))
-        words = column(label("Privacy policy that you live under", "label"), self.policy, gap="xs")
-        self._dirty = False
-        on_any_change(self.form.inputs(), self._typed)
-        self.fill(card(self.form), card(row(words, STRETCH, to_policy)))
-
-    def refresh(self) -> None:
-        services = self.desk.services
-        self.desk.jobs.read(lambda: business.get_business(services), self._show, owner=self, replaces="kept")
-
-    def save(self) -> None:
-        services, wanted = self.desk.services, self.form.business()
-        self._dirty = False
-        self.write(lambda: business.save_business(services, wanted), "Business saved.")
-
-    def _typed(self) -> None:
-        self._dirty = True
-        self.problem.say("")
-
-    def _show(self, kept: Business) -> None:
-        if not self._dirty:
-            self.form.show_business(kept)
-            profile = self.desk.services.outside.profiles.get(kept.policy)
-            self.policy.setText(profile.name if profile is not None else kept.policy)
-            self._dirty = False
 
 
 class DeletionPage(SettingsPage):

@@ -11,6 +11,7 @@ from lumadesk.ui.desk import Desk
 from lumadesk.ui.icons import MEDIUM, dress_button
 from lumadesk.ui.screen import Screen
 from lumadesk.ui.settings.backups_page import BackupsPage
+from lumadesk.ui.settings.business_page import BusinessPage
 from lumadesk.ui.settings.deadlines_page import DeadlinesPage
 from lumadesk.ui.settings.doctor_page import DoctorPage
 from lumadesk.ui.settings.keys_page import KeysPage
@@ -18,7 +19,7 @@ from lumadesk.ui.settings.late_payment_page import LatePaymentPage
 from lumadesk.ui.settings.letters_page import LettersPage
 from lumadesk.ui.settings.lock_page import LockPage
 from lumadesk.ui.settings.page import SettingsPage
-from lumadesk.ui.settings.pages import BusinessPage, DeletionPage, LooksPage
+from lumadesk.ui.settings.pages import DeletionPage, LooksPage
 from lumadesk.ui.settings.regulator_page import RegulatorPage
 from lumadesk.ui.settings.vault_page import VaultPage
 from lumadesk.ui.settings.website_page import WebsitePage

@@ -73,7 +73,7 @@ class Wizard(QWidget):
         self._jobs = jobs
         self._passphrase = ""
         policies = {name: profile.name for name, profile in outside.profiles.items()}
-        self.business = BusinessForm(policies, short=True)
+        self.business = BusinessForm(policies)
         self.passphrase = PassphraseFields()
         self.site = SiteSummary(outside, jobs)
         self.site.chosen.connect(self.site.show_choice)
