@@ -20,7 +20,7 @@ from lumadesk.ui.widgets.face_list import FaceList, FaceModel
 from lumadesk.ui.widgets.id_table_model import Face
 
 _PLAIN = {"enquiry": Place.ENQUIRIES, "person": Place.CLIENTS, "invoice": Place.INVOICES}
-_INVOICES = ("credit_note", "reminder", "debtor", "statement")
+_INVOICES = ("credit_note", "payment", "reminder", "debtor", "statement")
 _PRIVACY = ("request", "complaint", "breach", "restriction", "erasure", "disclosure")
 _RECORDS = (
     "processing", "processor", "register_change", "bulk_export", "ico_fee", "policy_version",
