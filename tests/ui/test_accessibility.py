@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QPushButton,
     QWidget,
 )
 
@@ -49,7 +51,7 @@ from lumadesk.domain.consent import ConsentPurpose, ContactChannel, DetailGroup
 from lumadesk.domain.disposal import Decision, HoldKind
 from lumadesk.domain.erasure import RecordVerdict, Verdict
 from lumadesk.domain.errors import KnownError
-from lumadesk.domain.invoices import InvoiceStatus
+from lumadesk.domain.invoices import InvoiceLine, InvoiceStatus
 from lumadesk.domain.quotes import QuoteStatus
 from lumadesk.domain.requests import RequestKind, RequestStatus
 from lumadesk.ui.desk import Place
@@ -77,7 +79,8 @@ RECORDS = {
 #: Of the Invoices screen.
 WORK = ["jobs", "diary", "recurring"]
 REGISTERS = ["restrictions", "complaints", "breaches", "disclosures"]
-VIEWS = ["today", "enquiries", "several", "clients", "restricted", "invoices", "draft", *WORK, "privacy",
+VIEWS = ["today", "enquiries", "several", "clients", "restricted", "invoices", "reminded", "draft", "debtors",
+         *WORK, "privacy",
          "erasures", *REGISTERS, "told", "complaint", "breach", "pack", "pages", "preview", *RECORDS,
          "quotes", "accepted", "quote-draft", "catalogue", "contact",
          "bank", "bank-aside", "tax-year", "late_payment", "business", "website", "deletion",
@@ -109,6 +112,12 @@ def show(window: Window, view: str) -> None:
         _quote(window, state)
     elif view == "catalogue":
         _offer(window)
+    elif view == "reminded":
+        _reminded(window)
+    elif view == "debtors":
+        page = workspace.show_place(Place.INVOICES).show_page("debtors")
+        window.rest()
+        window.do(page.list.select_first)
     elif view in ("pack", "pages"):
         page = _pack(window)
         if view == "pages":
@@ -354,6 +363,28 @@ def _offer(window: Window) -> Any:
     return page
 
 
+def _credit_part(window: Window) -> None:
+    window.do(_invoice(window, InvoiceStatus.ISSUED).detail._credit)
+    window.do(window.dialog().what.findChildren(QPushButton)[1].click)
+
+
+def _reminded(window: Window) -> Any:
+    """The overdue invoice of a business, of which there is a reminder."""
+    (shown,) = invoices.list_ids(window.desk.services, search="4711")
+    return _screen(window, Place.INVOICES, shown).page("invoices")
+
+
+def _in_credit(window: Window) -> Any:
+    """An invoice that was paid too much, whose customer owes something on another."""
+    services = window.desk.services
+    (owed,) = invoices.list_ids(services, search="4711")
+    person_id = invoices.get(services, owed).invoice.person_id
+    line = InvoiceLine(description="Visit", quantity=Decimal(1), unit_price=Decimal(50))
+    paid = invoices.issue_invoice(services, invoices.draft_invoice(services, person_id, [line]).value).value
+    invoices.record_payment(services, paid, Decimal(80), services.today, may_exceed=True)
+    return _screen(window, Place.INVOICES, paid).page("invoices")
+
+
 def _request(window: Window, kind: RequestKind = RequestKind.ACCESS) -> int:
     """An open request of somebody whose note names somebody else."""
     services = window.desk.services
@@ -456,6 +487,11 @@ DIALOGS: dict[str, Callable[[Window], object]] = {
     "offer": lambda window: _offer(window).new_item(),
     "price": lambda window: _offer(window).detail._price(),
     "sample": lambda window: _screen(window, Place.SETTINGS, "business").pages["business"]._preview(),
+    "paper": lambda window: _invoice(window, InvoiceStatus.ISSUED).detail._look(),
+    "credit-note": lambda window: _credit_part(window),
+    "remind": lambda window: _reminded(window).detail.reminders.remind(),
+    "refund": lambda window: _in_credit(window).detail._refund(),
+    "use-credit": lambda window: _in_credit(window).detail._use_credit(),
     "open-request": lambda window: window.desk.go(Place.PRIVACY, ("new", _person(window))),
     "day": _day,
     "restrict": lambda window: window.desk.go(Place.PRIVACY, ("restrict", _person(window))),
