@@ -106,9 +106,9 @@ class Rail(QFrame):
 
     def _refresh(self) -> None:
         services = self._desk.services
-        self._desk.jobs.read(lambda: today.today(services), self._show_counts, owner=self, replaces="counts")
+        self._desk.jobs.read(lambda: today.counts(services), self._show_counts, owner=self, replaces="counts")
 
     def _show_counts(self, now: Any) -> None:
         self.buttons[Place.ENQUIRIES].say(now.new_enquiries, "new")
-        self.buttons[Place.PRIVACY].say(len(now.requests), "open")
-        self.buttons[Place.INVOICES].say(now.overdue_count, "overdue")
+        self.buttons[Place.PRIVACY].say(now.open_requests, "open")
+        self.buttons[Place.INVOICES].say(now.overdue_invoices, "overdue")
