@@ -23,7 +23,8 @@ from lumadesk.ui.records.promise_words import broken
 from lumadesk.ui.screen import Screen
 from lumadesk.ui.theme import Tone
 from lumadesk.ui.today.deadlines import Waiting, planned, read_names, waiting
-from lumadesk.ui.widgets.boxes import STRETCH, Banner, column, indented, list_card, row, scrolled
+from lumadesk.ui.today.notices import Notice, Notices
+from lumadesk.ui.widgets.boxes import STRETCH, column, indented, list_card, row, scrolled
 from lumadesk.ui.widgets.buttons import button, set_words
 from lumadesk.ui.widgets.empty_state import EmptyState
 from lumadesk.ui.widgets.face_list import FaceList, FaceModel
@@ -83,39 +84,25 @@ class TodayScreen(Screen):
         self._planned: list[Waiting] = []
         self._enquiries: list[Any] = []
         self.date = label("", "display")
-        self.site_missing = Banner(
-            Tone.INFO, "", button("&Connect it", lambda: desk.go(Place.SETTINGS, "website"))
-        )
-        self.incomplete = Banner(
-            Tone.WARNING, "", button("Co&mplete it", lambda: desk.go(Place.SETTINGS, "business"))
-        )
-        self.site_error = Banner(
-            Tone.DANGER, "", button("&Look at it", lambda: desk.go(Place.SETTINGS, "website"))
-        )
-        self.rejected = Banner(
-            Tone.WARNING, "", button("&Show them", lambda: desk.go(Place.SETTINGS, "website"))
-        )
-        self.tasks = Banner(
-            Tone.WARNING, "", button("To the &tasks", lambda: desk.go(Place.SETTINGS, "website"))
-        )
-        self.review = Banner(
-            Tone.INFO, "", button("&Review them", lambda: desk.go(Place.ENQUIRIES, DUE_FOR_REVIEW))
-        )
-        self.bank_lines = Banner(
-            Tone.INFO, "", button("Match them to &invoices", lambda: desk.go(Place.INVOICES, "bank"))
-        )
-        self.bank_rate = Banner(
-            Tone.WARNING, "", button("&Enter it", lambda: desk.go(Place.SETTINGS, "late_payment"))
-        )
-        self.drafts = Banner(
-            Tone.INFO, "", button("See the &drafts", lambda: desk.go(Place.INVOICES, "recurring"))
-        )
-        self.unsafe = Banner(
-            Tone.WARNING, "", button("To the &backups", lambda: desk.go(Place.SETTINGS, "backups"))
-        )
-        self.broken = Banner(
-            Tone.DANGER, "", button("See the &promises", lambda: desk.go(Place.RECORDS, "promises"))
-        )
+
+        def notice(tone: Tone, words: str, place: Place, record: object) -> Notice:
+            return Notice(tone, button(words, lambda: desk.go(place, record), variant="link"))
+
+        self.site_missing = notice(Tone.INFO, "&Connect it", Place.SETTINGS, "website")
+        self.incomplete = notice(Tone.WARNING, "Co&mplete it", Place.SETTINGS, "business")
+        self.site_error = notice(Tone.DANGER, "&Look at it", Place.SETTINGS, "website")
+        self.rejected = notice(Tone.WARNING, "&Show them", Place.SETTINGS, "website")
+        self.tasks = notice(Tone.WARNING, "To the &tasks", Place.SETTINGS, "website")
+        self.review = notice(Tone.INFO, "&Review them", Place.ENQUIRIES, DUE_FOR_REVIEW)
+        self.bank_lines = notice(Tone.INFO, "Match them to &invoices", Place.INVOICES, "bank")
+        self.bank_rate = notice(Tone.WARNING, "&Enter it", Place.SETTINGS, "late_payment")
+        self.drafts = notice(Tone.INFO, "See the &drafts", Place.INVOICES, "recurring")
+        self.unsafe = notice(Tone.WARNING, "To the &backups", Place.SETTINGS, "backups")
+        self.broken = notice(Tone.DANGER, "See the &promises", Place.RECORDS, "promises")
+        self.notices = Notices(
+            self.site_error, self.broken, self.site_missing, self.incomplete, self.unsafe, self.rejected,
+            self.tasks, self.bank_rate, self.review, self.drafts, self.bank_lines,
+        )  # fmt: skip
         self.new = Tile("New enquiries", "inbox", lambda: desk.go(Place.ENQUIRIES, EnquiryStatus.NEW))
         self.open = Tile("Open requests", "shield", lambda: desk.go(Place.PRIVACY))
         self.unpaid = Tile("To be paid", "receipt-pound-sterling", lambda: desk.go(Place.INVOICES))
@@ -162,17 +149,7 @@ class TodayScreen(Screen):
         page.setLayout(
             column(
                 self.date,
-                self.site_missing,
-                self.incomplete,
-                self.site_error,
-                self.rejected,
-                self.tasks,
-                self.review,
-                self.unsafe,
-                self.drafts,
-                self.broken,
-                self.bank_lines,
-                self.bank_rate,
+                self.notices,
                 tiles,
                 halves,
                 STRETCH,
