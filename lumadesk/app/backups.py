@@ -17,7 +17,7 @@ from lumadesk.domain.errors import LumaDeskError
 from lumadesk.storage import audit, backup_file, backup_folder, backup_plan, upkeep
 from lumadesk.storage import backup as vault_backup
 from lumadesk.storage import folder as folders
-from lumadesk.storage.backup import Written
+from lumadesk.storage.backup import Progress, Written
 from lumadesk.storage.backup_folder import BackupFile, FolderState
 from lumadesk.storage.upkeep import UpkeepKind, UpkeepRecord
 
@@ -30,8 +30,9 @@ _OWN_VERBS = "backup."
 class BackupRow:
     """A backup in the owner's folder.
 
-    ``holds_erased`` counts the erasures that came after it (None: it cannot be asked), and by ``gone_by``
-    it is written anew without them, or deleted.
+    ``records`` were written into it (None: by another vault's record), ``checked`` is what was last found out
+    about it. ``holds_erased`` counts the erasures that came after it (None: it cannot be asked), and by
+    ``gone_by`` it is written anew without them, or deleted.
     """
 
     file: Path
@@ -39,6 +40,8 @@ class BackupRow:
     size: int
     holds_erased: int | None
     gone_by: date | None
+    records: int | None
+    checked: UpkeepRecord | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +96,7 @@ def status(services: Services) -> BackupStatus:
         good = upkeep.latest(tx, UpkeepKind.BACKUP, ok=True)
         failed = upkeep.latest(tx, UpkeepKind.BACKUP, ok=False)
         drill = upkeep.latest(tx, UpkeepKind.DRILL)
+        tried = upkeep.latest(tx, UpkeepKind.DRILL, ok=True)
     state = backup_folder.state_of(plan.folder)
     there = backup_folder.found(plan.folder, services.vault.vault_id)
     if failed is not None and good is not None and failed.id < good.id:
@@ -107,7 +111,8 @@ def status(services: Services) -> BackupStatus:
         last_good=good,
         last_failed=failed,
         last_drill=drill,
-        warning=_warning(services, plan, state, good, drill),
+        warning=_warning(services, plan, state, good, drill)
+        or _late_drill(services, plan, tried, there[-1].made_at if there else None),
     )
 
 
@@ -124,14 +129,14 @@ def history(services: Services, limit: int = 50) -> list[UpkeepRecord]:
         return upkeep.list_latest(tx, limit)
 
 
-def back_up(services: Services) -> Changes[Written]:
+def back_up(services: Services, *, progress: Progress | None = None) -> Changes[Written]:
     """Write a backup to the owner's folder now, open it again to check it, and put the result on record."""
     plan = get_plan(services)
     try:
         folder = backup_folder.require_ready(plan.folder)
         backup_file.sweep_parts(folder)
         to = backup_folder.new_name(folder, services.vault.vault_id, services.now)
-        written = vault_backup.backup(services.vault, to, made_at=services.now)
+        written = vault_backup.backup(services.vault, to, made_at=services.now, progress=progress)
     except (LumaDeskError, OSError) as error:
         with services.write("backup.failed") as tx:
             upkeep.add(tx, UpkeepKind.BACKUP, ok=False, detail=_told(error))
@@ -218,12 +223,17 @@ def _row(services: Services, plan: BackupPlan, one: BackupFile) -> BackupRow:
     inside = erased
     if inside is None:  # whoever was erased after it was made may be inside
         inside = [moment for moment in vault_backup.erasures_of(services.vault) if moment >= one.made_at]
+    with services.read() as tx:
+        written = upkeep.of_file(tx, one.file.name)
+        checked = upkeep.latest_of_file(tx, one.file.name)
     return BackupRow(
         file=one.file,
         made_at=one.made_at,
         size=one.size,
         holds_erased=None if erased is None else len(erased),
         gone_by=rules.gone_by(plan, inside),
+        records=written.records if written else None,
+        checked=checked,
     )
 
 
@@ -265,10 +275,24 @@ def _warning(
     return ""
 
 
+def _late_drill(
+    services: Services, plan: BackupPlan, tried: UpkeepRecord | None, since: datetime | None
+) -> str:
+    if not rules.drill_is_overdue(plan, tried.at if tried else None, since, services.now):
+        return ""
+    last = f"since {tried.at:%d %B %Y}" if tried else "yet"
+    return f"No backup was tried out {last}: run the restore drill."
+
+
 def _told(error: Exception) -> str:
     if isinstance(error, LumaDeskError):
         return error.message
     return f"The backup could not be written ({type(error).__name__})."
+
+
+def look_for(folder: Path) -> list[tuple[Path, datetime]]:
+    """The backups in a folder, of whatever vault, and when they were made; newest first, none if absent."""
+    return [(one.file, one.made_at) for one in backup_folder.found(str(folder))]
 
 
 def choose(folder: Path, vault_folder: Path, before: datetime | None) -> Path:

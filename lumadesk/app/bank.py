@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from lumadesk.app.changes import Changes
 from lumadesk.app.invoices import pay_in
+from lumadesk.app.payments import take_back_in
 from lumadesk.app.services import Services, changes
 from lumadesk.domain.bank_csv import (
     BankFile,
@@ -36,6 +37,7 @@ class CsvPreview:
     """
 
     columns: tuple[str, ...]
+    delimiter: str
     sample: tuple[tuple[str, ...], ...]
     rows: int
     mapping: CsvMapping | None
@@ -58,14 +60,27 @@ class LineView:
     line: BankLine
     matches: tuple[Match, ...]
 
+    @property
+    def is_open(self) -> bool:
+        return self.line.state is LineState.OPEN
 
-def preview_csv(data: bytes, mapping: CsvMapping | None = None) -> CsvPreview:
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmed:
+    """A line with the words that it had, and what it became: invoice and payment by id."""
+
+    line: BankLine
+    payments: tuple[tuple[int, int], ...]
+
+
+def preview_csv(data: bytes, mapping: CsvMapping | None = None, delimiter: str | None = None) -> CsvPreview:
     """What a file holds, and what its columns seem to be; with a ``mapping`` what that makes of it."""
-    table = read_table(data)
+    table = read_table(data, delimiter)
     chosen = mapping or suggest_mapping(table)
     asks = chosen is not None and chosen.date_order is None
     return CsvPreview(
         columns=table.columns,
+        delimiter=table.delimiter,
         sample=table.rows[:_SAMPLE],
         rows=len(table.rows),
         mapping=chosen,
@@ -74,12 +89,21 @@ def preview_csv(data: bytes, mapping: CsvMapping | None = None) -> CsvPreview:
     )
 
 
-def import_csv(services: Services, data: bytes, mapping: CsvMapping | None = None) -> Changes[ImportReport]:
+def preview_ofx(data: bytes) -> BankFile:
+    """What a statement in OFX holds. Raises RuleViolation ``bank.not_ofx``."""
+    from lumadesk.documents.ofx_file import read_ofx
+
+    return read_ofx(data)
+
+
+def import_csv(
+    services: Services, data: bytes, mapping: CsvMapping | None = None, delimiter: str | None = None
+) -> Changes[ImportReport]:
     """Take what came; without a ``mapping`` as suggested.
 
     Raises RuleViolation ``bank.not_a_table``, ``bank.no_mapping``, ``bank.which_date_order``.
     """
-    table = read_table(data)
+    table = read_table(data, delimiter)
     chosen = mapping or suggest_mapping(table)
     if chosen is None:
         raise RuleViolation(
@@ -92,83 +116,102 @@ def import_csv(services: Services, data: bytes, mapping: CsvMapping | None = Non
 
 def import_ofx(services: Services, data: bytes) -> Changes[ImportReport]:
     """The same for a statement in OFX. Raises RuleViolation ``bank.not_ofx``."""
-    from lumadesk.documents.ofx_file import read_ofx
-
-    return _import(services, read_ofx(data))
+    return _import(services, preview_ofx(data))
 
 
 def open_lines(services: Services) -> list[LineView]:
     """What waits for the owner's word, the latest first, each with the invoices that it may pay."""
     with services.read() as tx:
-        waiting = bank_lines.open_lines(tx)
-        unpaid = _unpaid(tx) if waiting else []
-    return [LineView(line=line, matches=matches(line.entry, unpaid)) for line in waiting]
+        return _views(tx, bank_lines.all_lines(tx, LineState.OPEN))
+
+
+def line_ids(services: Services, *, set_aside: bool = False) -> list[int]:
+    """Ids of what waits for the owner's word, or of what was set aside, the latest first."""
+    with services.read() as tx:
+        return bank_lines.ids(tx, LineState.SET_ASIDE if set_aside else LineState.OPEN)
+
+
+def rows(services: Services, ids: Sequence[int]) -> list[LineView]:
+    """Those that are still there, in their order."""
+    with services.read() as tx:
+        return _views(tx, bank_lines.rows(tx, ids))
+
+
+def get(services: Services, line_id: int) -> LineView:
+    """Raises KnownError ``bank_line.not_found``."""
+    with services.read() as tx:
+        return _views(tx, [bank_lines.get(tx, line_id)])[0]
+
+
+def certain_lines(services: Services) -> list[LineView]:
+    """Lines whose number and amount fit one invoice, each with that alone, the latest first.
+
+    Of several that fit the same invoice only the earliest is among them: it is paid once.
+    """
+    with services.read() as tx:
+        return _certain(tx)
 
 
 def confirm(
     services: Services, line_id: int, pays: Sequence[tuple[int, Decimal | None]]
-) -> Changes[tuple[int, ...]]:
+) -> Changes[Confirmed]:
     """Record a line as the payment of one invoice, or of several with the part of each.
 
-    Without a part an invoice takes what is left; what is too much becomes the customer's credit. The value
-    is the payments' ids. Raises RuleViolation ``bank.not_open``, ``bank.does_not_add_up`` and what
-    ``record_payment`` does.
+    Without a part an invoice takes what is left; what is too much becomes the customer's credit.
+    Raises RuleViolation ``bank.not_open``, ``bank.does_not_add_up`` and what ``record_payment`` does.
     """
     with services.write("bank-line.confirm") as tx:
-        line = _require_open(tx, line_id)
-        given = sum((part for _id, part in pays if part is not None), ZERO)
-        open_parts = [id_ for id_, part in pays if part is None]
-        if (
-            not pays
-            or len(open_parts) > 1
-            or (given != line.amount and not open_parts)
-            or given > line.amount
-        ):
-            raise RuleViolation(
-                "bank.does_not_add_up",
-                f"The parts do not come to the {format_money(line.amount)} that arrived.",
-                "Leave one part open, and it takes what is left.",
-            )
-        reference = " ".join(filter(None, (line.payer, line.reference)))[:200]
-        made = tuple(
-            pay_in(
-                services,
-                tx,
-                invoice_id,
-                line.amount - given if part is None else part,
-                line.day,
-                method="bank transfer",
-                reference=reference,
-                may_exceed=True,
-            )
-            for invoice_id, part in pays
-        )
-        bank_lines.close(tx, line_id, LineState.MATCHED)
-    return changes(tx, made)
+        done = _confirm(services, tx, _require_open(tx, line_id), pays)
+    return changes(tx, done)
 
 
-def confirm_certain(services: Services) -> Changes[int]:
-    """Record every line whose number and amount fit one invoice; the value counts them.
+def confirm_certain(services: Services) -> Changes[tuple[Confirmed, ...]]:
+    """Record every line whose number and amount fit one invoice.
 
-    The owner asks for it after looking at the list.
+    The owner asks for it after looking at the list. What a rule forbids, such as a payment of somebody
+    whose data is restricted, stays open.
     """
-    count = 0
-    touched: dict[str, set[int]] = {}
-    for view in open_lines(services):
-        certain = [match for match in view.matches if match.certain]
-        if len(certain) == 1:
-            done = confirm(services, view.line.id, [(certain[0].invoice_id, None)])
-            for noun, ids in done.touched.items():
-                touched.setdefault(noun, set()).update(ids)
-            count += 1
-    return Changes(count, touched)
+    done = []
+    with services.write("bank-line.confirm-certain") as tx:
+        for view in _certain(tx):
+            try:
+                done.append(_confirm(services, tx, view.line, [(view.matches[0].invoice_id, None)]))
+            except RuleViolation:  # raised before anything was written for the line
+                continue
+    return changes(tx, tuple(done))
 
 
-def set_aside(services: Services, line_id: int) -> Changes[int]:
-    """It pays no invoice; only its day and amount are kept, so that it does not come again."""
+def take_back(services: Services, done: Sequence[Confirmed]) -> Changes[int]:
+    """Undo: the payments are taken back, which stays to be seen, and the lines are open as they were."""
+    with services.write("bank-line.take-back") as tx:
+        for one in done:
+            for invoice_id, payment_id in one.payments:
+                take_back_in(services, tx, invoice_id, payment_id)
+            bank_lines.reopen(tx, one.line)
+    return changes(tx, len(done))
+
+
+def set_aside(services: Services, line_id: int) -> Changes[BankLine]:
+    """It pays no invoice; only its day and amount are kept, so that it does not come again.
+
+    The value is the line as it was.
+    """
     with services.write("bank-line.set-aside") as tx:
-        _require_open(tx, line_id)
+        line = _require_open(tx, line_id)
         bank_lines.close(tx, line_id, LineState.SET_ASIDE)
+    return changes(tx, line)
+
+
+def bring_back(services: Services, line_id: int, former: BankLine | None = None) -> Changes[int]:
+    """What was set aside waits again; who paid is known only where ``former`` still says it.
+
+    Raises RuleViolation ``bank.not_set_aside``.
+    """
+    with services.write("bank-line.bring-back") as tx:
+        line = bank_lines.get(tx, line_id)
+        if line.state is not LineState.SET_ASIDE:
+            raise RuleViolation("bank.not_set_aside", "This line was not set aside.")
+        bank_lines.reopen(tx, former or line)
     return changes(tx, line_id)
 
 
@@ -189,6 +232,58 @@ def _require_open(tx: Tx, line_id: int) -> BankLine:
     if line.state is not LineState.OPEN:
         raise RuleViolation("bank.not_open", "This line was dealt with already.")
     return line
+
+
+def _confirm(
+    services: Services, tx: Tx, line: BankLine, pays: Sequence[tuple[int, Decimal | None]]
+) -> Confirmed:
+    given = sum((part for _id, part in pays if part is not None), ZERO)
+    open_parts = [id_ for id_, part in pays if part is None]
+    if not pays or len(open_parts) > 1 or (given != line.amount and not open_parts) or given > line.amount:
+        raise RuleViolation(
+            "bank.does_not_add_up",
+            f"The parts do not come to the {format_money(line.amount)} that arrived.",
+            "Leave one part open, and it takes what is left.",
+        )
+    reference = " ".join(filter(None, (line.payer, line.reference)))[:200]
+    made = tuple(
+        (
+            invoice_id,
+            pay_in(
+                services,
+                tx,
+                invoice_id,
+                line.amount - given if part is None else part,
+                line.day,
+                method="bank transfer",
+                reference=reference,
+                may_exceed=True,
+            ),
+        )
+        for invoice_id, part in pays
+    )
+    bank_lines.close(tx, line.id, LineState.MATCHED)
+    return Confirmed(line=line, payments=made)
+
+
+def _views(tx: Tx, lines: Sequence[BankLine]) -> list[LineView]:
+    unpaid = _unpaid(tx) if any(line.state is LineState.OPEN for line in lines) else []
+    return [
+        LineView(line=line, matches=matches(line.entry, unpaid) if line.state is LineState.OPEN else ())
+        for line in lines
+    ]
+
+
+def _certain(tx: Tx) -> list[LineView]:
+    by_due: dict[Decimal, list[Open]] = {}
+    for one in _unpaid(tx):
+        by_due.setdefault(one.due, []).append(one)
+    found: dict[int, LineView] = {}
+    for line in bank_lines.all_lines(tx, LineState.OPEN):
+        fitting = [match for match in matches(line.entry, by_due.get(line.amount, ())) if match.certain]
+        if len(fitting) == 1:
+            found[fitting[0].invoice_id] = LineView(line=line, matches=(fitting[0],))
+    return sorted(found.values(), key=lambda view: (view.line.day, view.line.id), reverse=True)
 
 
 def _unpaid(tx: Tx) -> list[Open]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from lumadesk.app import consent_evidence
 from lumadesk.app.changes import Changes
 from lumadesk.app.people import require_alive
 from lumadesk.app.services import Services, changes
 from lumadesk.app.suppressions import suppress_in
+from lumadesk.domain.attachments import read_attachment
 from lumadesk.domain.consent import (
     TO_KEEP,
     Consent,
@@ -25,7 +27,6 @@ from lumadesk.domain.consent import (
     latest,
     refresh_from,
 )
-from lumadesk.domain.errors import RuleViolation
 from lumadesk.domain.hostile_text import clean_text
 from lumadesk.storage import business, consents, documents, people, standings
 from lumadesk.storage.transaction import Tx
@@ -42,6 +43,7 @@ class ConsentView:
     counts: bool
     holds: bool
     refresh_on: date | None  # from when to ask again
+    attached: int | None  # the document that shows it, while it is there
 
 
 def add_wording(
@@ -67,22 +69,35 @@ def give(
     purpose: ConsentPurpose,
     channel: ContactChannel | None = None,
     *,
-    wording_id: int,
+    wording_id: int | None = None,
+    words: str = "",
     evidence: str,
     route: Route = Route.FORM,
     on: date | None = None,
     expires_on: date | None = None,
     document_id: int | None = None,
+    attached: bytes = b"",
 ) -> Changes[int]:
     """Record a consent; it ends after two years unless ``expires_on`` says otherwise.
 
-    Raises RuleViolation ``consent.…`` or ``person.erased``.
+    Without a ``wording_id`` the exact ``words`` become a wording that was shown from that day on. What is
+    ``attached`` is kept as a document of the person's, in place of ``document_id``. All of it or none.
+    Raises RuleViolation ``consent.…``, ``attachment.…`` or ``person.erased``.
     """
     day = on or services.today
+    shown = clean_text(words).strip()
+    if wording_id is None:
+        check_wording(shown, day, services.today)
+    file = read_attachment(attached) if attached else None
     with services.write("consent.give") as tx:
+        require_alive(people.get(tx, person_id))
+        if wording_id is None:
+            wording_id = consents.add_wording(tx, purpose, day, shown)
         wording = consents.get_wording(tx, wording_id)
-        if document_id is not None:
-            _require_own(tx, document_id, person_id)
+        if file is not None:
+            document_id = consent_evidence.keep(tx, person_id, purpose, day, file)
+        elif document_id is not None:
+            consent_evidence.require_own(tx, document_id, person_id)
         entry = _add(
             services,
             tx,
@@ -190,7 +205,8 @@ def of_person(services: Services, person_id: int) -> list[ConsentView]:
         people.get(tx, person_id)
         entries = consents.for_person(tx, person_id)
         wordings = {wording.id: wording for wording in consents.wordings(tx)}
-    return [_view(services, entry, entries, wordings) for entry in reversed(entries)]
+        papers = {row.id for row in documents.list_for(tx, person_id=person_id)}
+    return [_view(services, entry, entries, wordings, papers) for entry in reversed(entries)]
 
 
 def owners(services: Services, consent_ids: Sequence[int]) -> list[int]:
@@ -207,17 +223,18 @@ def to_refresh(services: Services) -> list[Consent]:
 
 def to_refresh_in(services: Services, tx: Tx) -> list[Consent]:
     found = consents.ending(tx, expiry_of(services.today))
+    today = services.today
     return [
-        one
-        for one in found
-        if one.holds(services.today)
-        and one.expires_on is not None
-        and refresh_from(one.expires_on) <= services.today
+        one for one in found if one.holds(today) and one.expires_on and refresh_from(one.expires_on) <= today
     ]
 
 
 def _view(
-    services: Services, entry: Consent, entries: Sequence[Consent], wordings: dict[int, Wording]
+    services: Services,
+    entry: Consent,
+    entries: Sequence[Consent],
+    wordings: dict[int, Wording],
+    papers: Collection[int],
 ) -> ConsentView:
     counts = latest(entries, entry.purpose, entry.channel) == entry
     return ConsentView(
@@ -226,6 +243,7 @@ def _view(
         counts=counts,
         holds=counts and entry.holds(services.today),
         refresh_on=refresh_from(entry.expires_on) if counts and entry.expires_on else None,
+        attached=entry.document_id if entry.document_id in papers else None,
     )
 
 
@@ -235,15 +253,6 @@ def _channels(
     if purpose in _DETAILS:
         return (None,)
     return tuple(dict.fromkeys(channels or ContactChannel))
-
-
-def _require_own(tx: Tx, document_id: int, person_id: int) -> None:
-    if documents.get(tx, document_id).person_id != person_id:
-        raise RuleViolation(
-            "consent.document",
-            "That document belongs to somebody else.",
-            "Choose one of this person's documents.",
-        )
 
 
 def _add(

@@ -137,11 +137,16 @@ def add_follow_up(services: Services, person_id: int, due_on: date, what: str) -
     return changes(tx, follow_up_id)
 
 
-def move_follow_up(services: Services, follow_up_id: int, due_on: date) -> Changes[int]:
+def move_follow_up(
+    services: Services, follow_up_id: int, due_on: date, what: str | None = None
+) -> Changes[int]:
+    """Another day, and where ``what`` is named other words."""
     with services.write("follow-up.move") as tx:
         old = diary.get_follow_up(tx, follow_up_id)
         require_free(services, tx, [old.person_id], Deed.EDIT)
-        diary.put_follow_up(tx, replace(old, due_on=due_on))
+        changed = replace(old, due_on=due_on, what=old.what if what is None else what.strip())
+        check_follow_up(changed.what)
+        diary.put_follow_up(tx, changed)
     return changes(tx, follow_up_id)
 
 

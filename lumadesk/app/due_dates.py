@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from lumadesk.app import breaches, complaints, disposals
 from lumadesk.app.policy_reminders import reminders_in
@@ -159,11 +159,16 @@ def _of_restrictions(services: Services, tx: Tx) -> Iterator[DueDate]:
 
 
 def work_dates_in(services: Services, tx: Tx) -> list[DueDate]:
-    """Follow-ups, appointments and quotes that expire in the next days, and follow-ups that were missed.
+    """Visits, follow-ups and quotes that expire in the next days, and follow-ups that were missed.
 
     The earliest first.
     """
-    return sorted(_of_work(services, tx), key=lambda one: (one.due, one.noun, one.id))
+    return sorted(_of_work(services, tx), key=_by_day_and_hour)
+
+
+def _by_day_and_hour(one: DueDate) -> tuple[date, datetime, int]:
+    """What has no hour comes first on its day."""
+    return one.due, one.moment or datetime.min.replace(tzinfo=UTC), one.id
 
 
 def _of_work(services: Services, tx: Tx) -> Iterator[DueDate]:
@@ -171,7 +176,8 @@ def _of_work(services: Services, tx: Tx) -> Iterator[DueDate]:
     for one in diary.follow_ups(tx, until=soon):
         yield _due(services, DueKind.WORK, "follow_up", one.id, one.what, one.due_on)
     for visit in diary.appointments(tx, since=services.now, until=services.now + timedelta(days=NEAR_DAYS)):
-        day = london_date(visit.starts_at)
+        # What began yesterday and goes on is of today.
+        day = max(london_date(visit.starts_at), services.today)
         yield replace(
             _due(services, DueKind.WORK, "appointment", visit.id, visit.title, day),
             moment=visit.starts_at,

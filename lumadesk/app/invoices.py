@@ -123,6 +123,20 @@ def update_draft(
     return changes(tx, invoice_id)
 
 
+def copy_invoice(services: Services, invoice_id: int) -> Changes[int]:
+    """A draft with the same customer, lines and terms, supplied on another day; the value is its id."""
+    with services.read() as tx:
+        old = invoices.get(tx, invoice_id)
+    return draft_invoice(
+        services,
+        old.person_id,
+        old.lines,
+        customer_name=old.customer_name,
+        customer_address=old.customer_address,
+        terms=old.terms,
+    )
+
+
 def discard_draft(services: Services, invoice_id: int) -> Changes[int]:
     with services.write("invoice.discard-draft") as tx:
         require_free(services, tx, [invoices.get(tx, invoice_id).person_id], Deed.PURGE)
@@ -263,8 +277,12 @@ def list_ids(
     *,
     search: str = "",
     overdue: bool = False,
+    corrected: bool = False,
 ) -> list[int]:
-    """Ids, newest first; ``search`` is part of a number, a customer's name or a reference."""
+    """Ids, newest first; ``search`` is part of a number, a customer's name or a reference.
+
+    ``corrected`` are those that are void, or of which something was credited.
+    """
     with services.read() as tx:
         return invoices.ids(
             tx,
@@ -272,6 +290,7 @@ def list_ids(
             person_id,
             search=search,
             due_before=services.today if overdue else None,
+            corrected=corrected,
         )
 
 

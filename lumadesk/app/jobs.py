@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -13,8 +14,8 @@ from lumadesk.app.people import require_alive
 from lumadesk.app.services import Services, changes
 from lumadesk.domain.errors import RuleViolation
 from lumadesk.domain.invoices import check_draft
-from lumadesk.domain.jobs import Job, JobStatus, TimeEntry, check_job, check_time, hours, lines_for
-from lumadesk.domain.money import ZERO, half_up
+from lumadesk.domain.jobs import Job, JobStatus, TimeEntry, check_job, check_time, lines_for, worth
+from lumadesk.domain.money import ZERO
 from lumadesk.domain.restriction import Deed
 from lumadesk.storage import invoices, jobs, people, quotes
 from lumadesk.storage.transaction import Tx
@@ -22,13 +23,14 @@ from lumadesk.storage.transaction import Tx
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobView:
-    """A job with its hours; ``to_bill`` is pounds, net, that no invoice asks for yet."""
+    """A job with its hours, and what no invoice asks for yet, and what one does: pounds, net."""
 
     job: Job
     person_name: str
     times: tuple[TimeEntry, ...]
     minutes: int
     to_bill: Decimal
+    billed: Decimal
 
 
 def add_job(
@@ -74,9 +76,10 @@ def change_job(
     notes: str | None = None,
     starts_on: date | None = None,
     ends_on: date | None = None,
+    rescheduled: bool = False,
     status: JobStatus | None = None,
 ) -> Changes[int]:
-    """Change a job; what is not named stays."""
+    """Change a job; what is not named stays; a ``rescheduled`` one has no days but those named."""
     with services.write("job.change") as tx:
         old = jobs.get(tx, job_id)
         require_free(services, tx, [old.person_id], Deed.EDIT)
@@ -84,8 +87,8 @@ def change_job(
             old,
             title=old.title if title is None else title.strip(),
             notes=old.notes if notes is None else notes.strip(),
-            starts_on=starts_on or old.starts_on,
-            ends_on=ends_on or old.ends_on,
+            starts_on=starts_on if rescheduled else starts_on or old.starts_on,
+            ends_on=ends_on if rescheduled else ends_on or old.ends_on,
             status=status or old.status,
         )
         check_job(changed.title, changed.notes, changed.starts_on, changed.ends_on)
@@ -168,7 +171,7 @@ def bill_job(services: Services, job_id: int) -> Changes[int]:
 
 def get(services: Services, job_id: int) -> JobView:
     with services.read() as tx:
-        return _view(tx, jobs.get(tx, job_id))
+        return _views(tx, [jobs.get(tx, job_id)])[0]
 
 
 def list_jobs(
@@ -176,19 +179,26 @@ def list_jobs(
 ) -> list[JobView]:
     """The newest first."""
     with services.read() as tx:
-        return [_view(tx, job) for job in jobs.list_all(tx, status, person_id)]
+        return _views(tx, jobs.list_all(tx, status, person_id))
 
 
-def _view(tx: Tx, job: Job) -> JobView:
-    times = tuple(jobs.times(tx, [job.id]))
-    to_bill = sum((half_up(hours(one.minutes) * one.unit_price) for one in times if _is_open(one)), ZERO)
-    return JobView(
-        job=job,
-        person_name=people.get(tx, job.person_id).name,
-        times=times,
-        minutes=sum(entry.minutes for entry in times),
-        to_bill=to_bill,
-    )
+def _views(tx: Tx, found: Sequence[Job]) -> list[JobView]:
+    """All at once: a list of jobs asks the vault three times, however long it is."""
+    names = {one.id: one.name for one in people.rows(tx, list({job.person_id for job in found}))}
+    times: dict[int, list[TimeEntry]] = {job.id: [] for job in found}
+    for entry in jobs.times(tx, times):
+        times[entry.job_id].append(entry)
+    return [
+        JobView(
+            job=job,
+            person_name=names[job.person_id],
+            times=tuple(times[job.id]),
+            minutes=sum(entry.minutes for entry in times[job.id]),
+            to_bill=sum((worth(one) for one in times[job.id] if _is_open(one)), ZERO),
+            billed=sum((worth(one) for one in times[job.id] if one.invoice_id is not None), ZERO),
+        )
+        for job in found
+    ]
 
 
 def _is_open(entry: TimeEntry) -> bool:

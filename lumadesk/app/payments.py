@@ -13,6 +13,7 @@ from lumadesk.domain.invoices import PaymentKind
 from lumadesk.domain.payments import check_correction, check_reference, check_refund, check_transfer
 from lumadesk.domain.restriction import Deed
 from lumadesk.storage import invoices, payments
+from lumadesk.storage.transaction import Tx
 
 
 def refund(
@@ -56,11 +57,17 @@ def use_credit(services: Services, source_id: int, target_id: int, amount: Decim
 def take_back(services: Services, invoice_id: int, payment_id: int) -> Changes[int]:
     """An entry that was a mistake: its negative is added, and both stay to be seen."""
     with services.write("payment.take-back") as tx:
-        invoice = invoices.get(tx, invoice_id)
-        require_free(services, tx, [invoice.person_id], Deed.EDIT)
-        wrong = check_correction(invoice, payment_id)
-        entry = payments.add(
-            tx, invoice_id, -wrong.amount, wrong.paid_on, kind=PaymentKind.CORRECTION, about=payment_id
-        )
-        settle(tx, invoice_id)
+        entry = take_back_in(services, tx, invoice_id, payment_id)
     return changes(tx, entry)
+
+
+def take_back_in(services: Services, tx: Tx, invoice_id: int, payment_id: int) -> int:
+    """The same, within a transaction."""
+    invoice = invoices.get(tx, invoice_id)
+    require_free(services, tx, [invoice.person_id], Deed.EDIT)
+    wrong = check_correction(invoice, payment_id)
+    entry = payments.add(
+        tx, invoice_id, -wrong.amount, wrong.paid_on, kind=PaymentKind.CORRECTION, about=payment_id
+    )
+    settle(tx, invoice_id)
+    return entry

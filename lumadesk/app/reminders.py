@@ -15,6 +15,7 @@ from lumadesk.app.services import Services, changes
 from lumadesk.domain.business import Business
 from lumadesk.domain.calendar import add_days, check_happened
 from lumadesk.domain.claims import Claim, claim_on
+from lumadesk.domain.errors import RuleViolation
 from lumadesk.domain.invoices import Invoice, amount_due
 from lumadesk.domain.money import ZERO
 from lumadesk.domain.reminders import (
@@ -22,6 +23,7 @@ from lumadesk.domain.reminders import (
     Reminder,
     Tone,
     check_remindable,
+    check_up_to_date,
     next_tone,
     paragraphs,
     subject_of,
@@ -59,6 +61,15 @@ def preview(
     """The reminder as it would be written today; without a ``tone`` one step firmer than the last."""
     with services.read() as tx:
         return _preview(services, tx, invoice_id, tone, with_claim)
+
+
+def preview_pdf(
+    services: Services, invoice_id: int, tone: Tone | None = None, *, with_claim: bool = True
+) -> bytes:
+    """The page of the same; nothing is kept."""
+    with services.read() as tx:
+        made = _preview(services, tx, invoice_id, tone, with_claim)
+        return _render(services, tx, made, business_in(services, tx))
 
 
 def write_reminder(
@@ -105,18 +116,23 @@ def write_reminder(
 def export_reminder(
     services: Services, reminder_id: int, folder: Path, *, overwrite: bool = False
 ) -> Changes[tuple[Path, ...]]:
-    """Write the reminder, the invoice, and an email with both attached that opens as a draft."""
+    """Write the reminder, the invoice, and an email with both attached that opens as a draft.
+
+    The email says what the page says, as of the day on which it was written. Raises RuleViolation
+    ``reminder.out_of_date`` where something else is due by now.
+    """
     from lumadesk.documents import mail
 
     with services.write("reminder.export") as tx:
         kept = reminders.get(tx, reminder_id)
         invoice = invoices.get(tx, kept.invoice_id)
         require_free(services, tx, [invoice.person_id], Deed.SEND, Deed.EXPORT)
+        check_up_to_date(kept, invoice)
         pages = [page_of(tx, invoice.id)]
         if kept.document_id is not None:
             pages.insert(0, documents.get(tx, kept.document_id))
         claimed = bool(kept.interest or kept.fixed_sum)
-        made = _preview(services, tx, invoice.id, kept.tone, claimed)
+        made = _preview(services, tx, invoice.id, kept.tone, claimed, as_of=kept.written_on)
         person = people.get(tx, invoice.person_id)
         email = mail.draft(
             to=person.email or "",
@@ -139,6 +155,15 @@ def mark_sent(services: Services, reminder_id: int, on: date, how: str) -> Chang
         require_free(services, tx, [invoices.get(tx, kept.invoice_id).person_id], Deed.EDIT)
         reminders.mark_sent(tx, reminder_id, on, how.strip())
     return changes(tx, reminder_id)
+
+
+def reminder_pdf(services: Services, reminder_id: int) -> bytes:
+    """The page as it was written. Raises RuleViolation ``reminder.page_disposed``."""
+    with services.read() as tx:
+        kept = reminders.get(tx, reminder_id)
+        if kept.document_id is None:
+            raise RuleViolation("reminder.page_disposed", "The page of this reminder was disposed of.")
+        return documents.get(tx, kept.document_id).data
 
 
 def get(services: Services, reminder_id: int) -> Reminder:
@@ -165,21 +190,27 @@ def due_for_reminder(services: Services) -> list[int]:
 
 
 def _preview(
-    services: Services, tx: Tx, invoice_id: int, tone: Tone | None, with_claim: bool
+    services: Services,
+    tx: Tx,
+    invoice_id: int,
+    tone: Tone | None,
+    with_claim: bool,
+    *,
+    as_of: date | None = None,
 ) -> ReminderPreview:
-    invoice = invoices.get(tx, invoice_id)
-    check_remindable(invoice, services.today)
+    invoice, day = invoices.get(tx, invoice_id), as_of or services.today
+    check_remindable(invoice, day)
     earlier = tuple(reminders.of_invoice(tx, invoice_id))
     chosen = tone or next_tone(earlier)
     found = None
     if with_claim and chosen is not Tone.FRIENDLY:
-        found = claim_on(invoice, services.today, bank_rates.all_rates(tx))
-    pay_by = add_days(services.today, _DAYS_TO_PAY)
+        found = claim_on(invoice, day, bank_rates.all_rates(tx))
+    pay_by = add_days(day, _DAYS_TO_PAY)
     return ReminderPreview(
         invoice=invoice,
         tone=chosen,
         subject=subject_of(invoice, chosen),
-        paragraphs=paragraphs(invoice, chosen, found, services.today, pay_by=pay_by),
+        paragraphs=paragraphs(invoice, chosen, found, day, pay_by=pay_by),
         claim=found,
         pay_by=pay_by,
         earlier=earlier,

@@ -15,6 +15,7 @@ _UNDO = "undo_minutes"
 _REVIEW = "review_months"
 _SYNC = "sync_minutes"
 _LOCK = "lock_minutes"
+_LOCK_SCREEN = "lock_with_screen"
 _NOTIFY = "notify"
 _NOTIFY_CONTENT = "notify_content"
 _NOTIFY_DEADLINES = "notify_deadlines"
@@ -30,6 +31,7 @@ class VaultSettings:
     review_months: int = _DEFAULT_REVIEW
     sync_minutes: int = _DEFAULT_SYNC  # between two syncs while the window is open; 0: by hand only
     lock_minutes: int = _DEFAULT_LOCK  # without a touch, until the window locks; 0: never by itself
+    lock_with_screen: bool = True  # and when the computer goes to sleep
     notify: bool = True  # tell the desktop of new enquiries
     notify_content: bool = False  # and who sent them: whoever sees the screen can read that
     notify_deadlines: bool = True  # tell the desktop how many dates are overdue or near, of nobody by name
@@ -42,6 +44,7 @@ def get_settings(services: Services) -> VaultSettings:
             review_months=review_months(tx),
             sync_minutes=sync_minutes(tx),
             lock_minutes=lock_minutes(tx),
+            lock_with_screen=_flag(tx, _LOCK_SCREEN, True),
             notify=_flag(tx, _NOTIFY, True),
             notify_content=_flag(tx, _NOTIFY_CONTENT, False),
             notify_deadlines=_flag(tx, _NOTIFY_DEADLINES, True),
@@ -64,6 +67,7 @@ def save_settings(services: Services, wanted: VaultSettings) -> Changes[VaultSet
         settings.put(tx, _REVIEW, str(wanted.review_months))
         settings.put(tx, _SYNC, str(wanted.sync_minutes))
         settings.put(tx, _LOCK, str(wanted.lock_minutes))
+        settings.put(tx, _LOCK_SCREEN, str(int(wanted.lock_with_screen)))
         settings.put(tx, _NOTIFY, str(int(wanted.notify)))
         settings.put(tx, _NOTIFY_CONTENT, str(int(wanted.notify_content)))
         settings.put(tx, _NOTIFY_DEADLINES, str(int(wanted.notify_deadlines)))

@@ -11,8 +11,8 @@ from typing import TypeVar
 from lumadesk.app.services import Outside, Services
 from lumadesk.domain.business import Business
 from lumadesk.domain.errors import KnownError, LumaDeskError, RuleViolation
+from lumadesk.storage import attempts, business, policy_versions, upkeep
 from lumadesk.storage import backup as vault_backup
-from lumadesk.storage import business, policy_versions, upkeep
 from lumadesk.storage import restore as vault_restore
 from lumadesk.storage import salvage as vault_salvage
 from lumadesk.storage import verify as vault_verify
@@ -179,6 +179,11 @@ def status(outside: Outside, folder: Path, *, use_keyring: bool = True) -> Vault
         always_ask=always_ask,
         key_file=needs_file,
     )
+
+
+def seconds_to_wait(folder: Path) -> int:
+    """After wrong passphrases: until the next may be tried. The recovery code need not wait."""
+    return attempts.seconds_left(folder)
 
 
 def verify(services: Services) -> VerifyReport:

@@ -1,4 +1,4 @@
-"""lumadesk bank: preview, import, lines, confirm, confirm-certain, set-aside."""
+"""lumadesk bank: preview, import, lines, confirm, confirm-certain, set-aside, bring-back."""
 
 from __future__ import annotations
 
@@ -77,7 +77,8 @@ def confirm(
 ) -> None:
     """Record a line as a payment."""
     with opened(ctx, vault, no_keyring) as services:
-        made = bank.confirm(services, line_id, [_part(text) for text in pays]).value
+        done = bank.confirm(services, line_id, [_part(text) for text in pays]).value
+    made = [payment for _invoice, payment in done.payments]
     show({"payments": made}, [f"Recorded {len(made)}."], as_json=as_json)
 
 
@@ -90,7 +91,7 @@ def confirm_certain(
 ) -> None:
     """Record every line whose number and amount fit one invoice."""
     with opened(ctx, vault, no_keyring) as services:
-        count = bank.confirm_certain(services).value
+        count = len(bank.confirm_certain(services).value)
     show({"recorded": count}, [f"Recorded {count}."], as_json=as_json)
 
 
@@ -106,6 +107,20 @@ def set_aside(
     with opened(ctx, vault, no_keyring) as services:
         bank.set_aside(services, line_id)
     show({"id": line_id, "set_aside": True}, [f"Set line {line_id} aside."], as_json=as_json)
+
+
+@app.command("bring-back")
+def bring_back(
+    ctx: typer.Context,
+    line_id: Annotated[int, typer.Argument(metavar="ID", help="The line's id.")],
+    vault: VaultFolder = None,
+    no_keyring: NoKeyring = False,
+    as_json: Json = False,
+) -> None:
+    """It waits again after it was set aside; who paid is not known any more."""
+    with opened(ctx, vault, no_keyring) as services:
+        bank.bring_back(services, line_id)
+    show({"id": line_id, "set_aside": False}, [f"Line {line_id} waits again."], as_json=as_json)
 
 
 @app.command()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from lumadesk.app import consent as consents
-from lumadesk.cli.options import Json, NoKeyring, VaultFolder, commands, read_date
+from lumadesk.cli.options import Json, NoKeyring, VaultFolder, commands, read_attached, read_date
 from lumadesk.cli.output import show
 from lumadesk.cli.world import opened
 from lumadesk.domain.consent import ConsentPurpose, ContactChannel, Route, SoftOptIn
@@ -52,8 +53,11 @@ def give(
     ctx: typer.Context,
     person: _Person,
     purpose: _Purpose,
-    wording_id: Annotated[int, typer.Option("--wording", metavar="ID", help="Which words they saw.")],
     evidence: _Evidence,
+    wording_id: Annotated[
+        int | None, typer.Option("--wording", metavar="ID", help="Which words they saw.")
+    ] = None,
+    words: Annotated[str, typer.Option("--words", metavar="TEXT", help="Or the words themselves.")] = "",
     channel: Annotated[ContactChannel | None, typer.Option("--channel", help="On which channel.")] = None,
     route: Annotated[Route, typer.Option("--route", help="How it came.")] = Route.FORM,
     on: _On = None,
@@ -61,15 +65,19 @@ def give(
         date | None, typer.Option("--expires", parser=read_date, metavar="DATE", help="When it ends.")
     ] = None,
     document: Annotated[int | None, typer.Option(metavar="ID", help="A document that shows it.")] = None,
+    attach: Annotated[
+        Path | None, typer.Option("--attach", metavar="FILE", help="A picture, PDF or email that shows it.")
+    ] = None,
     vault: VaultFolder = None,
     no_keyring: NoKeyring = False,
     as_json: Json = False,
 ) -> None:
     """Record a consent."""
+    attached = read_attached(attach) if attach is not None else b""
     with opened(ctx, vault, no_keyring) as services:
         entry = consents.give(
-            services, person, purpose, channel, wording_id=wording_id, evidence=evidence, route=route, on=on,
-            expires_on=expires_on, document_id=document,
+            services, person, purpose, channel, wording_id=wording_id, words=words, evidence=evidence,
+            route=route, on=on, expires_on=expires_on, document_id=document, attached=attached,
         ).value  # fmt: skip
     show({"id": entry}, [f"Consent {entry} is on record."], as_json=as_json)
 

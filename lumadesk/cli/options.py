@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from lumadesk.domain.attachments import check_size, read_attachment
 from lumadesk.domain.calendar import earliest_in_london, london_time
 from lumadesk.domain.errors import RuleViolation
 
@@ -46,6 +47,17 @@ def read_bytes(file: Path) -> bytes:
         return file.read_bytes()
     except OSError:
         raise typer.BadParameter(f"The file {file} cannot be read.") from None
+
+
+def read_attached(file: Path) -> bytes:
+    """A file that is evidence; one that is too large is refused before it is read, an empty one as well."""
+    try:
+        check_size(file.stat().st_size)
+    except OSError:
+        raise typer.BadParameter(f"The file {file} cannot be read.") from None
+    data = read_bytes(file)
+    read_attachment(data)
+    return data
 
 
 def read_decimal(text: str | Decimal) -> Decimal:

@@ -59,6 +59,7 @@ def change(
     ends: Annotated[
         date | None, typer.Option("--ends", parser=read_date, metavar="DATE", help="Last day.")
     ] = None,
+    no_days: Annotated[bool, typer.Option("--no-days", help="No days but those named here.")] = False,
     status: Annotated[JobStatus | None, typer.Option("--status", help="How it stands.")] = None,
     vault: VaultFolder = None,
     no_keyring: NoKeyring = False,
@@ -67,7 +68,14 @@ def change(
     """Change a job; what is not named stays."""
     with opened(ctx, vault, no_keyring) as services:
         jobs.change_job(
-            services, job_id, title=title, notes=notes, starts_on=starts, ends_on=ends, status=status
+            services,
+            job_id,
+            title=title,
+            notes=notes,
+            starts_on=starts,
+            ends_on=ends,
+            rescheduled=no_days,
+            status=status,
         )
         view = jobs.get(services, job_id)
     _show_one(view, as_json)
@@ -179,6 +187,7 @@ def _document(view: JobView) -> dict[str, object]:
         "ends_on": job.ends_on,
         "minutes": view.minutes,
         "to_bill": pounds(view.to_bill),
+        "billed": pounds(view.billed),
         "times": view.times,
     }
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import threading
+import warnings
 from dataclasses import dataclass
+from io import BytesIO
 
 import pypdfium2
 
-_POINTS_PER_INCH = 72
+from lumadesk.domain.errors import RuleViolation
+
+_MOST_PIXELS = 60_000_000
 #: PDFium is not made for several threads, not even with a document for each. A document that nobody needs any
 #: more may be closed in the middle of drawing another, by the same thread.
 _one_at_a_time = threading.RLock()
@@ -48,6 +52,41 @@ class Pages:
             drawn.close()
             page.close()
         return made
+
+
+def pages_of(data: bytes) -> Pages:
+    """Of a PDF its pages, of a picture one page. Raises RuleViolation ``attachment.unreadable``."""
+    try:
+        return Pages(data if b"%PDF-" in data[:1_024] else _as_pdf(data))
+    except pypdfium2.PdfiumError:
+        raise _unreadable() from None
+
+
+def _as_pdf(data: bytes) -> bytes:
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(BytesIO(data), formats=("PNG", "JPEG", "WEBP", "GIF")) as opened:
+                if opened.width * opened.height > _MOST_PIXELS:
+                    raise _unreadable()
+                plain = ImageOps.exif_transpose(opened).convert("RGBA")
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError, EOFError):
+        raise _unreadable() from None
+    paper = Image.new("RGB", plain.size, "white")
+    paper.paste(plain, mask=plain.getchannel("A"))
+    out = BytesIO()
+    paper.save(out, "PDF")
+    return out.getvalue()
+
+
+def _unreadable() -> RuleViolation:
+    return RuleViolation(
+        "attachment.unreadable",
+        "Nothing of this file can be drawn.",
+        "Save it on this computer and open it with the program that made it.",
+    )
 
 
 def _rows(pixels: bytes, width: int, stride: int) -> bytes:

@@ -14,6 +14,8 @@ _A_DAY = timedelta(days=1)
 #: So much later than now a clock may say without having jumped (minutes).
 _TOLERANCE = timedelta(minutes=5)
 _MOST = 1_000
+#: Drills come once a month; so late, none was held that should have been.
+_DRILL_LATE = timedelta(days=45)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +90,14 @@ def is_too_old(plan: BackupPlan, last: datetime | None, now: datetime) -> bool:
 def drill_is_due(plan: BackupPlan, last: datetime | None, now: datetime) -> bool:
     """Once in a calendar month, a failed one again the next day (the caller passes the last good one)."""
     return plan.drill and (last is None or last > now + _TOLERANCE or _month(last) != _month(now))
+
+
+def drill_is_overdue(
+    plan: BackupPlan, last: datetime | None, backups_since: datetime | None, now: datetime
+) -> bool:
+    """Whether Today says so: there have been backups for long, and none was tried for as long."""
+    tried = last or backups_since
+    return plan.drill and tried is not None and now - tried > _DRILL_LATE
 
 
 def gone_by(plan: BackupPlan, erased_at: Sequence[datetime]) -> date | None:

@@ -17,6 +17,7 @@ from lumadesk.domain.money import to_pence
 
 LARGEST_FILE = 10_000_000  # bytes
 MOST_ROWS = 50_000
+DELIMITERS = (",", ";", "\t", "|")
 _LONGEST_TEXT = 300
 
 _DATE = re.compile(r"(\d{1,4})[/.\- ](\d{1,2}|[A-Za-z]{3,9})[/.\- ](\d{2,4})(?:[T ].*)?", re.ASCII)
@@ -57,6 +58,7 @@ class DateOrder(StrEnum):
 class CsvTable:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    delimiter: str = ","
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +95,8 @@ class BankFile:
     rejected: tuple[tuple[int, str], ...]
 
 
-def read_table(data: bytes) -> CsvTable:
-    """The table of a CSV file, whatever its encoding and what separates its fields.
+def read_table(data: bytes, delimiter: str | None = None) -> CsvTable:
+    """The table of a CSV file, whatever its encoding and, without a ``delimiter``, what separates its fields.
 
     What stands above the head, as some banks have it, is left out.
     Raises RuleViolation ``bank.too_large`` or ``bank.not_a_table``.
@@ -102,10 +104,11 @@ def read_table(data: bytes) -> CsvTable:
     if len(data) > LARGEST_FILE:
         raise _too_large()
     text = _decoded(data).replace("\x00", "")
+    sign = delimiter or _delimiter(text)
     try:
         read = [
             [field.strip() for field in row]
-            for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+            for row in csv.reader(io.StringIO(text, newline=""), delimiter=sign)
         ]
     except csv.Error:
         raise _not_a_table() from None
@@ -121,6 +124,7 @@ def read_table(data: bytes) -> CsvTable:
     return CsvTable(
         columns=tuple(visible_text(name) or f"Column {place}" for place, name in enumerate(columns, start=1)),
         rows=tuple(body),
+        delimiter=sign,
     )
 
 
@@ -284,7 +288,7 @@ def _delimiter(text: str) -> str:
         likely = max(set(counts), key=counts.count, default=0)
         return (counts.count(likely) if likely else 0, likely)
 
-    return max((",", ";", "\t", "|"), key=evenness)
+    return max(DELIMITERS, key=evenness)
 
 
 def _is_head(row: Sequence[str]) -> bool:

@@ -30,6 +30,7 @@ class Match:
 
     invoice_id: int
     number: str
+    customer_name: str
     due: Decimal
     score: int
     certain: bool
@@ -62,6 +63,7 @@ def _match(entry: BankEntry, text: str, one: Open) -> Match | None:
     return Match(
         invoice_id=one.invoice_id,
         number=one.number,
+        customer_name=one.customer_name,
         due=one.due,
         score=score,
         certain=named and exact,

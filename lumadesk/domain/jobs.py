@@ -11,10 +11,11 @@ from enum import StrEnum
 from lumadesk.domain.calendar import check_happened, format_day
 from lumadesk.domain.errors import RuleViolation
 from lumadesk.domain.lines import InvoiceLine, check_line
+from lumadesk.domain.money import half_up
+from lumadesk.domain.spans import MINUTES_IN_A_DAY
 
 LONGEST_TITLE = 200
 LONGEST_TEXT = 10_000
-MINUTES_IN_A_DAY = 24 * 60
 
 
 class JobStatus(StrEnum):
@@ -83,6 +84,11 @@ def hours(minutes: int) -> Decimal:
     """Minutes as hours with at most four decimal places: what a line's quantity holds."""
     exact = (Decimal(minutes) / 60).quantize(Decimal("0.0001"), rounding=ROUND_HALF_UP)
     return Decimal(f"{exact.normalize():f}")
+
+
+def worth(entry: TimeEntry) -> Decimal:
+    """Pounds, net: what a line with these hours comes to."""
+    return half_up(hours(entry.minutes) * entry.unit_price)
 
 
 def lines_for(entries: Sequence[TimeEntry], *, vat_registered: bool) -> tuple[InvoiceLine, ...]:

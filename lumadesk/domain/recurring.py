@@ -33,11 +33,16 @@ class RecurringInvoice:
     paused: bool
 
 
+def following(agreement: RecurringInvoice) -> date:
+    """The day of the next draft, were it neither paused nor ended."""
+    return add_months(agreement.starts_on, agreement.every_months * agreement.made)
+
+
 def next_on(agreement: RecurringInvoice) -> date | None:
     """The day of the next draft; None where there is none any more, or it is paused."""
     if agreement.paused:
         return None
-    day = add_months(agreement.starts_on, agreement.every_months * agreement.made)
+    day = following(agreement)
     return None if agreement.until is not None and day > agreement.until else day
 
 

@@ -12,7 +12,7 @@ from lumadesk.domain.calendar import format_day
 from lumadesk.domain.claims import Claim
 from lumadesk.domain.errors import RuleViolation
 from lumadesk.domain.invoices import Invoice, amount_due
-from lumadesk.domain.money import format_money
+from lumadesk.domain.money import ZERO, format_money
 from lumadesk.domain.steps import in_days
 
 #: Days after the last one before another reminder is due.
@@ -65,6 +65,22 @@ def check_remindable(invoice: Invoice, today: date) -> None:
             "reminder.not_overdue",
             "This invoice is not overdue.",
             "A reminder is written from the day after the due date, while something is owed.",
+        )
+
+
+def is_out_of_date(reminder: Reminder, invoice: Invoice) -> bool:
+    """Whether something was paid or credited since it was written: it asks for what is not owed any more."""
+    return amount_due(invoice) != reminder.outstanding
+
+
+def check_up_to_date(reminder: Reminder, invoice: Invoice) -> None:
+    """Raises RuleViolation ``reminder.out_of_date``."""
+    if is_out_of_date(reminder, invoice):
+        raise RuleViolation(
+            "reminder.out_of_date",
+            f"This reminder asks for {format_money(reminder.outstanding)}, and "
+            f"{format_money(max(amount_due(invoice), ZERO))} is due now.",
+            "Write a new one.",
         )
 
 

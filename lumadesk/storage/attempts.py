@@ -17,16 +17,23 @@ _LONGEST = 300  # seconds
 
 def require_patience(folder: Path) -> None:
     """Raises ``KnownError`` "vault.wait" while it is too early for another try."""
+    left = seconds_left(folder)
+    if left:
+        wrong, _at = _read(folder)
+        raise KnownError(
+            "vault.wait",
+            f"There were {wrong} wrong passphrases: the next can be tried in {left} seconds.",
+            "Wait that long. The recovery code opens the vault, too.",
+        )
+
+
+def seconds_left(folder: Path) -> int:
+    """Until another passphrase may be tried; whole seconds, 0 where it may be now."""
     wrong, at = _read(folder)
     passed = time.time() - at
     left = _pause(wrong) - passed
     # A clock that was set back must not lock the owner out for years.
-    if passed >= 0 and left > 0:
-        raise KnownError(
-            "vault.wait",
-            f"There were {wrong} wrong passphrases: the next can be tried in {int(left) + 1} seconds.",
-            "Wait that long. The recovery code opens the vault, too.",
-        )
+    return int(left) + 1 if passed >= 0 and left > 0 else 0
 
 
 def failed(folder: Path) -> None:

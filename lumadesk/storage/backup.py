@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +22,9 @@ from lumadesk.storage.ledger import Ledger, LedgerEntry
 from lumadesk.storage.restore import Present, RestoreReport, bring_up_to_date, contents
 from lumadesk.storage.vault import Vault
 
+#: Is told what is being done, how much of it is, and of how much (None: nobody knows).
+Progress = Callable[[str, int, int | None], None]
+
 #: What no second attempt would mend.
 _BEYOND_REPAIR = frozenset(
     {"backup.damaged", "vault.damaged", "vault.wrong_key", "vault.keys_damaged", "vault.upgrade_failed"}
@@ -38,21 +41,33 @@ class Written:
     records: int  # rows of all tables
 
 
-def backup(vault: Vault, to: Path, *, made_at: datetime | None = None, check: bool = True) -> Written:
+def backup(
+    vault: Vault,
+    to: Path,
+    *,
+    made_at: datetime | None = None,
+    check: bool = True,
+    progress: Progress | None = None,
+) -> Written:
     """Write the file ``to``, which appears whole or not at all. Reading and writing may go on meanwhile.
 
     Before it appears it is opened again: all its pages are genuine and its tables as long as the vault's
     were, or ``KnownError`` "vault.damaged" is raised. The copy for that lies, encrypted, beside the vault.
     """
     moment = made_at or datetime.now(UTC)
+    tell: Progress = progress or (lambda _text, _done, _total: None)
     with faults.of_files(), backup_file.appearing(to) as part:
         with vault.faults(), vault.snapshot() as (source, is_file):
             lines = [line for (line,) in source.execute("SELECT line FROM ledger_line ORDER BY id")]
             expected = backup_file.counts(source)
             with _as_file(vault, source, is_file) as database:
-                backup_file.write(part, database, lines, vault.keys, moment)
+                size = database.stat().st_size
+                backup_file.write(
+                    part, database, lines, vault.keys, moment, lambda done: tell("Writing", done, size)
+                )
             require_genuine(source)
         if check:
+            tell("Opening it again", 0, None)
             scratch = folders.new_beside(vault.folder)
             try:
                 backup_file.require_sound(part, scratch, vault.master, expected)

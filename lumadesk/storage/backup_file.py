@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -61,14 +61,22 @@ def sweep_parts(folder: Path) -> None:
 
 
 def write(
-    file: Path, database: Path, ledger_lines: Sequence[str], keys: VaultKeys, made_at: datetime
+    file: Path,
+    database: Path,
+    ledger_lines: Sequence[str],
+    keys: VaultKeys,
+    made_at: datetime,
+    copied: Callable[[int], object] = lambda _done: None,
 ) -> None:
-    """Write a backup of a database file that nobody changes meanwhile; at the end it is on the disk."""
+    """Write a backup of a database file that nobody changes meanwhile; at the end it is on the disk.
+
+    ``copied`` is told how many of the database's bytes are.
+    """
     sums: dict[str, str] = {}
     descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), OWNER_ONLY)
     with os.fdopen(descriptor, "w+b") as disk:
         with zipfile.ZipFile(disk, "w", zipfile.ZIP_STORED) as archive:
-            sums[DATABASE_NAME] = _pack(archive, database, made_at)
+            sums[DATABASE_NAME] = _pack(archive, database, made_at, copied)
             for name, data in ((KEYS_NAME, keys.to_bytes()), (LEDGER_NAME, file_content(ledger_lines))):
                 archive.writestr(_entry(name, made_at), data)
                 sums[name] = hashlib.sha256(data).hexdigest()
@@ -156,16 +164,18 @@ def damaged() -> KnownError:
     )
 
 
-def _pack(archive: zipfile.ZipFile, database: Path, made_at: datetime) -> str:
+def _pack(
+    archive: zipfile.ZipFile, database: Path, made_at: datetime, copied: Callable[[int], object]
+) -> str:
     entry = _entry(DATABASE_NAME, made_at)
     entry.file_size = database.stat().st_size
     with database.open("rb") as source, archive.open(entry, "w", force_zip64=True) as packed:
-        return _copy(source, packed)
+        return _copy(source, packed, copied)
 
 
-def _copy(source: IO[bytes], target: IO[bytes]) -> str:
+def _copy(source: IO[bytes], target: IO[bytes], copied: Callable[[int], object] = lambda _done: None) -> str:
     """Copy all and return its SHA-256, which another thread computes meanwhile."""
-    digest = hashlib.sha256()
+    digest, done = hashlib.sha256(), 0
     with ThreadPoolExecutor(1) as beside:
         hashed = None
         while block := source.read(_BLOCK):
@@ -173,6 +183,8 @@ def _copy(source: IO[bytes], target: IO[bytes]) -> str:
                 hashed.result()
             hashed = beside.submit(digest.update, block)
             target.write(block)
+            done += len(block)
+            copied(done)
     return digest.hexdigest()
 
 

@@ -100,15 +100,26 @@ def add_all(tx: Tx, entries: Sequence[BankEntry]) -> list[int]:
 
 
 def get(tx: Tx, line_id: int) -> BankLine:
-    """Raises ``KnownError`` "bank.no_such_line"."""
-    for found in _read(tx, bank_line.c.id == line_id):
+    """Raises ``KnownError`` "bank_line.not_found"."""
+    for found in rows(tx, [line_id]):
         return found
-    raise KnownError("bank.no_such_line", f"There is no line {line_id} of a bank statement in this vault.")
+    raise KnownError("bank_line.not_found", f"There is no line {line_id} of a bank statement in this vault.")
 
 
-def open_lines(tx: Tx) -> list[BankLine]:
-    """Those that wait for the owner, the latest first."""
-    return _read(tx, bank_line.c.state == LineState.OPEN.value)
+def ids(tx: Tx, state: LineState) -> list[int]:
+    """The latest first."""
+    return tx.column("SELECT id FROM bank_line WHERE state = ? ORDER BY day DESC, id DESC", (state.value,))
+
+
+def all_lines(tx: Tx, state: LineState) -> list[BankLine]:
+    """The latest first."""
+    return _read(tx, bank_line.c.state == state.value)
+
+
+def rows(tx: Tx, ids: Sequence[int]) -> list[BankLine]:
+    """The lines with these ids, in their order; what is not there is left out."""
+    found = {line.id: line for line in _read(tx, bank_line.c.id.in_(ids))}
+    return [found[one] for one in ids if one in found]
 
 
 def close(tx: Tx, line_id: int, state: LineState) -> None:
@@ -118,6 +129,16 @@ def close(tx: Tx, line_id: int, state: LineState) -> None:
     )
     tx.touch("bank_line", line_id)
     tx.scrub = True
+
+
+def reopen(tx: Tx, line: BankLine) -> None:
+    """It waits again, with the words that ``line`` has."""
+    tx.connection.execute(
+        update(bank_line)
+        .where(bank_line.c.id == line.id)
+        .values(state=LineState.OPEN.value, payer=line.payer, reference=line.reference)
+    )
+    tx.touch("bank_line", line.id)
 
 
 def _read(tx: Tx, wanted: object) -> list[BankLine]:

@@ -160,8 +160,12 @@ def ids(
     *,
     search: str = "",
     due_before: date | None = None,
+    corrected: bool = False,
 ) -> list[int]:
-    """The newest first. ``search`` is part of a number, a customer or a reference."""
+    """The newest first. ``search`` is part of a number, a customer or a reference.
+
+    ``corrected`` are those that are void, or of which something was credited.
+    """
     wanted, values = ["TRUE"], list[object]()
     if status is not None:
         wanted.append("status = ?")
@@ -172,11 +176,14 @@ def ids(
     if due_before is not None:
         wanted.append("due_on < ?")
         values.append(due_before.isoformat())
+    if corrected:
+        wanted.append("(status = ? OR id IN (SELECT invoice_id FROM credit_note))")
+        values.append(InvoiceStatus.VOID.value)
     for word in search.split():
         wanted.append("instr(lower(coalesce(number, '') || ' ' || customer_name || ' ' || reference), ?)")
         values.append(word.lower())
     # The index holds ids and days alone; the table's own rows are wide, and each page of them is deciphered.
-    by = "" if search or person_id is not None else "INDEXED BY ix_invoice_status"
+    by = "" if search or corrected or person_id is not None else "INDEXED BY ix_invoice_status"
     return tx.ids(f"SELECT id FROM invoice {by} WHERE {' AND '.join(wanted)} ORDER BY id DESC", values)  # noqa: S608
 
 

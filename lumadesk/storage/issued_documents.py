@@ -91,6 +91,16 @@ def forget_invoices(tx: Tx, invoice_ids: Iterable[int]) -> None:
             )
 
 
+def hash_of(tx: Tx, noun: str, record_id: int) -> str:
+    """The link of a record in the chain, which proves it and all before it; empty where it has none."""
+    found = tx.connection.execute(
+        select(issued_document.c.hash).where(
+            issued_document.c.noun == noun, issued_document.c.record_id == record_id
+        )
+    ).scalar()
+    return found or ""
+
+
 def verify(tx: Tx) -> ChainReport:
     """Whether every entry follows the one before it, and every record is what was issued."""
     previous, expected, gone = _BEGINNING, 1, 0

@@ -26,3 +26,11 @@ def next_number(tx: Tx, series: Series, on: date) -> str:
             update(number_series).where(number_series.c.prefix == key).values(last_number=count)
         )
     return series.number(count, on)
+
+
+def upcoming_number(tx: Tx, series: Series, on: date) -> str:
+    """What ``next_number`` would give; nothing is used."""
+    last = tx.connection.execute(
+        select(number_series.c.last_number).where(number_series.c.prefix == series.key(on))
+    ).scalar_one_or_none()
+    return series.number(next_in_series(last), on)

@@ -102,6 +102,7 @@ def preview(
     master: bytes | None = None,
     passphrase: str | None = None,
     key_file: bytes | None = None,
+    present_master: bytes | None = None,
 ) -> Preview:
     """Look into a backup without changing anything. Raises what ``restore`` raises."""
     with faults.of_files():
@@ -115,7 +116,7 @@ def preview(
                 require_genuine(copy)
             own = Ledger(scratch, derive(master, "ledger"))
             known = contents(own.open_all(own.read_lines()))
-            unknown = contents(_entries_of(folder, master)) - known
+            unknown = contents(_entries_of(folder, present_master or master)) - known
             made_at = backup_file.manifest_of(file).made_at
         finally:
             shutil.rmtree(scratch, ignore_errors=True)

@@ -17,6 +17,7 @@ class UpkeepKind(StrEnum):
     BACKUP = "backup"
     DRILL = "drill"
     REWRITE = "rewrite"  # of a backup, without those erased since
+    CHECK = "check"  # of one backup, asked for by the owner
     VERIFY = "verify"
     KEYS = "keys"
 
@@ -86,6 +87,13 @@ def of_file(tx: Tx, file: str) -> UpkeepRecord | None:
         upkeep.c.file == file,
         upkeep.c.ok,
     )
+    row = tx.connection.execute(asked.order_by(upkeep.c.id.desc()).limit(1)).one_or_none()
+    return None if row is None else _record(dict(row._mapping))
+
+
+def latest_of_file(tx: Tx, file: str) -> UpkeepRecord | None:
+    """What was last found out about the backup of that name, as it was written, tried or checked."""
+    asked = select(upkeep).where(upkeep.c.file == file)
     row = tx.connection.execute(asked.order_by(upkeep.c.id.desc()).limit(1)).one_or_none()
     return None if row is None else _record(dict(row._mapping))
 

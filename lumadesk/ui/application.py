@@ -22,10 +22,12 @@ from lumadesk.ui.theme import Theme, ThemeChoice, current_theme, is_dressed
 from lumadesk.ui.upkeep_schedule import UpkeepSchedule
 from lumadesk.ui.vault import opening
 from lumadesk.ui.vault.auto_lock import AutoLock
+from lumadesk.ui.vault.ways_back import RESTORE
 
 if TYPE_CHECKING:
+    from lumadesk.app.reopening import Reopened
     from lumadesk.app.services import Outside
-    from lumadesk.ui.desk import Desk
+    from lumadesk.ui.desk import Desk, Reopening
     from lumadesk.ui.vault.unlock import UnlockPage
     from lumadesk.ui.workspace import Workspace
 
@@ -148,6 +150,7 @@ class Application(QObject):
         wizard.created.connect(self._created)
         wizard.demo_wanted.connect(lambda: self.build_demo(None))
         wizard.another_wanted.connect(self._choose_folder)
+        wizard.restore_wanted.connect(lambda: self._help(RESTORE))
         self.window.show_page(wizard)
 
     def show_unlock(self, notice: str = "", *, keyring: bool = False, key_file: bool = False) -> UnlockPage:
@@ -157,6 +160,7 @@ class Application(QObject):
         page.given.connect(self.unlock)
         page.keyring_wanted.connect(lambda: self.unlock(None))
         page.another_wanted.connect(self._choose_folder)
+        page.help_wanted.connect(self._help)
         self.window.show_page(page)
         page.show_vault(self.folder, notice, keyring=keyring, key_file=key_file)
         return page
@@ -213,6 +217,7 @@ class Application(QObject):
         self.desk = Desk(opened.services, self._notifications, self)
         self.workspace = Workspace(self.desk)
         self.workspace.lock_wanted.connect(self.lock)
+        self.desk.reopening_wanted.connect(self._reopen)
         self.window.show_page(self.workspace)
         self.workspace.show_notice(" ".join(part for part in (notice, *opened.notices) if part))
         desk, workspace = self.desk, self.workspace
@@ -267,7 +272,19 @@ class Application(QObject):
         page = self.window.pages.currentWidget()
         if not isinstance(page, UnlockPage):
             page = self.show_unlock()
-        page.refused(error)
+        page.refused(error, opening.seconds_to_wait(self.folder))
+
+    def _help(self, way: str) -> None:
+        """One of the ways back to a vault that does not open."""
+        from lumadesk.ui.vault.rescue import Rescue
+
+        def opened(found: Any, folder: Path, notice: str) -> None:
+            self._folder = folder
+            self._opened(found, notice)
+
+        rescue = Rescue(self._outside, self._jobs, self.window, lambda: self.folder, opened)
+        rescue.look_again.connect(self._look)
+        rescue.help(way)
 
     def _failed(self, error: Exception) -> None:
         from lumadesk.ui.widgets.error_dialog import ErrorDialog
@@ -286,21 +303,46 @@ class Application(QObject):
 
     def lock(self) -> None:
         """Close the vault; the passphrase or the keyring opens it again."""
-        if self.desk is None or self.workspace is None:
+        desk = self._leave("LumaDesk", "Locking…")
+        if desk is None:
             return
-        self._auto_lock.end()
-        self._close_dialogs()
-        self._notifications.leave()
-        self.workspace.leave()
-        desk, self.desk, self.workspace = self.desk, None, None
-        self.window.waiting.say("LumaDesk", "Locking…")
-        self.window.show_page(self.window.waiting)
 
         def op() -> None:
             desk.jobs.close()
             opening.leave(desk.services)
 
         self._jobs.write(op, lambda _none: self._look(at_once=False), owner=self)
+
+    def _reopen(self, wanted: Reopening) -> None:
+        """Work for which the vault is closed; what is open afterwards is shown."""
+        desk = self._leave(wanted.title, wanted.text)
+        if desk is None:
+            return
+        self.window.waiting.show_progress(wanted.text, 0, None)
+
+        def op() -> Reopened:
+            desk.jobs.close()
+            return wanted.op(desk.services)
+
+        def done(reopened: Reopened) -> None:
+            self._opened(reopened.opened)
+            now, workspace = self.desk, self.workspace
+            QTimer.singleShot(0, workspace, lambda: wanted.then(now, workspace, reopened))
+
+        self._jobs.write(op, done, owner=self, failed=self._not_unlocked)
+
+    def _leave(self, title: str, text: str) -> Desk | None:
+        """Take everything of the vault off the screen; its desk, which is still to be closed."""
+        if self.desk is None or self.workspace is None:
+            return None
+        self._auto_lock.end()
+        self._close_dialogs()
+        self._notifications.leave()
+        self.workspace.leave()
+        desk, self.desk, self.workspace = self.desk, None, None
+        self.window.waiting.say(title, text)
+        self.window.show_page(self.window.waiting)
+        return desk
 
     def _close_dialogs(self) -> None:
         """Nothing of the vault stays on the screen: dialogs and menus above the window go with it."""

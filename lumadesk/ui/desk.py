@@ -14,7 +14,10 @@ from lumadesk.ui.events import Events
 from lumadesk.ui.jobs import Jobs
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from lumadesk.app.ports import Notifications
+    from lumadesk.app.reopening import Reopened
     from lumadesk.app.services import Services
 
 
@@ -43,6 +46,20 @@ class Said:
     do: Callable[[], object] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Reopening:
+    """Work that closes the vault and opens it again, as the window says it meanwhile.
+
+    ``op`` gets the services, away from the window's thread; ``then`` the desk of the vault that is open
+    afterwards, and what the work returned.
+    """
+
+    title: str
+    text: str
+    op: Callable[[Services], Reopened]
+    then: Callable[[Desk, QWidget, Reopened], object]
+
+
 class Desk(QObject):
     """One per unlocked vault. Screens never reach for the window: they say what they want here."""
 
@@ -50,6 +67,7 @@ class Desk(QObject):
     failed = Signal(object)
     sent_to = Signal(str, object)
     sync_wanted = Signal(object)  # ids of sites
+    reopening_wanted = Signal(object)
 
     def __init__(
         self, services: Services, notifications: Notifications, parent: QObject | None = None
@@ -68,6 +86,10 @@ class Desk(QObject):
     def go(self, place: Place, record: object = None) -> None:
         """Show a screen, and there a record: its id, or what else the screen's ``open_record`` takes."""
         self.sent_to.emit(place.value, record)
+
+    def reopen(self, wanted: Reopening) -> None:
+        """Close the vault, and open it again when the work on it is done; this desk ends with that."""
+        self.reopening_wanted.emit(wanted)
 
     @property
     def exports_folder(self) -> Path:

@@ -41,6 +41,22 @@ def read_text(path: Path) -> str:
         ) from None
 
 
+def read_bytes(path: Path, most: int) -> bytes:
+    """A file that the owner chose, and one byte more than ``most`` where it is larger, to be refused for it.
+
+    Raises KnownError ``file.unreadable``, which names no path.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(most + 1)
+    except OSError:
+        raise KnownError(
+            "file.unreadable",
+            "That file cannot be read.",
+            "Look whether it is still there, and choose it again.",
+        ) from None
+
+
 def show_file(path: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
@@ -48,6 +64,11 @@ def show_file(path: Path) -> None:
 def saved(desk: Desk, to: Path) -> str:
     """What a toast says of a saved file, with what is risky about its folder."""
     return " ".join([f"Saved as {to.name}.", *desk.services.outside.files.take_warnings()])
+
+
+def saved_in(desk: Desk, folder: Path, files: int) -> str:
+    """The same of several files in a folder."""
+    return " ".join([f"{files} files saved in {folder.name}.", *desk.services.outside.files.take_warnings()])
 
 
 def save(

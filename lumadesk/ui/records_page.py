@@ -71,7 +71,7 @@ class RecordsPage(Screen):
         return number
 
     def narrowed(self) -> bool:
-        """Whether a filter leaves records out of the list."""
+        """Whether filters leave some of the records out."""
         return False
 
     def refresh(self) -> None:

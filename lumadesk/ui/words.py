@@ -32,6 +32,16 @@ def long_day(value: date) -> str:
     return f"{_LONG_DAYS[value.weekday()]} {value.day} {_LONG_MONTHS[value.month - 1]} {value.year}"
 
 
+def short_month(value: date) -> str:
+    """Dec"""
+    return _MONTHS[value.month - 1]
+
+
+def long_month(value: date) -> str:
+    """December 2026"""
+    return f"{_LONG_MONTHS[value.month - 1]} {value.year}"
+
+
 def moment(value: datetime) -> str:
     """Thu 3 Dec 2026, 09:12"""
     local = value.astimezone(LONDON)
@@ -63,6 +73,16 @@ def ago(value: datetime, now: datetime) -> str:
 def counted(number: int, noun: str, plural: str | None = None) -> str:
     """1 enquiry, 2,300 enquiries"""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def readable_size(size: int) -> str:
+    """512 KB"""
+    amount = float(size)
+    for unit in ("bytes", "KB", "MB"):
+        if amount < 1024:
+            return f"{amount:,.0f} {unit}"
+        amount /= 1024
+    return f"{amount:,.1f} GB"
 
 
 def quantity(value: Decimal) -> str:

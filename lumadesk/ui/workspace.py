@@ -118,18 +118,108 @@ class Workspace(QWidget):
             *entries,
             Command("Sync now", "F5", "refresh-cw", self.rail.sync.start),
             Command("New invoice", "Choose who it is for", "receipt-pound-sterling", self._new_invoice),
+            Command(
+                "Import a bank statement",
+                "CSV or OFX; then confirm what pays which invoice",
+                "file-up",
+                lambda: self._invoices("bank").import_statement(),
+            ),
+            Command(
+                "Confirm certain payments",
+                "Bank lines whose number and amount fit an invoice",
+                "check",
+                lambda: self._invoices("bank").confirm_certain(),
+            ),
+            Command(
+                "Tax year",
+                "Income by quarter, month and category",
+                "calendar-clock",
+                lambda: self._invoices("tax_year"),
+            ),
+            Command(
+                "Export for the accountant",
+                "A year's invoices without names",
+                "send",
+                lambda: self._invoices("tax_year").export_for_accountant(),
+            ),
+            Command(
+                "Export digital records",
+                "A year's income: date, amount, category",
+                "file-down",
+                lambda: self._invoices("tax_year").export_records(),
+            ),
+            Command(
+                "Bank Rate",
+                "Settings, Late payment: what interest is computed by",
+                "percent",
+                lambda: self._to_settings("late_payment"),
+            ),
+            Command(
+                "New job",
+                "Work for a client, with its hours",
+                "briefcase-business",
+                lambda: self._invoices("jobs").new_job(),
+            ),
+            Command(
+                "New appointment",
+                "When to be where, with whom",
+                "calendar-days",
+                lambda: self._invoices("diary").new_appointment(),
+            ),
+            Command(
+                "Follow up",
+                "Come back to somebody on a day",
+                "bell-ring",
+                lambda: self._invoices("diary").new_follow_up(),
+            ),
+            Command(
+                "New recurring invoice",
+                "A draft that comes again",
+                "repeat",
+                lambda: self._invoices("recurring").new_recurring(),
+            ),
+            Command(
+                "Jobs",
+                "What is open, what is to be billed",
+                "briefcase-business",
+                lambda: self._invoices("jobs"),
+            ),
+            Command(
+                "Diary",
+                "Appointments and follow-ups by day",
+                "calendar-days",
+                lambda: self._invoices("diary"),
+            ),
+            Command(
+                "Recurring invoices",
+                "Agreements, and the drafts that are due",
+                "repeat",
+                lambda: self._invoices("recurring"),
+            ),
             Command("New quote", "Choose who it is for", "file-text", self._new_quote),
             Command(
                 "Quotes",
                 "Drafts, what waits for an answer, what is accepted",
                 "file-text",
-                lambda: self._invoicing("quotes"),
+                lambda: self._invoices("quotes"),
             ),
             Command(
                 "Catalogue",
                 "What you offer, and its prices",
                 "pound-sterling",
-                lambda: self._invoicing("catalogue"),
+                lambda: self._invoices("catalogue"),
+            ),
+            Command(
+                "Overdue invoices",
+                "Remind of them, record payments",
+                "receipt-pound-sterling",
+                lambda: self._invoices("invoices").show_state("overdue"),
+            ),
+            Command(
+                "Debtors",
+                "Who owes how much for how long",
+                "pound-sterling",
+                lambda: self._invoices("debtors").focus_first(),
             ),
             Command("New request", "Somebody asks about their data", "shield", self._new_request),
             Command(
@@ -208,8 +298,30 @@ class Workspace(QWidget):
                 lambda: self._to_settings("deadlines"),
             ),
             Command("Add person", "Who did not come through the website", "user-plus", self._add_person),
-            Command("Back up the vault", "Settings, Vault", "hard-drive-download", self._to_vault),
-            Command("Verify the vault", "Settings, Vault", "shield-check", self._to_vault),
+            Command(
+                "Back up now",
+                "Settings, Backups",
+                "hard-drive-download",
+                lambda: self._to_settings("backups").back_up(),
+            ),
+            Command(
+                "Restore a backup",
+                "By its date, after a look into it",
+                "archive-restore",
+                lambda: self._to_settings("backups").restore(),
+            ),
+            Command(
+                "Run the restore drill",
+                "See that the newest backup can be restored",
+                "play",
+                lambda: self._to_settings("backups").run_drill(),
+            ),
+            Command(
+                "Verify the vault",
+                "Settings, Vault",
+                "shield-check",
+                lambda: self._to_settings("vault").verify_vault(),
+            ),
             Command("Change colours", "Settings, Appearance", "palette", lambda: self._to_settings("looks")),
             Command("Lock", "Ctrl+L", "lock", self.lock_wanted.emit),
         ]
@@ -244,7 +356,7 @@ class Workspace(QWidget):
     def _new_quote(self) -> None:
         self.show_place(Place.INVOICES).new_quote()
 
-    def _invoicing(self, page: str) -> Any:
+    def _invoices(self, page: str) -> Any:
         return self.show_place(Place.INVOICES).show_page(page)
 
     def _new_request(self) -> None:
@@ -259,11 +371,8 @@ class Workspace(QWidget):
     def _add_person(self) -> None:
         self.show_place(Place.CLIENTS).add_person()
 
-    def _to_vault(self) -> None:
-        self._to_settings("vault")
-
-    def _to_settings(self, page: str) -> None:
-        self.show_place(Place.SETTINGS, page)
+    def _to_settings(self, page: str) -> Any:
+        return self.show_place(Place.SETTINGS, page).pages[page]
 
     def _find(self, text: str, found: Callable[[list[Command]], None]) -> None:
         from lumadesk.app import enquiries, people

@@ -278,3 +278,38 @@ def test_by_date(planned: Services, disk: Path, clock: FakeClock) -> None:
     assert backups.choose(disk, place, clock.now() - timedelta(days=1)) == first.file
     shutil.rmtree(disk)
     assert backups.status(planned).count == 0
+
+
+def test_one_backup_is_checked_and_a_damaged_one_is_named(planned: Services) -> None:
+    people.add_person(planned, name="Ann Example")
+    steps: list[str] = []
+    made = backups.back_up(planned, progress=lambda text, _done, _total: steps.append(text)).value
+    assert steps[0] == "Writing"
+    assert steps[-1] == "Opening it again"
+    (row,) = backups.list_backups(planned)
+    assert row.records == made.records
+    assert row.checked is not None
+    assert row.checked.kind is UpkeepKind.BACKUP
+    assert restore_drill.check_backup(planned, made.file).value.ok
+    (row,) = backups.list_backups(planned)
+    assert row.checked is not None
+    assert (row.checked.kind, row.checked.ok) == (UpkeepKind.CHECK, True)
+    data = bytearray(made.file.read_bytes())
+    data[len(data) // 2] ^= 255
+    made.file.write_bytes(data)
+    assert not restore_drill.check_backup(planned, made.file).value.ok
+    (row,) = backups.list_backups(planned)
+    assert row.checked is not None
+    assert not row.checked.ok
+    assert row.records == made.records, "what was written is still known"
+    assert today(planned).backup_warning == "", "a drill, not a check, speaks for all of them"
+
+
+def test_a_drill_that_is_overdue_is_said_today(planned: Services, clock: FakeClock) -> None:
+    backups.back_up(planned)
+    clock.advance(days=46)
+    assert "no good backup" in today(planned).backup_warning.lower(), "the worse of the two"
+    backups.back_up(planned)
+    assert "run the restore drill" in today(planned).backup_warning
+    restore_drill.hold_drill(planned)
+    assert today(planned).backup_warning == ""

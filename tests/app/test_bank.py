@@ -8,11 +8,12 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from lumadesk.app import bank, invoices
+from lumadesk.app import bank, invoices, restrictions
 from lumadesk.app.services import Services
 from lumadesk.domain.bank_csv import CsvMapping, DateOrder
 from lumadesk.domain.errors import KnownError, RuleViolation
 from lumadesk.domain.invoices import InvoiceStatus
+from lumadesk.domain.restriction import RestrictionReason
 from lumadesk.storage.bank_lines import bank_line
 from tests.app.test_credit_notes import refusal
 from tests.app.test_invoices import issued, line
@@ -113,7 +114,7 @@ def test_the_owner_confirms_what_was_suggested(trading: Services) -> None:
     assert bank.import_csv(trading, STATEMENT).value.new == 0, "what was dealt with does not come again"
     with pytest.raises(KnownError) as failure:
         bank.set_aside(trading, 99)
-    assert failure.value.code == "bank.no_such_line"
+    assert failure.value.code == "bank_line.not_found"
 
 
 def test_one_payment_for_several_invoices(trading: Services) -> None:
@@ -135,9 +136,62 @@ def test_all_that_is_certain_at_once(trading: Services) -> None:
     invoice_id = issued(trading)
     bank.import_csv(trading, STATEMENT)
     done = bank.confirm_certain(trading)
-    assert (done.value, done.concerns("payment")) == (1, True)
+    assert (len(done.value), done.concerns("payment")) == (1, True)
     assert invoices.get(trading, invoice_id).due == 0
-    assert bank.confirm_certain(trading).value == 0
+    assert bank.confirm_certain(trading).value == ()
+
+
+def test_a_confirmed_line_is_taken_back_with_its_words(trading: Services) -> None:
+    invoice_id = issued(trading)
+    bank.import_csv(trading, STATEMENT)
+    before = bank.open_lines(trading)
+    done = bank.confirm_certain(trading).value
+    assert invoices.get(trading, invoice_id).invoice.status is InvoiceStatus.PAID
+    taken = bank.take_back(trading, done)
+    assert (taken.value, taken.concerns("payment"), taken.concerns("bank_line")) == (1, True, True)
+    assert bank.open_lines(trading) == before, "as if nothing had been confirmed"
+    assert [one.amount for one in invoices.get(trading, invoice_id).invoice.payments] == [60, -60]
+
+
+def test_an_invoice_is_certain_once(trading: Services) -> None:
+    invoice_id = issued(trading)
+    twice = b"Date,Name,Amount\n2026-11-01,Ann INV-0001,60\n2026-11-02,Ann INV-0001,60\n"
+    bank.import_csv(trading, twice)
+    (view,) = bank.certain_lines(trading)
+    assert (view.line.day.day, view.matches[0].invoice_id) == (1, invoice_id), "the earliest"
+    assert len(bank.confirm_certain(trading).value) == 1
+    assert (bank.confirm_certain(trading).value, len(bank.open_lines(trading))) == ((), 1)
+
+
+def test_what_a_restriction_binds_stays_open(trading: Services) -> None:
+    bound = issued(trading)
+    bank.import_csv(trading, b"Date,Name,Amount\n2026-11-01,Ann INV-0001,60\n")
+    restrictions.restrict(trading, invoices.get(trading, bound).invoice.person_id, RestrictionReason.UNLAWFUL)
+    assert (bank.confirm_certain(trading).value, len(bank.open_lines(trading))) == ((), 1)
+
+
+def test_what_was_set_aside_comes_back(trading: Services) -> None:
+    bank.import_csv(trading, STATEMENT)
+    wanted = bank.line_ids(trading)[0]
+    before = bank.get(trading, wanted)
+    line_as_it_was = bank.set_aside(trading, wanted).value
+    (aside,) = bank.rows(trading, bank.line_ids(trading, set_aside=True))
+    assert (aside.is_open, aside.line.payer, aside.matches) == (False, "", ())
+    bank.bring_back(trading, wanted, line_as_it_was)
+    assert bank.get(trading, wanted) == before
+    assert refusal(lambda: bank.bring_back(trading, wanted)) == "bank.not_set_aside"
+    bank.set_aside(trading, wanted)
+    bank.bring_back(trading, wanted)
+    assert bank.get(trading, wanted).line.payer == "", "later nobody knows who paid"
+    assert bank.rows(trading, [99, wanted])[0].line.id == wanted
+
+
+def test_what_separates_the_fields_can_be_said(trading: Services) -> None:
+    data = b"Date;Name;Amount\n2026-11-01;A,B,C,D;60\n2026-11-01;E,F,G,H;61\n"
+    assert bank.preview_csv(data).delimiter == ";"
+    assert bank.preview_csv(data, delimiter=";").columns == ("Date", "Name", "Amount")
+    assert refusal(lambda: bank.preview_csv(data, delimiter="|")) == "bank.not_a_table"
+    assert bank.import_csv(trading, data, delimiter=";").value.new == 2
 
 
 def test_ofx(trading: Services) -> None:

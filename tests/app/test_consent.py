@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from lumadesk.app import (
     consent,
+    consent_evidence,
     contact_permission,
+    documents,
     erasure,
     mailing_list,
+    packs,
     people,
     personal_details,
     policy,
+    request_course,
     requests,
     restrictions,
     suppressions,
@@ -267,3 +273,83 @@ def test_nothing_is_recorded_about_somebody_else_or_nobody(services: Services, w
     eve = people.add_person(services, name="Eve").value
     with pytest.raises(RuleViolation):
         contact_permission.set_subscriber(services, eve, screened_on=services.today + timedelta(1))
+
+
+MAIL = (
+    b"From: Ann <ann@example.com>\nSubject: Your news\nDate: Sun, 1 Feb 2026 10:00:00 +0000\n\nYes please.\n"
+)
+
+
+def test_what_shows_a_consent_is_kept_looked_at_and_exported(
+    services: Services, ann: int, tmp_path: Path
+) -> None:
+    consent.give(
+        services, ann, ConsentPurpose.MARKETING, EMAIL, words="Send me news", evidence="Her email",
+        on=date(2026, 2, 1), attached=MAIL,
+    )  # fmt: skip
+    (view,) = consent.of_person(services, ann)
+    assert view.attached is not None
+    assert view.wording is not None
+    assert view.wording.text == "Send me news"
+    seen = consent_evidence.look(services, view.attached)
+    assert (seen.pages, seen.text.splitlines()[0]) == (None, "From: Ann <ann@example.com>")
+    assert "Yes please." in seen.text
+    to = documents.export_document(services, view.attached, tmp_path).value
+    assert (to.name, to.read_bytes()) == ("consent-marketing-2026-02-01.eml", MAIL)
+    kept = next(one for one in documents.list_for(services, person_id=ann) if one.id == view.attached)
+    assert (kept.kind, kept.media_type) == ("evidence", "message/rfc822")
+
+
+def test_a_picture_is_drawn_and_a_broken_one_says_so(services: Services, ann: int) -> None:
+    picture = BytesIO()
+    Image.new("RGBA", (40, 20), (255, 0, 0, 128)).save(picture, "PNG")
+    whole = picture.getvalue()
+    for data in (whole, whole[:20], b"%PDF-1.7 and no more"):
+        consent.give(
+            services, ann, ConsentPurpose.MARKETING, EMAIL, words="Send me news", evidence="A sheet",
+            attached=data,
+        )  # fmt: skip
+    drawn, *broken = [one.attached or 0 for one in consent.of_person(services, ann)][::-1]
+    pages = consent_evidence.look(services, drawn).pages
+    assert pages is not None
+    assert (len(pages), pages.picture(0, 80).height) == (1, 40)
+    for one in broken:
+        with pytest.raises(RuleViolation) as refused:
+            consent_evidence.look(services, one)
+        assert refused.value.code == "attachment.unreadable"
+
+
+@pytest.mark.parametrize(
+    ("evidence", "attached", "code"),
+    [("", MAIL, "consent.no_evidence"), ("A form", b"MZ", "attachment.kind")],
+)
+def test_a_refused_consent_leaves_neither_its_words_nor_its_file(
+    services: Services, ann: int, evidence: str, attached: bytes, code: str
+) -> None:
+    with pytest.raises(RuleViolation) as refused:
+        consent.give(
+            services, ann, ConsentPurpose.MARKETING, EMAIL, words="News", evidence=evidence, attached=attached
+        )
+    assert refused.value.code == code
+    assert consent.list_wordings(services) == []
+    assert documents.list_for(services) == []
+
+
+def test_the_file_goes_with_the_person_and_along_with_their_answer(
+    services: Services, ann: int, tmp_path: Path
+) -> None:
+    consent.give(
+        services, ann, ConsentPurpose.MARKETING, EMAIL, words="News", evidence="Her email", attached=MAIL
+    )
+    request = requests.open_request(
+        services, kind=RequestKind.ACCESS, person_id=ann, received=services.today
+    ).value
+    packs.build_pack(services, request)
+    packs.export_pack(services, request, tmp_path / "pack", with_documents=True)
+    assert any(one.read_bytes() == MAIL for one in (tmp_path / "pack" / "documents").iterdir())
+    tables = {one.table for one in erasure.preview(services, ann).verdicts}
+    assert "document" in tables
+    request_course.close_request(services, request)
+    erasure.erase_person(services, ann, confirm_name="Ann Example")
+    assert all(row.kind != "evidence" for row in documents.list_for(services))
+    assert not holds(pages_of(services.vault).everything(), "yes please.")

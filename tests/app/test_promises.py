@@ -412,8 +412,9 @@ BREAKS: dict[Rule, Callable[[Desk], object]] = {
     Rule.COOKIES: no_item(Item.COOKIES),
 }
 
-#: What only another program could break: the manifest, and a policy's own messages (tested below).
-BY_OTHER_MEANS = {Rule.FIELD_GROUPS, Rule.RECORD_KINDS, Rule.MESSAGE_PURPOSES, Rule.SERVICE_MESSAGES}
+#: What no record can break, and tests below break otherwise: the manifest, and a policy's own messages.
+OF_THE_MANIFEST = (Rule.FIELD_GROUPS, Rule.RECORD_KINDS)
+OF_MESSAGES = {"lumina": Rule.MESSAGE_PURPOSES, "lumensol": Rule.SERVICE_MESSAGES}
 
 
 def lift_all(desk: Desk, _made: object) -> None:
@@ -421,9 +422,17 @@ def lift_all(desk: Desk, _made: object) -> None:
     desk.sql("UPDATE restriction SET lifted_on = '2026-11-03'", touch="restriction")
 
 
-def test_every_rule_has_a_check_and_is_broken_here() -> None:
+def test_every_promise_of_every_policy_is_broken_here(profiles: Mapping[str, PolicyProfile]) -> None:
     assert set(CHECKS) == set(Rule)
-    assert set(BREAKS) | BY_OTHER_MEANS == set(Rule)
+    seen_broken = {*BREAKS, *OF_THE_MANIFEST, *OF_MESSAGES.values()}
+    unbroken = {
+        f"{one.id} ({one.rule})"
+        for profile in profiles.values()
+        for one in profile.promises
+        if Rule(one.rule) not in seen_broken
+    }
+    assert not unbroken, "a promise that no test breaks may never turn red"
+    assert seen_broken == set(Rule), "a rule that no policy promises is checked all the same"
 
 
 @pytest.mark.parametrize("rule", BREAKS)
@@ -503,18 +512,22 @@ def test_a_key_file_is_the_second_step(desk: Desk) -> None:
     assert desk.status(Rule.TWO_STEP_UNLOCK).status is Status.KEPT
 
 
-def test_a_policy_that_names_no_service_messages_breaks_its_own_word(desk: Desk) -> None:
-    lumina = desk.services.outside.profiles["lumina"]
-    bare = replace(lumina, messages={MessagePurpose.SURVEY: "UK GDPR Art 6(1)(f)"})
-    outside = replace(
-        desk.services.outside, load_profiles=lambda: {**desk.services.outside.profiles, "lumina": bare}
-    )
+@pytest.mark.parametrize(("name", "rule"), OF_MESSAGES.items())
+def test_a_policy_that_names_no_service_messages_breaks_its_own_word(
+    desk: Desk, name: str, rule: Rule
+) -> None:
+    """Whoever stopped marketing would be told nothing any more, not even of an outage."""
+    profiles = desk.services.outside.profiles
+    assert desk.status(rule).status is Status.KEPT
+    bare = replace(profiles[name], messages={MessagePurpose.SURVEY: "UK GDPR Art 6(1)(f)"})
+    outside = replace(desk.services.outside, load_profiles=lambda: {**profiles, name: bare})
     changed = Services(outside=outside, vault=desk.services.vault)
-    found = {view.rule: view.status for view in promises.look(changed, "lumina").promises}
-    assert found[Rule.MESSAGE_PURPOSES] is Status.BROKEN
+    found = {view.rule: view for view in promises.look(changed, name).promises}
+    assert found[rule].status is Status.BROKEN
+    assert found[rule].action
 
 
-@pytest.mark.parametrize("rule", [Rule.FIELD_GROUPS, Rule.RECORD_KINDS])
+@pytest.mark.parametrize("rule", OF_THE_MANIFEST)
 def test_a_kind_of_record_that_was_forgotten_is_noticed(
     desk: Desk, rule: Rule, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -199,6 +199,7 @@ REFUSED: dict[str, Case] = {
     ),
     "enquiries.reply_link": ((Deed.SEND,), lambda w: enquiries.reply_link(w.services, w.enquiry)),
     "invoices.draft_invoice": ((Deed.EDIT,), lambda w: invoices.draft_invoice(w.services, w.ann, [LINE])),
+    "invoices.copy_invoice": ((Deed.EDIT,), lambda w: invoices.copy_invoice(w.services, w.issued)),
     "invoices.update_draft": ((Deed.EDIT,), lambda w: invoices.update_draft(w.services, w.draft, [LINE])),
     "invoices.discard_draft": ((Deed.PURGE,), lambda w: invoices.discard_draft(w.services, w.draft)),
     "invoices.issue_invoice": ((Deed.EDIT,), lambda w: invoices.issue_invoice(w.services, w.draft)),
@@ -267,6 +268,10 @@ REFUSED: dict[str, Case] = {
         (Deed.EDIT,),
         lambda w: recurring.change_recurring(w.services, w.recurring, paused=True),
     ),
+    "recurring.restore_recurring": (
+        (Deed.EDIT,),
+        lambda w: recurring.restore_recurring(w.services, recurring.get(w.services, w.recurring).agreement),
+    ),
     "recurring.end_recurring": ((Deed.PURGE,), lambda w: recurring.end_recurring(w.services, w.recurring)),
     "reminders.write_reminder": (
         (Deed.SEND,),
@@ -289,6 +294,13 @@ REFUSED: dict[str, Case] = {
         lambda w: receipts.export_receipt(w.services, w.credited, w.paid, w.out / "r.pdf"),
     ),
     "bank.confirm": ((Deed.EDIT,), lambda w: bank.confirm(w.services, w.bank_line, [(w.issued, None)])),
+    "bank.take_back": (
+        (Deed.EDIT,),
+        lambda w: bank.take_back(
+            w.services,
+            [bank.Confirmed(line=bank.get(w.services, w.bank_line).line, payments=((w.credited, w.paid),))],
+        ),
+    ),
     "payments.refund": (
         (Deed.EDIT,),
         lambda w: payments.refund(w.services, w.credited, Decimal("1.00"), w.clock.today()),
@@ -346,7 +358,8 @@ FREE = {
     "bank.import_csv": "about the owner's account; says who paid only once that is confirmed",
     "bank.import_ofx": "about the owner's account; says who paid only once that is confirmed",
     "bank.set_aside": "takes words away that nobody was found for",
-    "bank.confirm_certain": "confirms one by one, which a restriction binds",
+    "bank.bring_back": "names nobody that is known",
+    "bank.confirm_certain": "leaves open what a restriction binds: tested with bank statements",
     "tax_year.choose_calendar_quarters": "about the owner",
     "tax_year.export_records": "names nobody",
     "tax_year.export_for_accountant": "names nobody",
@@ -372,6 +385,8 @@ FREE = {
             "key_slots.remove_slot",
             "key_slots.use_keyring",
             "key_slots.make_recovery_sheet",
+            "recovery_sheets.record_stored",
+            "restore_drill.check_backup",
         ),
         "about the vault as a whole: storing",
     ),

@@ -19,6 +19,7 @@ from lumadesk.app import (
     quotes,
     recurring,
     restrictions,
+    today,
 )
 from lumadesk.app import vault as vaults
 from lumadesk.app.services import Services
@@ -91,6 +92,8 @@ def test_hours_become_an_invoice_once(trading: Services) -> None:
     assert made.totals.gross == Decimal("73.33")
     assert made.invoice.supplied_on == date(2026, 11, 3)
     assert [one.category for one in made.invoice.lines] == ["Work", "Work"]
+    view = jobs.get(trading, job_id)
+    assert (view.to_bill, view.billed) == (0, Decimal("73.33"))
     assert refusal(lambda: jobs.bill_job(trading, job_id)) == "job.nothing_to_bill"
     assert refusal(lambda: jobs.drop_time(trading, first)) == "job.billed"
     invoices.discard_draft(trading, invoice_id)
@@ -106,6 +109,9 @@ def test_a_job_has_days_and_an_end(trading: Services) -> None:
     jobs.change_job(trading, job_id, status=JobStatus.DONE)
     job = jobs.get(trading, job_id).job
     assert (job.status, job.notes, job.ends_on) == (JobStatus.DONE, "Key under the mat", date(2026, 11, 10))
+    jobs.change_job(trading, job_id, starts_on=date(2026, 11, 8), rescheduled=True)
+    job = jobs.get(trading, job_id).job
+    assert (job.starts_on, job.ends_on) == (date(2026, 11, 8), None)
     assert jobs.list_jobs(trading, JobStatus.OPEN) == []
     assert len(jobs.list_jobs(trading, person_id=job.person_id)) == 1
     quote_id = quotes.draft_quote(trading, a_client(trading), [line()]).value
@@ -152,7 +158,12 @@ def test_follow_ups(trading: Services, clock: FakeClock) -> None:
     (view,) = diary.list_follow_ups(trading)
     assert (view.overdue, view.person_name, view.follow_up.what) == (True, "Ann Example", "Ask how it works")
     diary.move_follow_up(trading, one, date(2026, 11, 9))
-    assert not diary.list_follow_ups(trading)[0].overdue
+    diary.move_follow_up(trading, one, date(2026, 11, 9), " Ask again ")
+    (view,) = diary.list_follow_ups(trading)
+    assert (view.overdue, view.follow_up.what) == (False, "Ask again")
+    assert (
+        refusal(lambda: diary.move_follow_up(trading, one, date(2026, 11, 9), " ")) == "follow-up.bad_title"
+    )
     diary.finish_follow_up(trading, one)
     assert diary.list_follow_ups(trading) == []
     assert (
@@ -234,11 +245,42 @@ def test_drafts_come_once_for_each_period(trading: Services, clock: FakeClock) -
     assert failure.value.code == "recurring.not_found"
 
 
+def test_an_agreement_is_changed_from_its_next_draft_on(trading: Services, clock: FakeClock) -> None:
+    one = recurring.add_recurring(
+        trading, a_client(trading), [line()], starts_on=date(2026, 10, 31), until=date(2027, 1, 31)
+    ).value
+    recurring.make_drafts(trading)
+    recurring.change_recurring(trading, one, customer_name=" Ann Ltd ", customer_address="1 Mill Lane")
+    found = recurring.get(trading, one).agreement
+    assert (found.customer_name, found.customer_address, found.made) == ("Ann Ltd", "1 Mill Lane", 1)
+    recurring.change_recurring(trading, one, every_months=3, endless=True)
+    view = recurring.get(trading, one)
+    assert (view.next_on, view.agreement.until) == (date(2026, 11, 30), None), "the next one stays"
+    recurring.change_recurring(trading, one, next_day=date(2026, 12, 1))
+    assert recurring.get(trading, one).next_on == date(2026, 12, 1)
+    clock.advance(days=40)
+    recurring.make_drafts(trading)
+    assert recurring.get(trading, one).next_on == date(2027, 3, 1)
+    backwards = lambda: recurring.change_recurring(trading, one, until=date(2026, 11, 1))  # noqa: E731
+    assert refusal(backwards) == "recurring.backwards"
+
+
+def test_an_agreement_that_was_ended_goes_on_where_it_was(trading: Services) -> None:
+    one = recurring.add_recurring(trading, a_client(trading), [line()], starts_on=date(2026, 10, 31)).value
+    recurring.make_drafts(trading)
+    before = recurring.get(trading, one)
+    recurring.end_recurring(trading, one)
+    again = recurring.restore_recurring(trading, before.agreement).value
+    after = recurring.get(trading, again)
+    assert (after.next_on, after.due, after.agreement.made) == (before.next_on, 0, 1)
+
+
 def test_nothing_is_drafted_for_somebody_restricted(trading: Services) -> None:
     person_id = a_client(trading)
     recurring.add_recurring(trading, person_id, [line()], starts_on=date(2026, 11, 1))
     restriction = restrictions.restrict(trading, person_id, RestrictionReason.CLAIMS).value
     assert recurring.make_drafts(trading).value == ()
+    assert today.today(trading).drafts_due == 0, "what waits is not asked for"
     restrictions.record_notice(trading, restriction, "Told")
     restrictions.lift(trading, restriction)
     assert len(recurring.make_drafts(trading).value) == 1

@@ -57,6 +57,8 @@ def test_from_quote_to_paid(desk: Lumadesk, lumadesk: Lumadesk, client: int, tmp
     assert lines["ANN INV-0001"]["matches"][0]["certain"]
     assert desk("bank", "confirm-certain").json == {"recorded": 1}
     assert desk("bank", "set-aside", lines["B"]["line"]["id"]).json["set_aside"]
+    assert not desk("bank", "bring-back", lines["B"]["line"]["id"]).json["set_aside"]
+    assert desk("bank", "set-aside", lines["B"]["line"]["id"]).json["set_aside"]
     assert desk("bank", "confirm", lines["B"]["line"]["id"], "--invoice", 1).error == "bank.not_open"
     paid = desk("invoices", "show", 1).json
     assert (paid["status"], paid["payments"][0]["reference"]) == ("paid", "ANN INV-0001")

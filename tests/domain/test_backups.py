@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lumadesk.domain.backups import BackupPlan, drill_is_due, gone_by, is_due, is_too_old, kept
+from lumadesk.domain.backups import (
+    BackupPlan,
+    drill_is_due,
+    drill_is_overdue,
+    gone_by,
+    is_due,
+    is_too_old,
+    kept,
+)
 from lumadesk.domain.errors import RuleViolation
 
 NOW = datetime(2026, 11, 24, 12, 30, tzinfo=UTC)
@@ -122,3 +130,12 @@ def test_until_when_the_erased_are_inside() -> None:
 def test_what_no_plan_says(wanted: dict[str, int]) -> None:
     with pytest.raises(RuleViolation, match=r"backup|warning|Erased"):
         BackupPlan(**wanted)  # type: ignore[arg-type]
+
+
+def test_a_drill_is_overdue_after_forty_five_days() -> None:
+    plan, long_ago = BackupPlan(), NOW - 46 * DAY
+    assert drill_is_overdue(plan, long_ago, None, NOW)
+    assert drill_is_overdue(plan, None, long_ago, NOW), "never held, though there was something to try"
+    assert not drill_is_overdue(plan, NOW - 44 * DAY, long_ago, NOW)
+    assert not drill_is_overdue(plan, None, None, NOW), "there is nothing to try"
+    assert not drill_is_overdue(BackupPlan(drill=False), long_ago, long_ago, NOW)

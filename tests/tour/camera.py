@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
-_STILL_FOR = 5
+_STILL_FOR = 3
 _PATIENCE = 30.0
 
 
@@ -18,8 +18,11 @@ def settle(busy: Callable[[], bool]) -> None:
     still, until = 0, time.monotonic() + _PATIENCE
     while still < _STILL_FOR:
         QApplication.processEvents()
-        time.sleep(0.005)
-        still = 0 if busy() else still + 1
+        if busy():
+            still = 0
+            time.sleep(0.002)
+        else:
+            still += 1
         if time.monotonic() > until:
             raise TimeoutError("the window does not come to rest")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QScrollArea
@@ -24,6 +25,11 @@ from lumadesk.ui.desk import Place
 from lumadesk.ui.workspace import Workspace
 from tests.tour.camera import in_front
 from tests.tour.stop import Rest, Stop
+
+_EMAIL = (
+    b"From: A client <client@example.com>\nTo: hello@example.com\nDate: Tue, 3 Nov 2026 09:30:00 +0000\n"
+    b"Subject: Your newsletter\n\nYes please, send me your news by email.\n\nKind regards\n"
+)
 
 
 def of_records(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
@@ -195,16 +201,14 @@ def of_consent(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
     def furnish() -> None:
         if consent.list_wordings(services):
             return
-        wording = consent.add_wording(
-            services, ConsentPurpose.MARKETING, "Yes, send me news by email. I can stop it at any time."
-        ).value
         consent.give(
             services,
             person_id,
             ConsentPurpose.MARKETING,
             ContactChannel.EMAIL,
-            wording_id=wording,
+            words="Yes, send me news by email. I can stop it at any time.",
             evidence="The form's row of today, ticked by the client.",
+            attached=_EMAIL,
         )
         consent.object_to_marketing(services, person_id, [ContactChannel.PHONE])
         contact_permission.set_subscriber(services, person_id, SubscriberKind.SOLE_TRADER)
@@ -230,12 +234,22 @@ def of_consent(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
     def give() -> None:
         panel()._give(ConsentPurpose.MARKETING, ContactChannel.TEXT)
 
+    def refused() -> None:
+        give()
+        in_front(workspace)[-1].attached.take(Path(__file__))
+
+    def evidence() -> None:
+        panel().record.rows[1].next.click()
+        rest()
+
     def end() -> None:
         panel().answers.rows[ContactChannel.EMAIL].next.click()
 
     yield Stop("contact", panel)
     yield Stop("contact-below", bottom)
     yield Stop("contact-agreed", give)
+    yield Stop("contact-refused-file", refused)
+    yield Stop("contact-evidence", evidence)
     yield Stop("contact-withdraws", end)
     yield Stop("contact-subscriber", lambda: panel().subscriber.click())
     yield Stop("contact-origin", lambda: panel().origin.click())

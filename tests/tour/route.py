@@ -8,24 +8,27 @@ from typing import Any
 
 from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
-from lumadesk.app import enquiries, invoices, people, settings, sites, sync
+from lumadesk.app import enquiries, people, settings, sites, sync
 from lumadesk.app.site_trust import UnknownHostKey
 from lumadesk.domain.enquiries import EnquiryFilter, EnquiryStatus
 from lumadesk.domain.errors import KnownError
-from lumadesk.domain.invoices import InvoiceStatus
 from lumadesk.ui.desk import Place
 from lumadesk.ui.enquiries.filters import DUE_FOR_REVIEW
 from lumadesk.ui.host_key_dialog import HostKeyDialog
 from lumadesk.ui.workspace import Workspace
 from tests.app.website import COLUMNS, TABLE, Website
 from tests.tour.assistant_route import of_assistant
+from tests.tour.bank_route import of_bank
 from tests.tour.erasure_route import of_erasures
+from tests.tour.invoices_route import of_invoices
+from tests.tour.jobs_route import of_empty_work, of_jobs
 from tests.tour.pack_route import of_packs
 from tests.tour.privacy_route import of_privacy
 from tests.tour.quotes_route import of_quotes
 from tests.tour.records_route import of_consent, of_records
 from tests.tour.register_route import of_registers
 from tests.tour.stop import Rest, Stop
+from tests.tour.vault_route import of_vault
 
 
 def of_wizard(application: Any) -> Iterator[Stop]:
@@ -60,6 +63,7 @@ def of_empty_vault(workspace: Workspace) -> Iterator[Stop]:
         yield Stop(f"empty-{place.value}", lambda place=place: workspace.show_place(place))
     for page in ("quotes", "catalogue"):
         yield Stop(f"empty-{page}", lambda page=page: workspace.show_place(Place.INVOICES).show_page(page))
+    yield from of_empty_work(workspace)
 
 
 def of_workspace(workspace: Workspace, rest: Rest, only: Collection[str] = ()) -> Iterator[Stop]:
@@ -227,49 +231,6 @@ def _clients(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
     yield Stop("clients-add", lambda: screen().add.click())
 
 
-def _invoices(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
-    services = workspace.desk.services
-
-    def screen() -> Any:
-        return workspace.show_place(Place.INVOICES).show_page("invoices")
-
-    def first_of(status: InvoiceStatus) -> int:
-        return invoices.list_ids(services, status)[0]
-
-    def begin() -> None:
-        screen().open_record(("new", people.list_ids(services, clients_only=True)[0]))
-
-    def type_nonsense() -> None:
-        editor = screen().editor
-        model = editor.lines.model()
-        for column, text in ((0, "Two days on site, cabling of the upper floor"), (1, "2"), (2, "lots")):
-            model.setData(model.index(0, column), text)
-        editor.save_button.click()
-
-    def issue() -> None:
-        screen().editor.discard.click()  # what was refused
-        rest()
-        screen().open_record(("invoice", first_of(InvoiceStatus.DRAFT)))
-        rest()
-        screen().editor.issue.click()
-
-    def pay() -> None:
-        screen().open_record(("invoice", first_of(InvoiceStatus.ISSUED)))
-        rest()
-        screen().detail.pay.click()
-
-    yield Stop(
-        "invoices", lambda: (screen(), screen().open_record(("invoice", first_of(InvoiceStatus.ISSUED))))
-    )
-    yield Stop("invoices-draft", lambda: screen().open_record(("invoice", first_of(InvoiceStatus.DRAFT))))
-    yield Stop("invoices-new", begin)
-    yield Stop("invoices-refused", type_nonsense)
-    yield Stop("invoices-issue", issue)
-    yield Stop("invoices-payment", pay)
-    yield Stop("invoices-void", lambda: screen().detail.void.click())
-    yield Stop("invoices-for-whom", lambda: screen().new.click())
-
-
 def _settings(workspace: Workspace) -> Any:
     return workspace.show_place(Place.SETTINGS)
 
@@ -285,7 +246,9 @@ WAYS: dict[str, Callable[[Workspace, Rest], Iterator[Stop]]] = {
     "today": _today,
     "enquiries": _enquiries,
     "clients": _clients,
-    "invoices": _invoices,
+    "invoices": of_invoices,
+    "bank": of_bank,
+    "jobs": of_jobs,
     "quotes": of_quotes,
     "privacy": of_privacy,
     "registers": of_registers,
@@ -296,5 +259,6 @@ WAYS: dict[str, Callable[[Workspace, Rest], Iterator[Stop]]] = {
     "assistant": of_assistant,
     "settings": _settings_pages,
     "websites": _websites,
+    "vault": of_vault,
     "above": _above_all,
 }

@@ -32,6 +32,7 @@ from lumadesk.domain.invoices import InvoiceLine
 from lumadesk.domain.requests import RequestKind
 from tests.app.conftest import world
 from tests.app.fakes import FakeClock, FakeSecrets
+from tests.tour.work_stage import furnish_work
 
 PASSPHRASE = "four quiet herons wading"
 NOW = datetime(2026, 6, 23, 10, 30, tzinfo=UTC)
@@ -205,6 +206,7 @@ def _today(services: Services) -> None:
     people.add_note(services, clients[0], "Prefers to be called in the evening. Two laptops and a printer.")
     people.add_note(services, clients[0], "Router replaced under warranty.")
     enquiries.mark_for_deletion(services, newest[7:8])
+    furnish_work(services, clients)
 
 
 def _settle_registers(services: Services) -> None:

@@ -35,6 +35,7 @@ from lumadesk.app import (
     requests,
     restrictions,
 )
+from lumadesk.app.bank import ImportReport
 from lumadesk.app.disposals import KeptRecord
 from lumadesk.app.pack_delivery import SealedPack
 from lumadesk.domain.checklist import Item
@@ -47,9 +48,11 @@ from lumadesk.domain.quotes import QuoteStatus
 from lumadesk.domain.requests import RequestKind, RequestStatus
 from lumadesk.ui.desk import Place
 from lumadesk.ui.enquiries.filters import Period
+from lumadesk.ui.invoices.statement_dialog import RefusedDialog, StatementDialog, read_csv
 from lumadesk.ui.privacy.acts import Act
 from lumadesk.ui.privacy.erasure_kept import ReviewDialog
 from lumadesk.ui.privacy.pack_export import PassphraseDialog
+from tests.tour.bank_stage import furnish_bank
 from tests.ui.conftest import Window
 
 CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QDateTimeEdit, QAbstractItemView)
@@ -67,8 +70,8 @@ REGISTERS = ["restrictions", "complaints", "breaches", "disclosures"]
 VIEWS = ["today", "enquiries", "several", "clients", "restricted", "invoices", "draft", "privacy",
          "erasures", *REGISTERS, "told", "complaint", "breach", "pack", "pages", "preview", *RECORDS,
          "quotes", "accepted", "quote-draft", "catalogue",
-         "contact", "business", "website", "deletion", "deadlines", "letters", "regulator", "looks",
-         "vault"]  # fmt: skip
+         "contact", "bank", "bank-aside", "tax-year", "late_payment", "business", "website", "deletion",
+         "deadlines", "letters", "regulator", "looks", "vault"]  # fmt: skip
 EMPTY = KnownError("x.y", "It is away.", "Try later.")
 
 
@@ -110,6 +113,11 @@ def show(window: Window, view: str) -> None:
         _records(window, view)
     elif view == "contact":
         _contact(window)
+    elif view in ("bank", "bank-aside"):
+        _bank(window, aside=view == "bank-aside")
+    elif view == "tax-year":
+        furnish_bank(services)
+        window.do(lambda: workspace.show_place(Place.INVOICES, "tax_year"))
     elif view == "restricted":
         bound = restrictions.list_restrictions(services)[0].restriction.person_id
         window.do(lambda: workspace.show_place(Place.CLIENTS, bound))
@@ -119,6 +127,21 @@ def show(window: Window, view: str) -> None:
         window.do(page._show_face)
     else:
         window.do(lambda: workspace.show_place(Place.SETTINGS, view))
+
+
+def _bank(window: Window, *, aside: bool = False) -> Any:
+    """The page of bank statements with its first line."""
+    furnish_bank(window.desk.services)
+    page = window.workspace.show_place(Place.INVOICES).show_page("bank")
+    page.aside.choose(aside)
+    window.do(page.refresh)
+    window.do(page.list.select_first)
+    return page
+
+
+def _statement(window: Window, data: bytes) -> None:
+    page = _bank(window)
+    StatementDialog(page.window(), window.desk, read_csv(data), page._imported).open()
 
 
 def _register(window: Window, name: str) -> Any:
@@ -334,6 +357,13 @@ def _day(window: Window) -> None:
 
 
 DIALOGS: dict[str, Callable[[Window], object]] = {
+    "statement": lambda window: _statement(window, b"Date,Name,Amount\n03/04/2026,Ann,5\n04/04/26,B,x\n"),
+    "refused-rows": lambda window: RefusedDialog(
+        window.application.window, ImportReport(new=0, known=0, outgoing=0, rejected=((1, "no date"),))
+    ).open(),
+    "certain": lambda window: _bank(window).confirm_certain(),
+    "parts": lambda window: _bank(window).detail._choose(),
+    "accountant": lambda window: _screen(window, Place.INVOICES).show_page("tax_year").accountant.click(),
     "palette": lambda window: window.workspace.open_palette(),
     "error": lambda window: window.workspace.show_error(EMPTY),
     "range": lambda window: _screen(window, Place.ENQUIRIES).filters.received._pick(Period.RANGE),

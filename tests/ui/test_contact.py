@@ -19,6 +19,7 @@ from lumadesk.app import (
     retention,
 )
 from lumadesk.app.contact_permission import OriginKind
+from lumadesk.domain.attachments import LARGEST
 from lumadesk.domain.consent import ConsentKind, ConsentPurpose, ContactChannel, DetailGroup, Route
 from lumadesk.domain.contact_permission import SubscriberKind
 from lumadesk.domain.policy import MessagePurpose
@@ -95,6 +96,44 @@ def test_consent_is_given_with_its_words_and_its_evidence(window: Window) -> Non
     assert "Yes" in words_on(row)
     assert "<b>Yes</b> [U+202E] please" in words_on(shown.record)
     assert row.next.text().strip() == "Withdraw…", "to end it is one click, as to give it"
+
+
+def test_the_file_that_shows_a_consent_is_attached_seen_and_saved(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services, person_id = window.desk.services, client(window)
+    shown = panel(window, person_id)
+    dialog = act(window, shown.answers.rows[ContactChannel.EMAIL], "Agreed…")
+    letter, program, huge = (tmp_path / name for name in ("yes.eml", "run.exe", "huge.png"))
+    letter.write_bytes(b"From: them@example.com\nSubject: Yes\n\nYes, <b>do</b>.\n")
+    program.write_bytes(b"MZ program")
+    with huge.open("wb") as file:
+        file.truncate(LARGEST + 1)
+    for chosen, told in (
+        (program, "neither a picture"),
+        (huge, "10.0 MB"),
+        (tmp_path / "none", "cannot be read"),
+    ):
+        dialog.attached.take(chosen)
+        assert told in words_on(dialog.attached.field)
+        assert not dialog.attached.data
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (str(letter), ""))
+    window.do(dialog.attached.choose.click)
+    assert "yes.eml" in words_on(dialog.attached)
+    dialog.words.inner.setPlainText(HOSTILE)
+    dialog.evidence.inner.setText("Their email")
+    window.do(dialog.ok.click)
+    (view,) = consent.of_person(services, person_id)
+    assert view.attached is not None
+    row = shown.record.rows[view.consent.id]
+    window.do(row.next.click)
+    seen = window.dialog()
+    assert "Yes, <b>do</b>." in seen.text.view.toPlainText()
+    copy = tmp_path / "copy.eml"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(copy), ""))
+    window.do(seen.ok.click)
+    assert copy.read_bytes() == letter.read_bytes()
+    seen.reject()
 
 
 def test_words_that_are_known_are_chosen_again(window: Window) -> None:

@@ -15,7 +15,16 @@ from lumadesk.domain.errors import RuleViolation
 from lumadesk.domain.invoices import InvoiceLine, InvoiceStatus
 from lumadesk.ui.desk import Place
 from lumadesk.ui.invoices.invoices_page import InvoicesPage
-from lumadesk.ui.invoices.lines_model import LinesModel, LineText, read_line, read_number, written_line
+from lumadesk.ui.invoices.lines_model import (
+    DISCOUNT,
+    NET,
+    LinesModel,
+    LineText,
+    read_line,
+    read_number,
+    read_quantity,
+    written_line,
+)
 from tests.ui.conftest import Window
 
 
@@ -50,8 +59,17 @@ def test_other_things_are_no_numbers(text: str) -> None:
 
 
 def test_a_line_survives_being_shown_and_read_again() -> None:
-    line = read_line(LineText("Support", "1.50", "48.125", "20"), vat_registered=True)
+    text = LineText("Support", "1.50 hours", "48.125", "20", "12.5%", "Support")
+    line = read_line(text, vat_registered=True)
+    assert (line.unit, line.category) == ("hours", "Support")
+    assert written_line(line).discount == "12.5%"
     assert read_line(written_line(line), vat_registered=True) == line
+
+
+@pytest.mark.parametrize("text", ["", "hours", "1 000", "1e5 hours"])
+def test_a_quantity_begins_with_a_number(text: str) -> None:
+    with pytest.raises(RuleViolation):
+        read_quantity(text)
 
 
 def test_without_registration_a_line_has_no_vat() -> None:
@@ -61,10 +79,14 @@ def test_without_registration_a_line_has_no_vat() -> None:
 def test_a_cell_that_is_no_number_is_marked() -> None:
     model = LinesModel(editable=True)
     model.show_lines([LineText("Support", "two", "48")], vat_registered=False)
-    assert model._cell(model._lines[0], 4) == ""
+    assert model._cell(model._lines[0], NET) == ""
     with pytest.raises(RuleViolation):
         model.lines()
     assert model.readable_lines() == []
+    model.show_lines([LineText("Support", "2", "48", discount="a lot")], vat_registered=False)
+    assert model.index(0, DISCOUNT).data(Qt.ItemDataRole.AccessibleDescriptionRole) == "Not a number"
+    model.setData(model.index(0, DISCOUNT), "10%")
+    assert model.index(0, NET).data() == "£86.40"
 
 
 def test_a_draft_is_written_issued_exported_and_paid(
@@ -122,20 +144,21 @@ def test_what_was_typed_is_kept_when_one_goes_elsewhere(window: Window, screen: 
 
 def test_a_discarded_draft_can_be_brought_back(window: Window, screen: InvoicesPage) -> None:
     services = window.desk.services
-    (draft,) = invoices.list_ids(services, InvoiceStatus.DRAFT)
+    draft, *others = invoices.list_ids(services, InvoiceStatus.DRAFT)
     lines = invoices.get(services, draft).invoice.lines
     window.do(lambda: screen.open_record(("invoice", draft)))
     window.do(screen.editor.discard.click)
-    assert invoices.list_ids(services, InvoiceStatus.DRAFT) == []
+    assert invoices.list_ids(services, InvoiceStatus.DRAFT) == others
     window.do(window.workspace.toast._act)
-    (again,) = invoices.list_ids(services, InvoiceStatus.DRAFT)
+    again = invoices.list_ids(services, InvoiceStatus.DRAFT)[0]
+    assert again not in (draft, *others)
     assert invoices.get(services, again).invoice.lines == lines
 
 
 def test_issuing_is_refused_until_the_business_is_complete(window: Window, screen: InvoicesPage) -> None:
     services = window.desk.services
     business.save_business(services, Business(own_name="Alex Sample"))
-    (draft,) = invoices.list_ids(services, InvoiceStatus.DRAFT)
+    draft = invoices.list_ids(services, InvoiceStatus.DRAFT)[0]
     window.do(lambda: screen.open_record(("invoice", draft)))
     assert "business name" in screen.editor._incomplete.text()
     window.do(screen.editor.issue.click)
@@ -151,7 +174,7 @@ def test_an_invoice_is_voided_with_a_reason(window: Window, screen: InvoicesPage
         if not invoices.get(window.desk.services, one).paid
     ]
     window.do(lambda: screen.open_record(("invoice", issued[0])))
-    window.do(screen.detail.void.click)
+    window.do(screen.detail.void.trigger)
     window.do(window.dialog().ok.click)
     assert window.dialog().reason.inner.property("invalid") == "true"
     window.dialog().reason.inner.setText("Sent to the wrong address")

@@ -71,7 +71,7 @@ def test_a_quote_is_drafted_from_the_catalogue_and_issued(
     assert (view.totals.gross, view.quote.reference) == (Decimal("135.00"), "PO 7")
     assert view.quote.lines[0].description == "Yearly check"
     window.do(page.editor.preview.click)
-    assert window.dialog().pages.drawn()
+    assert window.dialog().paper.pages.drawn()
     window.do(window.dialog().reject)
     window.do(page.editor.issue.click)
     window.do(window.dialog().ok.click)

@@ -6,13 +6,11 @@ import sqlite3
 import threading
 import time
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
 
 from lumadesk.app import business, requests, settings, sync, today
 from lumadesk.domain.enquiries import EnquiryStatus
@@ -221,15 +219,8 @@ def test_the_theme_is_chosen_and_kept(window: Window) -> None:
     assert window.desk.services.outside.settings.get("theme") == "dark"
 
 
-def test_the_vault_is_verified_and_backed_up(
-    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_vault_is_verified(window: Window) -> None:
     window.do(lambda: window.workspace.show_place(Place.SETTINGS, "vault"))
     page = window.workspace.current().pages["vault"]
     window.do(page.verify.click)
     assert page.good.isVisible()
-    to = tmp_path / "copy.lumadesk-backup"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(to), ""))
-    window.do(page.backup.click)
-    assert to.stat().st_size > 10_000
-    assert not to.read_bytes().startswith(b"SQLite")

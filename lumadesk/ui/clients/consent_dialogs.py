@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from lumadesk.app import consent
-from lumadesk.app.changes import Changes
 from lumadesk.domain.calendar import add_days
 from lumadesk.domain.consent import (
     TO_KEEP,
@@ -22,6 +21,7 @@ from lumadesk.domain.consent import (
 )
 from lumadesk.domain.people import Person
 from lumadesk.ui.clients.consent_words import CHANNELS, PURPOSES, ROUTES
+from lumadesk.ui.clients.evidence import AttachedFile
 from lumadesk.ui.desk import Desk
 from lumadesk.ui.record_dialog import Operation, RecordDialog
 from lumadesk.ui.widgets.boxes import box, column
@@ -68,6 +68,7 @@ class GiveDialog(RecordDialog):
         self.evidence = Field(
             "&Evidence", line_edit("", "The form's row, an email of that day, a signed sheet …", _LONGEST)
         )
+        self.attached = AttachedFile(desk)
         self.expires = date_edit(expiry_of(today), earliest=add_days(today, 1))
         where = _by(channel)
         super().__init__(
@@ -82,6 +83,7 @@ class GiveDialog(RecordDialog):
                     self.words,
                     abreast(Field("&Day", self.day), Field("&How", self.route)),
                     self.evidence,
+                    self.attached.field,
                     Field("E&nds on", self.expires, "It is asked for anew before that."),
                     gap="m",
                 )
@@ -104,23 +106,20 @@ class GiveDialog(RecordDialog):
             self.desk.services, self._person_id, self._purpose, self._channel,
         )  # fmt: skip
         on, route, evidence = date_of(self.day), self.route.value(), self.evidence.inner.text()
-        text, expires_on = self.words.inner.toPlainText(), date_of(self.expires)
-
-        def write() -> Changes[Any]:
-            wording_id = chosen.id if chosen else consent.add_wording(services, purpose, text, on).value
-            return consent.give(
-                services,
-                person_id,
-                purpose,
-                channel,
-                wording_id=wording_id,
-                evidence=evidence,
-                route=route,
-                on=on,
-                expires_on=expires_on,
-            )
-
-        return write
+        text, expires_on, attached = self.words.inner.toPlainText(), date_of(self.expires), self.attached.data
+        return lambda: consent.give(
+            services,
+            person_id,
+            purpose,
+            channel,
+            wording_id=chosen.id if chosen else None,
+            words=text,
+            evidence=evidence,
+            route=route,
+            on=on,
+            expires_on=expires_on,
+            attached=attached,
+        )
 
     def _settle(self) -> None:
         show_if(self.words, self.wording.value() is None)

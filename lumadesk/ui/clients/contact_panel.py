@@ -31,6 +31,7 @@ from lumadesk.ui.clients.consent_words import (
     SUBSCRIBERS,
 )
 from lumadesk.ui.clients.contact_file import ContactFile
+from lumadesk.ui.clients.evidence import EvidenceDialog
 from lumadesk.ui.clients.standing_dialogs import DetailDialog, OriginDialog, SeenDialog, SubscriberDialog
 from lumadesk.ui.desk import Desk, Place
 from lumadesk.ui.privacy.register_frame import paragraphs
@@ -106,7 +107,7 @@ class ContactPanel(QWidget):
         show_if(self._sensitive, bool(file.sensitive))
         self.details.show_entries([self._detail(one) for one in file.details])
         show_if(self._details, not erased)
-        self.record.show_entries([_said(one) for one in file.consents[:_MOST]])
+        self.record.show_entries([self._said(one) for one in file.consents[:_MOST]])
         show_if(self._record, bool(file.consents))
 
     def _show_answers(self) -> None:
@@ -238,6 +239,31 @@ class ContactPanel(QWidget):
             earliest=person.client_since,
         ).open()
 
+    def _said(self, view: ConsentView) -> Entry:
+        one, shown = view.consent, view.attached
+        where = f" by {CHANNELS[one.channel][0].lower()}" if one.channel is not None else ""
+        if view.holds:
+            chip = ("In force", Tone.SUCCESS)
+        elif view.counts and one.kind in (ConsentKind.WITHDRAWN, ConsentKind.OBJECTED):
+            chip = ("Stopped", Tone.WARNING)
+        else:
+            chip = ("Over", Tone.NEUTRAL)
+        ends = f"Ends {plain_day(one.expires_on)}" if view.holds and one.expires_on else ""
+        words = f"“{paragraphs(view.wording.text)}”" if view.wording else ""
+        return Entry(
+            key=one.id,
+            title=f"{PURPOSES[one.purpose]}{where}: {KINDS[one.kind].lower()}",
+            meta=plain_day(one.on),
+            detail="\n".join(part for part in (words, paragraphs(one.evidence)) if part),
+            small=" · ".join(part for part in (ROUTES[one.route], ends) if part),
+            chip=chip,
+            faded=not view.counts,
+            next=("See the evidence", lambda: self._see(shown)) if shown is not None else None,
+        )
+
+    def _see(self, document_id: int) -> None:
+        EvidenceDialog(self.window(), self._desk, document_id).open()
+
 
 def _card(heading: str, intro: str, *items: Item) -> QFrame:
     made = QFrame()
@@ -265,25 +291,3 @@ def _standing(file: ContactFile) -> list[tuple[str, str]]:
         version = f"the version of {plain_day(last.version.since)}" if last.version else "one not on record"
         facts.append(("Policy last seen", f"{plain_day(last.day)}: {version}"))
     return facts
-
-
-def _said(view: ConsentView) -> Entry:
-    one = view.consent
-    where = f" by {CHANNELS[one.channel][0].lower()}" if one.channel is not None else ""
-    if view.holds:
-        chip = ("In force", Tone.SUCCESS)
-    elif view.counts and one.kind in (ConsentKind.WITHDRAWN, ConsentKind.OBJECTED):
-        chip = ("Stopped", Tone.WARNING)
-    else:
-        chip = ("Over", Tone.NEUTRAL)
-    ends = f"Ends {plain_day(one.expires_on)}" if view.holds and one.expires_on else ""
-    words = f"“{paragraphs(view.wording.text)}”" if view.wording else ""
-    return Entry(
-        key=one.id,
-        title=f"{PURPOSES[one.purpose]}{where}: {KINDS[one.kind].lower()}",
-        meta=plain_day(one.on),
-        detail="\n".join(part for part in (words, paragraphs(one.evidence)) if part),
-        small=" · ".join(part for part in (ROUTES[one.route], ends) if part),
-        chip=chip,
-        faded=not view.counts,
-    )

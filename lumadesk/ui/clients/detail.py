@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime, time
 from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from lumadesk.app import documents, people
+from lumadesk.domain.calendar import london_time
 from lumadesk.domain.people import Person
 from lumadesk.domain.restriction import Deed, Restriction
 from lumadesk.ui import exporting
@@ -16,8 +18,10 @@ from lumadesk.ui.clients.contact_panel import ContactPanel
 from lumadesk.ui.clients.faces import KINDS
 from lumadesk.ui.clients.merge_dialog import MergeDialog
 from lumadesk.ui.clients.person_dialog import PersonDialog
+from lumadesk.ui.clients.plan_menu import plan_button
 from lumadesk.ui.clients.restriction_banner import RestrictionBanner, forbid
 from lumadesk.ui.desk import Desk, Place
+from lumadesk.ui.records.leads import lead
 from lumadesk.ui.theme import SPACE, Tone
 from lumadesk.ui.widgets.boxes import STRETCH, Banner, Facts, card, column, indented, list_card, row
 from lumadesk.ui.widgets.buttons import Segments, button
@@ -45,6 +49,7 @@ class PersonDetail(QWidget):
         self.edit = button("&Edit", self._edit, icon="pencil")
         self.make_client = button("&Make client", self._make_client, icon="user-plus", variant="primary")
         self.invoice = button("New &invoice", self._new_invoice, icon="receipt-pound-sterling")
+        self.plan = plan_button(desk, lambda: self._person)
         self.quote = button("New &quote", self._new_quote, icon="file-text")
         self.request = button("New &request", lambda: self._to_privacy("new"), icon="shield")
         self.restrict = button("Res&trict…", lambda: self._to_privacy("restrict"), icon="ban")
@@ -78,7 +83,14 @@ class PersonDetail(QWidget):
         layout = column(
             head,
             FlowLayout(
-                self.make_client, self.edit, self.quote, self.invoice, self.request, self.restrict, self.erase
+                self.make_client,
+                self.edit,
+                self.quote,
+                self.invoice,
+                self.plan,
+                self.request,
+                self.restrict,
+                self.erase,
             ),
             self.restricted,
             self._merge,
@@ -110,14 +122,15 @@ class PersonDetail(QWidget):
         self.client.say("Client" if person.is_client and not erased else "", Tone.ACCENT)
         self.make_client.setVisible(not person.is_client)
         for one in (
-            self.edit, self.make_client, self.quote, self.invoice, self.request, self.restrict, self.erase,
+            self.edit, self.make_client, self.quote, self.invoice, self.plan, self.request, self.restrict,
+            self.erase,
             self.note, self.add_note, self._compare_button,
         ):  # fmt: skip
             one.setEnabled(not erased)
         self.restricted.show_restrictions(binding)
         change = (Deed.EDIT,)
         changing = (
-            self.edit, self.make_client, self.quote, self.invoice, self.note, self.add_note,
+            self.edit, self.make_client, self.quote, self.invoice, self.plan, self.note, self.add_note,
             self._compare_button,
         )  # fmt: skip
         forbid(
@@ -150,7 +163,7 @@ class PersonDetail(QWidget):
                 Face(
                     title=one_line(entry.title),
                     detail=one_line(entry.detail) or KINDS.get(entry.noun, ("", entry.noun.capitalize()))[1],
-                    meta=short_moment(entry.at, today),
+                    meta=_when(entry.at, today),
                     icon=KINDS.get(entry.noun, ("circle-question-mark", ""))[0],
                 )
                 for entry in entries
@@ -225,15 +238,7 @@ class PersonDetail(QWidget):
     def _open_entry(self, number: int) -> None:
         entry = self._entries[number]
         services = self._desk.services
-        if entry.noun == "enquiry":
-            self._desk.go(Place.ENQUIRIES, entry.id)
-        elif entry.noun == "invoice":
-            self._desk.go(Place.INVOICES, entry.id)
-        elif entry.noun == "quote":
-            self._desk.go(Place.INVOICES, ("quote", entry.id))
-        elif entry.noun == "request":
-            self._desk.go(Place.PRIVACY, ("request", entry.id))
-        elif entry.noun == "document":
+        if entry.noun == "document":
             name = documents.safe_file_name(entry.title)
             exporting.save(
                 self._desk,
@@ -243,3 +248,11 @@ class PersonDetail(QWidget):
                 "All files (*)",
                 lambda to: documents.export_document(services, entry.id, to, overwrite=True),
             )
+        else:
+            lead(self._desk, entry.noun, entry.id)
+
+
+def _when(at: datetime, today: date) -> str:
+    """What has only a day happened today, and not at midnight."""
+    midnight = london_time(at).time() == time()
+    return "today" if midnight and london_time(at).date() == today else short_moment(at, today)

@@ -18,6 +18,9 @@ KINDS = {
     "request": ("shield", "Request"),
     "document": ("file-text", "Document"),
     "erasure": ("eraser", "Erasure"),
+    "job": ("briefcase-business", "Job"),
+    "appointment": ("calendar-days", "Appointment"),
+    "follow_up": ("bell-ring", "Follow-up"),
 }
 
 

@@ -1,4 +1,4 @@
-"""Asks for a person: for whom an invoice is, or whose request it is."""
+"""Asks for a person: for whom an invoice or a job is, or whose request it is."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from lumadesk.app import people
+from lumadesk.domain.people import Person
 from lumadesk.ui.clients.faces import face_of
 from lumadesk.ui.desk import Desk
 from lumadesk.ui.widgets.boxes import STRETCH, box, column, row
@@ -77,3 +78,22 @@ class PersonPicker(Dialog):
         if not self.list.selected_ids():
             self.list.select_first()
         self.list.setFocus()
+
+
+def with_person(
+    owner: QWidget,
+    desk: Desk,
+    title: str,
+    then: Callable[[Person], object],
+    person_id: int | None = None,
+) -> None:
+    """Call ``then`` with this person, or with the one that is chosen under that title."""
+    services = desk.services
+
+    def chosen(wanted: int) -> None:
+        desk.jobs.read(lambda: people.get(services, wanted), then, owner=owner, replaces="with-person")
+
+    if person_id is None:
+        PersonPicker(owner.window(), desk, title, chosen, clients_only=False).open()
+    else:
+        chosen(person_id)

@@ -47,6 +47,9 @@ class ClientsScreen(Screen):
         "policy_version",
         "client_end",
         "business",
+        "job",
+        "appointment",
+        "follow_up",
     )
 
     def __init__(self, desk: Desk) -> None:

@@ -6,22 +6,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
 
-from lumadesk.app import documents, invoices
+from lumadesk.app import invoice_file, invoices
 from lumadesk.app.changes import Changes
+from lumadesk.app.invoice_file import IssueOutlook
 from lumadesk.app.invoices import InvoiceView
 from lumadesk.domain.business import Business, missing_for_invoice
 from lumadesk.domain.errors import LumaDeskError
-from lumadesk.domain.invoices import InvoiceLine, InvoiceStatus, check_draft, totals
+from lumadesk.domain.invoices import InvoiceLine, InvoiceStatus, InvoiceTerms, Totals, check_draft, totals
 from lumadesk.domain.money import format_money
 from lumadesk.domain.people import Person
-from lumadesk.ui import exporting
 from lumadesk.ui.desk import UNDO, Desk, Place
 from lumadesk.ui.invoices.catalogue_picker import catalogue_button
 from lumadesk.ui.invoices.dialogs import IssueDialog
 from lumadesk.ui.invoices.lines_model import DESCRIPTION, LinesModel, LineText, written_line
-from lumadesk.ui.invoices.lines_view import LinesView, TotalsView
+from lumadesk.ui.invoices.lines_view import EXTRA, LinesView, TotalsView
+from lumadesk.ui.invoices.paper_dialog import PaperDialog
+from lumadesk.ui.invoices.terms_form import TermsForm
 from lumadesk.ui.theme import SPACE, Tone
 from lumadesk.ui.widgets.boxes import STRETCH, Banner, box, card, column, row
 from lumadesk.ui.widgets.buttons import button
@@ -57,10 +59,10 @@ class DraftEditor(QWidget):
         self.title = ElidedLabel("", "title")
         self.issue = button("&Issue…", self._issue, icon="send", variant="primary")
         self.save_button = button("&Save draft", self.save, icon="check")
-        self.export = button("E&xport PDF…", self._export, icon="file-down")
+        self.preview = button("Pre&view…", self._preview, icon="eye")
         self.discard = button("&Discard", self._discard, icon="trash-2")
         self._incomplete = Banner(
-            Tone.WARNING, "", button("&Complete it", lambda: desk.go(Place.SETTINGS, "business"))
+            Tone.WARNING, "", button("Complete t&hem", lambda: desk.go(Place.SETTINGS, "business"))
         )
         self._problem = Banner(Tone.DANGER)
         self.customer = Field("C&ustomer", line_edit())
@@ -71,18 +73,27 @@ class DraftEditor(QWidget):
         self.totals = TotalsView()
         self.add_line = button("Add &line", self.lines.add_line, icon="plus")
         remove = button("&Remove line", self.lines.remove_current, icon="x", variant="quiet")
+        self.terms = TermsForm(self._changed)
+        self.extra = {
+            place: QCheckBox(words) for place, words in zip(EXTRA, ("Disc&ounts", "&Categories"), strict=True)
+        }
+        for place, tick in self.extra.items():
+            tick.toggled.connect(lambda on, place=place: self.lines.setColumnHidden(place, not on))
         head = row(self.title, Chip(*INVOICE[InvoiceStatus.DRAFT]), STRETCH, gap="m")
+        self.supplied.explain("Tax point and due date follow from it.")
         side = column(self.customer, self.supplied, STRETCH, gap="m")
         addressed = box(row(side, column(self.address, STRETCH), gap="l"))
-        self.from_catalogue = catalogue_button(desk, self.lines, lambda: date_of(self.supplied.inner))
-        tools = row(self.add_line, self.from_catalogue, remove, STRETCH)
+        self.from_catalogue = catalogue_button(desk, self._put, lambda: date_of(self.supplied.inner))
+        tools = FlowLayout(self.add_line, self.from_catalogue, remove)
+        over = row(label("Lines", "heading"), STRETCH, *self.extra.values(), gap="m")
         layout = column(
             head,
-            FlowLayout(self.issue, self.save_button, self.export, self.discard),
+            FlowLayout(self.issue, self.save_button, self.preview, self.discard),
             self._incomplete,
             self._problem,
             card(addressed),
-            card(label("Lines", "heading"), self.lines, tools, self.totals),
+            card(over, self.lines, tools, self.totals),
+            self.terms,
             STRETCH,
             gap="l",
         )
@@ -93,7 +104,8 @@ class DraftEditor(QWidget):
         QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self, self.save)
 
     def start_new(self, person: Person, business: Business) -> None:
-        self._fill(Edited(None, person.id), business, person.name, person.address or "", [])
+        terms = InvoiceTerms()
+        self._fill(Edited(None, person.id), business, person.name, person.address or "", [], terms)
         self._dirty = False
         self.lines.add_line()
 
@@ -113,6 +125,7 @@ class DraftEditor(QWidget):
             invoice.customer_name,
             invoice.customer_address,
             lines,
+            invoice.terms,
         )
         if invoice.supplied_on is not None:
             self._filling = True
@@ -130,9 +143,13 @@ class DraftEditor(QWidget):
         edited, services = self._edited, self._desk.services
         if edited is None:
             return True
+        terms = self.terms.terms()
+        if terms is None:
+            self._problem.say("Correct what is marked under Terms.")
+            return False
         try:
             lines = self._model.lines()
-            check_draft(lines, vat_registered=self._registered)
+            check_draft(lines, vat_registered=self._registered, terms=terms)
         except LumaDeskError as error:
             self._refused(error)
             return False
@@ -140,15 +157,12 @@ class DraftEditor(QWidget):
         address = self.address.inner.toPlainText().strip()
 
         def write() -> Changes[int]:
+            given = {"customer_name": name, "customer_address": address, "terms": terms}
             if edited.invoice_id is None:
-                made = invoices.draft_invoice(
-                    services, edited.person_id, lines, on, customer_name=name, customer_address=address
-                )
+                made = invoices.draft_invoice(services, edited.person_id, lines, on, **given)
                 edited.invoice_id = made.value
                 return made
-            return invoices.update_draft(
-                services, edited.invoice_id, lines, on, customer_name=name, customer_address=address
-            )
+            return invoices.update_draft(services, edited.invoice_id, lines, on, **given)
 
         typed, after = self._typed, None if leaving else then or self._tell
         self._desk.jobs.write(
@@ -168,7 +182,13 @@ class DraftEditor(QWidget):
         return self.save(leaving=True)
 
     def _fill(
-        self, edited: Edited, business: Business, name: str, address: str, lines: list[LineText]
+        self,
+        edited: Edited,
+        business: Business,
+        name: str,
+        address: str,
+        lines: list[LineText],
+        terms: InvoiceTerms,
     ) -> None:
         self._filling = True
         self._edited = edited
@@ -178,6 +198,9 @@ class DraftEditor(QWidget):
         self.address.inner.setPlainText(address)
         self._model.show_lines(lines, vat_registered=self._registered)
         self.lines.show_vat(self._registered)
+        for place, tick in self.extra.items():
+            tick.setChecked(self._model.uses(place))
+        self.terms.show_terms(terms, business)
         self._ask_to_complete(business)
         self._problem.say("")
         self._filling = False
@@ -190,6 +213,7 @@ class DraftEditor(QWidget):
             self._edited is not None
             and self._edited.invoice_id == invoice.id
             and self._model.readable_lines() == list(invoice.lines)
+            and self.terms.terms() == invoice.terms
             and self.customer.inner.text().strip() == invoice.customer_name
             and self.address.inner.toPlainText().strip() == invoice.customer_address
             and date_of(self.supplied.inner) == invoice.supplied_on
@@ -209,8 +233,15 @@ class DraftEditor(QWidget):
             self._show_totals()
 
     def _show_totals(self) -> None:
-        lines: list[InvoiceLine] = self._model.readable_lines()
-        self.totals.show_totals(totals(lines, self._registered), vat_registered=self._registered)
+        self.totals.show_totals(self._sums(), vat_registered=self._registered)
+
+    def _sums(self) -> Totals:
+        return totals(
+            self._model.readable_lines(),
+            self._registered,
+            self.terms.readable_discount(),
+            reverse_charge=self.terms.reverse.isChecked(),
+        )
 
     def _was_saved(
         self, edited: Edited, invoice_id: int, typed: int, then: Callable[[int], object] | None
@@ -232,29 +263,53 @@ class DraftEditor(QWidget):
         else:
             self._desk.failed.emit(error)
 
+    def _put(self, line: InvoiceLine) -> None:
+        self.lines.put_line(line)
+        for extra, tick in self.extra.items():
+            if self._model.uses(extra):
+                tick.setChecked(True)
+
     def _issue(self) -> None:
-        gross = format_money(totals(self._model.readable_lines(), self._registered).gross)
+        gross = format_money(self._sums().gross)
 
         def ask(invoice_id: int) -> None:
-            if QApplication.activeModalWidget() is None:  # pressed twice, it is asked once
-                IssueDialog(
-                    self.window(), self._desk, invoice_id, gross, lambda: self._desk.say("Invoice issued.")
-                ).open()
+            services = self._desk.services
+            self._desk.jobs.read(
+                lambda: invoice_file.outlook(services, invoice_id),
+                lambda outlook: self._ask_to_issue(invoice_id, gross, outlook),
+                owner=self,
+                replaces="outlook",
+            )
 
         self.save(ask)
 
-    def _export(self) -> None:
-        services = self._desk.services
-        self.save(
-            lambda invoice_id: exporting.save(
+    def _ask_to_issue(self, invoice_id: int, gross: str, outlook: IssueOutlook) -> None:
+        if QApplication.activeModalWidget() is None:  # pressed twice, it is asked once
+            IssueDialog(
+                self.window(),
                 self._desk,
-                self,
-                "Export the draft",
-                documents.safe_file_name("draft-invoice.pdf"),
-                "PDF (*.pdf)",
-                lambda to: invoices.export_pdf(services, invoice_id, to, overwrite=True),
-            )
-        )
+                invoice_id,
+                gross,
+                outlook,
+                lambda: self._desk.say("Invoice issued."),
+            ).open()
+
+    def _preview(self) -> None:
+        """The pages as they would be issued; from there the owner can go on to issuing it."""
+        services = self._desk.services
+
+        def show(invoice_id: int) -> None:
+            if QApplication.activeModalWidget() is None:
+                PaperDialog(
+                    self.window(),
+                    self._desk,
+                    "Preview of the draft",
+                    lambda: invoices.invoice_pdf(services, invoice_id),
+                    "draft-invoice.pdf",
+                    lambda to: invoices.export_pdf(services, invoice_id, to, overwrite=True),
+                ).open()
+
+        self.save(show)
 
     def _discard(self) -> None:
         edited, services = self._edited, self._desk.services
@@ -264,6 +319,7 @@ class DraftEditor(QWidget):
         self._edited = None
         lines, on = self._model.readable_lines(), date_of(self.supplied.inner)
         name, address = self.customer.inner.text(), self.address.inner.toPlainText()
+        terms = self.terms.terms()
 
         def discard() -> Changes[int] | None:
             # Asked here and not before: a first save may be on its way.
@@ -274,7 +330,13 @@ class DraftEditor(QWidget):
         def bring_back() -> None:
             self._desk.jobs.write(
                 lambda: invoices.draft_invoice(
-                    services, edited.person_id, lines, on, customer_name=name, customer_address=address
+                    services,
+                    edited.person_id,
+                    lines,
+                    on,
+                    customer_name=name,
+                    customer_address=address,
+                    terms=terms,
                 ),
                 lambda changes: self._saved(changes.value),
                 owner=self,

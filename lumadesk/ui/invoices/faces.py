@@ -8,18 +8,24 @@ from lumadesk.app.invoices import InvoiceView
 from lumadesk.domain.invoices import InvoiceStatus
 from lumadesk.domain.money import format_money
 from lumadesk.ui.theme import Tone
-from lumadesk.ui.widgets.chip import INVOICE, OVERDUE
 from lumadesk.ui.widgets.id_table_model import Face
 from lumadesk.ui.widgets.text import one_line
 from lumadesk.ui.words import plain_day
 
+_TONES = {
+    "Draft": Tone.NEUTRAL,
+    "Issued": Tone.INFO,
+    "Part paid": Tone.INFO,
+    "Overdue": Tone.DANGER,
+    "Paid": Tone.SUCCESS,
+    "In credit": Tone.WARNING,
+    "Credited": Tone.NEUTRAL,
+    "Void": Tone.NEUTRAL,
+}
+
 
 def chip_of(view: InvoiceView) -> tuple[str, Tone]:
-    if view.overdue:
-        return OVERDUE
-    if view.invoice.status is InvoiceStatus.ISSUED and view.paid:
-        return "Part paid", Tone.INFO
-    return INVOICE[view.invoice.status]
+    return view.state, _TONES[view.state]
 
 
 def title_of(view: InvoiceView) -> str:

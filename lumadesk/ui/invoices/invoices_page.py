@@ -6,8 +6,8 @@ from typing import Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from lumadesk.app import business, invoices, people
-from lumadesk.app.invoices import InvoiceView
+from lumadesk.app import business, credit_notes, invoice_file, invoices, people, reminders
+from lumadesk.app.invoice_file import InvoiceFile
 from lumadesk.domain.business import Business
 from lumadesk.domain.invoices import InvoiceStatus
 from lumadesk.domain.people import Person
@@ -18,28 +18,32 @@ from lumadesk.ui.invoices.editor import DraftEditor
 from lumadesk.ui.invoices.faces import face_of
 from lumadesk.ui.screen import Screen
 from lumadesk.ui.widgets.boxes import column
-from lumadesk.ui.widgets.buttons import Segments, button
+from lumadesk.ui.widgets.buttons import FilterButton, button
 from lumadesk.ui.widgets.empty_state import EmptyState
 from lumadesk.ui.widgets.id_table_model import IdTableModel
 from lumadesk.ui.widgets.list_detail import ListDetail
 from lumadesk.ui.widgets.record_list import RecordList
+from lumadesk.ui.widgets.search_box import SearchBox
+
+#: What the list can be narrowed to: words, and what ``invoices.list_ids`` is asked for.
+_STATES: dict[str, tuple[str, dict[str, Any]]] = {
+    "draft": ("Drafts", {"status": InvoiceStatus.DRAFT}),
+    "open": ("To be paid", {"status": InvoiceStatus.ISSUED}),
+    "overdue": ("Overdue", {"overdue": True}),
+    "paid": ("Paid", {"status": InvoiceStatus.PAID}),
+    "corrected": ("Credited or void", {"corrected": True}),
+}
 
 
 class InvoicesPage(Screen):
-    nouns = ("invoice", "payment", "business")
+    nouns = ("invoice", "payment", "credit_note", "reminder", "business")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         services = desk.services
-        self.state = Segments(
-            [
-                ("All", None),
-                ("Drafts", InvoiceStatus.DRAFT),
-                ("Issued", InvoiceStatus.ISSUED),
-                ("Paid", InvoiceStatus.PAID),
-            ],
-            "Which invoices are listed",
-        )
+        self.search = SearchBox("invoices")
+        self.state = FilterButton("State")
+        self.state.set_choices([(words, name, None) for name, (words, _asked) in _STATES.items()])
         model = IdTableModel(
             desk.jobs,
             lambda ids: invoices.rows(services, ids),
@@ -58,9 +62,10 @@ class InvoicesPage(Screen):
             "Invoices",
             self.list,
             actions=[self.new],
+            search=self.search,
             filters=[self.state],
             nothing=nothing,
-            no_match=EmptyState("list-filter", "None in this state", "Choose All to see every invoice."),
+            no_match=EmptyState("search", "Nothing found", "Try fewer letters, or another state."),
         )
         self._none = self.page.add_detail(
             EmptyState("receipt-pound-sterling", "No invoice selected", "Choose one from the list.")
@@ -72,6 +77,8 @@ class InvoicesPage(Screen):
         self.setLayout(column(self.page, gap=""))
         self._wanted_id: int | None = None
         self.state.chosen.connect(lambda _value: self.reload())
+        self.search.searched.connect(lambda _text: self.reload())
+        self.search.left_downwards.connect(self._to_list)
         self.list.picked.connect(self._picked)
         self.list.opened.connect(lambda _id: self._into_detail())
         QShortcut(QKeySequence(QKeySequence.StandardKey.New), self, self.new_invoice)
@@ -82,26 +89,52 @@ class InvoicesPage(Screen):
             self._picked(self.list.selected_ids())
 
     def reload(self) -> None:
-        services = self.desk.services
-        status: Any = self.state.value
+        services, text = self.desk.services, self.search.text()
+        asked = self._asked()
         self.desk.jobs.read(
-            lambda: invoices.list_ids(services, status), self._show_ids, owner=self, replaces="ids"
+            lambda: invoices.list_ids(services, search=text, **asked),
+            self._show_ids,
+            owner=self,
+            replaces="ids",
         )
 
     def open_record(self, record: object) -> None:
-        """Show ("invoice", its id), or begin one: ("new", person's id)."""
+        """Show ("invoice", its id), the invoice of a ("credit_note", id) or a ("reminder", id), or begin one:
+        ("new", person's id).
+        """
         if not isinstance(record, tuple):
             return
         what, number = record
+        services = self.desk.services
         if what == "new":
             self._begin(number)
+            return
+        if what in {"credit_note", "reminder"}:
+
+            def invoice_of() -> int:
+                if what == "reminder":
+                    return reminders.get(services, number).invoice_id
+                return credit_notes.get(services, number).note.invoice_id
+
+            self.desk.jobs.read(
+                invoice_of, lambda found: self.open_record(("invoice", found)), owner=self, replaces="open"
+            )
             return
         self._wanted_id = number
         if self.list.select(number):
             self._wanted_id = None
             return
         self.state.choose(None)
+        self.search.clear()
         self.reload()
+
+    def show_state(self, name: str | None) -> None:
+        """Narrow the list: "draft", "open", "overdue", "paid", "corrected", or None for all."""
+        self.state.choose(name)
+        self.reload()
+
+    def search_box(self) -> SearchBox:
+        return self.search
 
     def focus_first(self) -> None:
         self.list.setFocus()
@@ -113,6 +146,15 @@ class InvoicesPage(Screen):
         PersonPicker(
             self.window(), self.desk, "Who is the invoice for?", self._begin, clients_only=False
         ).open()
+
+    def _asked(self) -> dict[str, Any]:
+        state = self.state.value
+        return _STATES[state][1] if isinstance(state, str) else {}
+
+    def _to_list(self) -> None:
+        if not self.list.selected_ids():
+            self.list.select_first()
+        self.list.setFocus()
 
     def _into_detail(self) -> None:
         if self.page.detail() is self.editor:
@@ -155,7 +197,8 @@ class InvoicesPage(Screen):
 
     def _show_ids(self, ids: list[int]) -> None:
         self.list.show_ids(ids)
-        self.page.show_count(f"{len(ids):,}" if ids else "", len(ids), narrowed=self.state.value is not None)
+        narrowed = self.state.value is not None or bool(self.search.text())
+        self.page.show_count(f"{len(ids):,}" if ids else "", len(ids), narrowed=narrowed)
         if self._wanted_id is not None and self.list.select(self._wanted_id):
             self._wanted_id = None
         elif not self.list.selected_ids() and not self._is_beginning():
@@ -175,19 +218,20 @@ class InvoicesPage(Screen):
             self._stay()
             return
         self.desk.jobs.read(
-            lambda: (invoices.get(services, wanted), business.get_business(services)),
+            lambda: (invoice_file.read_file(services, wanted), business.get_business(services)),
             lambda found: self._show_one(*found),
             owner=self,
             replaces="detail",
             failed=lambda error: self.lost(error, lambda: self.page.show_detail(self._none)),
         )
 
-    def _show_one(self, view: InvoiceView, owner: Business) -> None:
+    def _show_one(self, file: InvoiceFile, owner: Business) -> None:
+        view = file.view
         if self.list.selected_ids() != [view.invoice.id]:
             return
         if view.invoice.status is InvoiceStatus.DRAFT:
             self.editor.show_draft(view, owner)
             self.page.show_detail(self.editor)
         else:
-            self.detail.show_invoice(view)
+            self.detail.show_invoice(file)
             self.page.show_detail(self.detail)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
 
+from lumadesk.domain.discounts import Discount, parse_discount
 from lumadesk.domain.errors import RuleViolation
 from lumadesk.domain.invoices import InvoiceLine, line_net
 from lumadesk.domain.money import format_money
@@ -17,8 +18,10 @@ from lumadesk.ui.theme import current_theme
 from lumadesk.ui.widgets.text import literal, one_line
 from lumadesk.ui.words import quantity
 
-DESCRIPTION, QUANTITY, PRICE, VAT, NET = range(5)
-_TITLES = ("Description", "Qty", "Unit price", "VAT %", "Net")
+DESCRIPTION, QUANTITY, PRICE, DISCOUNT, VAT, CATEGORY, NET = range(7)
+_TITLES = ("Description", "Qty", "Unit price", "Discount", "VAT %", "Category", "Net")
+_NAMES = ("description", "quantity", "price", "discount", "vat", "category")
+_WORDS = (DESCRIPTION, CATEGORY)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _LONGEST_NUMBER = 20
@@ -28,12 +31,14 @@ _Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class LineText:
-    """A line as it is typed."""
+    """A line as it is typed; the quantity with its unit ("2.5 hours"), the discount as "10%" or "12.50"."""
 
     description: str = ""
     quantity: str = "1"
     price: str = ""
     vat: str = ""
+    discount: str = ""
+    category: str = ""
 
     def is_blank(self) -> bool:
         return not self.description.strip() and not self.price.strip()
@@ -55,13 +60,26 @@ def read_number(text: str) -> Decimal:
     return value
 
 
+def read_quantity(text: str) -> tuple[Decimal, str]:
+    """A quantity and its unit: "2", "1.5 hours". Raises RuleViolation ``invoice.unreadable_number``."""
+    number, _space, unit = text.strip().partition(" ")
+    unit = unit.strip()
+    if unit[:1].isdigit():  # "1 000" is a slip, and no unit
+        number = text
+    return read_number(number), unit
+
+
 def read_line(line: LineText, *, vat_registered: bool) -> InvoiceLine:
     rate = read_number(line.vat) if vat_registered and line.vat.strip() else None
+    amount, unit = read_quantity(line.quantity)
     return InvoiceLine(
         description=line.description.strip(),
-        quantity=read_number(line.quantity),
+        quantity=amount,
         unit_price=read_number(line.price),
         vat_rate=rate,
+        unit=unit,
+        discount=parse_discount(line.discount),
+        category=line.category.strip(),
     )
 
 
@@ -70,10 +88,19 @@ def written_line(line: InvoiceLine) -> LineText:
     places = max(2, -int(price.normalize().as_tuple().exponent))
     return LineText(
         line.description,
-        quantity(line.quantity),
+        f"{quantity(line.quantity)} {line.unit}".strip(),
         f"{price:.{places}f}",
         "" if line.vat_rate is None else quantity(line.vat_rate),
+        written_discount(line.discount),
+        line.category,
     )
+
+
+def written_discount(discount: Discount | None) -> str:
+    """As it is typed: "10%", "12.50"."""
+    if discount is None:
+        return ""
+    return str(discount) if discount.percent is None else f"{quantity(discount.percent)}%"
 
 
 class LinesModel(QAbstractTableModel):
@@ -103,7 +130,7 @@ class LinesModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return _TITLES[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _LEFT if section == DESCRIPTION else _RIGHT
+            return _LEFT if section in _WORDS else _RIGHT
         return None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
@@ -119,7 +146,7 @@ class LinesModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return self._cell(line, place)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _LEFT if place == DESCRIPTION else _RIGHT
+            return _LEFT if place in _WORDS else _RIGHT
         if role == Qt.ItemDataRole.ToolTipRole and place == DESCRIPTION:
             return literal(one_line(line.description))
         if role == Qt.ItemDataRole.BackgroundRole and self._is_wrong(line, place):
@@ -131,7 +158,7 @@ class LinesModel(QAbstractTableModel):
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: N802 - Qt's
         if not index.isValid() or role != Qt.ItemDataRole.EditRole:
             return False
-        name = ("description", "quantity", "price", "vat")[index.column()]
+        name = _NAMES[index.column()]
         line = self._lines[index.row()]
         if getattr(line, name) == str(value):
             return True
@@ -173,6 +200,10 @@ class LinesModel(QAbstractTableModel):
         self.endRemoveRows()
         self.edited.emit()
 
+    def uses(self, place: int) -> bool:
+        """Whether any line has something in this column."""
+        return any(self._cell(line, place).strip() for line in self._lines)
+
     def is_blank(self) -> bool:
         return all(line.is_blank() for line in self._lines)
 
@@ -200,15 +231,27 @@ class LinesModel(QAbstractTableModel):
                 return format_money(line_net(read_line(line, vat_registered=self._vat_registered)))
             except (RuleViolation, ArithmeticError):
                 return ""
-        return (line.description, line.quantity, line.price, line.vat)[place]
+        text: str = getattr(line, _NAMES[place])
+        return text
 
     @staticmethod
     def _is_wrong(line: LineText, place: int) -> bool:
-        text = {QUANTITY: line.quantity, PRICE: line.price, VAT: line.vat}.get(place, "")
+        read = _READERS.get(place)
+        if read is None:
+            return False
+        text = getattr(line, _NAMES[place])
         if not text.strip():
             return False
         try:
-            read_number(text)
+            read(text)
         except RuleViolation:
             return True
         return False
+
+
+_READERS: Mapping[int, Callable[[str], object]] = {
+    QUANTITY: read_quantity,
+    PRICE: read_number,
+    DISCOUNT: parse_discount,
+    VAT: read_number,
+}

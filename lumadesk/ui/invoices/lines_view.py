@@ -18,13 +18,24 @@ from PySide6.QtWidgets import (
 
 from lumadesk.domain.invoices import InvoiceLine, Totals
 from lumadesk.domain.money import format_money
-from lumadesk.ui.invoices.lines_model import DESCRIPTION, NET, PRICE, QUANTITY, VAT, LinesModel
+from lumadesk.ui.invoices.lines_model import (
+    CATEGORY,
+    DESCRIPTION,
+    DISCOUNT,
+    NET,
+    PRICE,
+    QUANTITY,
+    VAT,
+    LinesModel,
+)
 from lumadesk.ui.theme import SPACE
 from lumadesk.ui.widgets.boxes import empty
 from lumadesk.ui.widgets.text import label
 from lumadesk.ui.words import quantity
 
-_WIDTHS = {QUANTITY: 60, PRICE: 88, VAT: 62, NET: 92}
+_WIDTHS = {QUANTITY: 84, PRICE: 88, DISCOUNT: 76, VAT: 62, CATEGORY: 104, NET: 92}
+#: Seldom needed: shown where they are used, and when they are wanted.
+EXTRA = (DISCOUNT, CATEGORY)
 _ROW_HEIGHT = 34
 #: The style sheet's padding and Qt's own margin of the words.
 _CELL_SIDE = 8 + 3
@@ -107,7 +118,10 @@ class LinesView(QTableView):
         self.updateGeometry()
 
     def show_vat(self, registered: bool) -> None:
+        """Show what these lines need: VAT, and of the seldom needed columns those that are used."""
         self.setColumnHidden(VAT, not registered)
+        for place in EXTRA:
+            self.setColumnHidden(place, not self._lines.uses(place))
 
     def add_line(self) -> None:
         row = self._lines.add_line()
@@ -158,7 +172,7 @@ class LinesView(QTableView):
 
     def _edit_next(self, row: int, place: int) -> None:
         """Tab goes on to the next cell; after the last one a new line begins, unless this one is blank."""
-        places = [one for one in (DESCRIPTION, QUANTITY, PRICE, VAT) if not self.isColumnHidden(one)]
+        places = [one for one in range(NET) if not self.isColumnHidden(one)]
         later = [one for one in places if one > place]
         if later:
             self.edit_cell(row, later[0])
@@ -181,11 +195,19 @@ class TotalsView(QWidget):
 
     def show_totals(self, totals: Totals, *more: tuple[str, str], vat_registered: bool) -> None:
         lines: list[tuple[str, str, str]] = []
+        if totals.discount:
+            lines.append(("Lines", format_money(totals.subtotal), ""))
+            lines.append(("Discount", format_money(-totals.discount), ""))
         if vat_registered:
             lines.append(("Net", format_money(totals.net), ""))
             lines += [
-                (f"VAT {quantity(rate)} %", format_money(vat), "")
+                (f"VAT {quantity(rate)} % of {format_money(totals.net_by_rate[rate])}", format_money(vat), "")
                 for rate, vat in sorted(totals.vat_by_rate.items(), reverse=True)
+                if rate not in totals.reverse_vat
+            ]
+            lines += [
+                (f"VAT {quantity(rate)} %, for the customer to account for", format_money(vat), "")
+                for rate, vat in sorted(totals.reverse_vat.items(), reverse=True)
             ]
         lines.append(("Total", format_money(totals.gross), "heading"))
         lines += [(words, value, "strong") for words, value in more]

@@ -24,7 +24,7 @@ from lumadesk.ui.desk import UNDO, Desk, Place
 from lumadesk.ui.invoices.catalogue_picker import catalogue_button
 from lumadesk.ui.invoices.lines_model import DESCRIPTION, LinesModel, LineText, written_line
 from lumadesk.ui.invoices.lines_view import LinesView, TotalsView
-from lumadesk.ui.invoices.page_preview import PagePreview
+from lumadesk.ui.invoices.paper_dialog import PaperDialog
 from lumadesk.ui.invoices.quote_dialogs import IssueQuoteDialog
 from lumadesk.ui.theme import SPACE, Tone
 from lumadesk.ui.widgets.boxes import STRETCH, Banner, card, column, row
@@ -90,7 +90,7 @@ class QuoteEditor(QWidget):
         self.lines.setAccessibleName("Lines of the quote")
         self.totals = TotalsView()
         self.add_line = button("Add &line", self.lines.add_line, icon="plus")
-        self.from_catalogue = catalogue_button(desk, self.lines, lambda: desk.services.today)
+        self.from_catalogue = catalogue_button(desk, self.lines.put_line, lambda: desk.services.today)
         remove = button("&Remove line", self.lines.remove_current, icon="x", variant="quiet")
         self.discount = Field("Disc&ount on the whole", line_edit("", "10% or 25.00", 20))
         self.notes = Field(
@@ -302,12 +302,13 @@ class QuoteEditor(QWidget):
         services = self._desk.services
 
         def show(quote_id: int) -> None:
-            PagePreview(
+            PaperDialog(
                 self.window(),
                 self._desk,
                 "Draft quote",
                 lambda: quotes.quote_pdf(services, quote_id),
-                lambda: self._save_as(quote_id),
+                "draft-quote.pdf",
+                lambda to: quotes.export_pdf(services, quote_id, to, overwrite=True),
             ).open()
 
         self.save(show)

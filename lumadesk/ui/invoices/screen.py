@@ -6,9 +6,15 @@ from lumadesk.ui.desk import Desk
 from lumadesk.ui.tabbed_screen import TabbedScreen, TabPage
 
 _PAGES = (
-    TabPage("invoices", "Invoices", "InvoicesPage", ("invoice", "new")),
+    TabPage("invoices", "Invoices", "InvoicesPage", ("invoice", "new", "credit_note", "reminder")),
     TabPage("quotes", "Quotes", "QuotesPage", ("quote", "new-quote")),
+    TabPage("debtors", "Debtors", "DebtorsPage", ("debtor", "statement")),
+    TabPage("jobs", "Jobs", "JobsPage", ("job", "new-job")),
+    TabPage("diary", "Diary", "DiaryPage", ("appointment", "follow_up")),
+    TabPage("recurring", "Recurring", "RecurringPage", ("recurring_invoice", "new-recurring")),
+    TabPage("bank", "Bank", "BankPage", ("bank_line",)),
     TabPage("catalogue", "Catalogue", "CataloguePage", ("catalogue_item",)),
+    TabPage("tax_year", "Tax year", "TaxYearPage", ()),
 )
 
 

@@ -21,7 +21,11 @@ from lumadesk.ui.widgets.face_list import FaceList, FaceModel
 from lumadesk.ui.widgets.id_table_model import Face
 
 _PLAIN = {"enquiry": Place.ENQUIRIES, "person": Place.CLIENTS, "invoice": Place.INVOICES}
-_MONEY = ("quote", "catalogue_item")
+#: What lies on the Invoices screen, but for an invoice itself.
+_MONEY = (
+    "quote", "catalogue_item", "job", "appointment", "follow_up", "recurring_invoice", "bank_line",
+    "credit_note", "reminder", "debtor", "statement",
+)  # fmt: skip
 _PRIVACY = ("request", "complaint", "breach", "restriction", "erasure", "disclosure")
 _RECORDS = (
     "processing", "processor", "register_change", "bulk_export", "ico_fee", "policy_version",
@@ -30,6 +34,7 @@ _RECORDS = (
 #: What the records are called where the noun itself would not say it.
 NOUN_WORDS = {
     "retention_hold": "hold",
+    "follow_up": "follow-up",
     "catalogue_item": "offer",
     "processing": "purpose",
     "processor": "recipient",
@@ -45,10 +50,12 @@ def lead(desk: Desk, noun: str, wanted: int) -> None:
     """Show this record on its screen."""
     if noun in _PLAIN:
         desk.go(_PLAIN[noun], wanted)
-    elif noun in _PRIVACY:
-        desk.go(Place.PRIVACY, (noun, wanted))
     elif noun in _MONEY:
         desk.go(Place.INVOICES, (noun, wanted))
+    elif noun in _PRIVACY:
+        desk.go(Place.PRIVACY, (noun, wanted))
+    elif noun == "bank_rate":
+        desk.go(Place.SETTINGS, "late_payment")
     elif noun == "rejection":
         desk.go(Place.SETTINGS, "website")
     elif noun == "consent":

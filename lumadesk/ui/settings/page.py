@@ -48,6 +48,7 @@ class SettingsPage(QWidget):
         for one in (self.problem, self.save_button):
             if one.parent() is None:  # not on this page: as a part of it, it goes when the page goes
                 one.setParent(self)
+                one.hide()
         if savable:
             QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self, self.save)
 

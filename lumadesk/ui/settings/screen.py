@@ -10,8 +10,10 @@ from lumadesk.app.changes import Changes
 from lumadesk.ui.desk import Desk
 from lumadesk.ui.icons import MEDIUM, dress_button
 from lumadesk.ui.screen import Screen
+from lumadesk.ui.settings.backups_page import BackupsPage
 from lumadesk.ui.settings.business_page import BusinessPage
 from lumadesk.ui.settings.deadlines_page import DeadlinesPage
+from lumadesk.ui.settings.late_payment_page import LatePaymentPage
 from lumadesk.ui.settings.letters_page import LettersPage
 from lumadesk.ui.settings.page import SettingsPage
 from lumadesk.ui.settings.pages import DeletionPage, LooksPage
@@ -28,10 +30,12 @@ _PAGES: tuple[tuple[str, str, str, Callable[[Desk], SettingsPage]], ...] = (
     ("website", "Website", "globe", WebsitePage),
     ("deletion", "Deletion and review", "trash-2", DeletionPage),
     ("deadlines", "Deadlines", "calendar-clock", DeadlinesPage),
+    ("late_payment", "Late payment", "percent", LatePaymentPage),
     ("letters", "Letters", "mail", LettersPage),
     ("regulator", "Regulator", "scale", RegulatorPage),
     ("looks", "Appearance", "palette", LooksPage),
-    ("vault", "Vault", "lock", VaultPage),
+    ("vault", "Vault", "vault", VaultPage),
+    ("backups", "Backups", "hard-drive-download", BackupsPage),
 )
 _WIDTH = 220
 

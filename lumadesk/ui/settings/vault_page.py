@@ -1,27 +1,17 @@
-"""The page of the settings about the vault: where it is, whether all of it is sound, and its backup."""
+"""The page of the settings about the vault: where it is, and whether all of it is sound."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from lumadesk.app import vault
-from lumadesk.ui import exporting
 from lumadesk.ui.desk import Desk
 from lumadesk.ui.settings.page import SettingsPage
 from lumadesk.ui.theme import Tone
 from lumadesk.ui.widgets.boxes import STRETCH, Banner, Facts, card, row
 from lumadesk.ui.widgets.buttons import button, set_words
 from lumadesk.ui.widgets.text import label, show_if
-from lumadesk.ui.words import plain_day
-
-
-def readable_size(size: int) -> str:
-    amount = float(size)
-    for unit in ("bytes", "KB", "MB"):
-        if amount < 1024:
-            return f"{amount:,.0f} {unit}"
-        amount /= 1024
-    return f"{amount:,.1f} GB"
+from lumadesk.ui.words import plain_day, readable_size
 
 
 class VaultPage(SettingsPage):
@@ -33,7 +23,6 @@ class VaultPage(SettingsPage):
         self.facts = Facts()
         self.keyring = Banner(Tone.WARNING)
         self.verify = button("&Verify now", self.verify_vault, icon="shield-check")
-        self.backup = button("&Back up…", self.back_up, icon="hard-drive-download")
         self.good = Banner(Tone.SUCCESS)
         self.bad = Banner(Tone.DANGER)
         self.checks = Facts()
@@ -48,12 +37,6 @@ class VaultPage(SettingsPage):
                 row(self.verify, STRETCH),
             ),
             self._checks_card,
-            card(
-                label("Backup", "heading"),
-                label("One encrypted file. Keep it on another disk; the passphrase opens it. People who were "
-                      "erased stay erased when it is restored.", "muted", wrap=True),
-                row(self.backup, STRETCH),
-            ),
             savable=False,
         )  # fmt: skip
         show_if(self._checks_card, False)
@@ -68,24 +51,6 @@ class VaultPage(SettingsPage):
         set_words(self.verify, "Checking…")
         self.desk.jobs.read(
             lambda: vault.verify(services), self._show_checks, owner=self, ended=self._verified
-        )
-
-    def back_up(self) -> None:
-        services = self.desk.services
-        name = f"lumadesk-{services.today.isoformat()}.lumadesk-backup"
-        to = exporting.ask_where_to_save(
-            self, "Back up the vault", self.desk.exports_folder, name, "LumaDesk backup (*.lumadesk-backup)"
-        )
-        if to is None:
-            return
-        self.backup.setEnabled(False)
-        self.desk.jobs.read(
-            lambda: vault.backup(services, to),
-            lambda _path: self.desk.say(
-                f"Backed up to {to.name}.", "Open folder", lambda: exporting.show_file(to.parent)
-            ),
-            owner=self,
-            ended=lambda: self.backup.setEnabled(True),
         )
 
     def _show(self, status: Any) -> None:

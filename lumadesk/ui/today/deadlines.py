@@ -1,16 +1,19 @@
-"""The rows of Today's deadlines: one for each record that waits, soonest first, then what has no date."""
+"""The rows of Today: of deadlines one for each record that waits, soonest first, and what the diary has."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from lumadesk.app import complaints, holds, register, restrictions
+from lumadesk.app import complaints, diary, holds, quotes, register, restrictions
 from lumadesk.app.due_dates import DueDate
 from lumadesk.app.services import Services
 from lumadesk.app.today import Today
+from lumadesk.domain.calendar import add_days, london_time
 from lumadesk.domain.complaint_course import ComplaintStatus
 from lumadesk.domain.due import DueKind, Urgency
+from lumadesk.domain.money import format_money
 from lumadesk.ui.privacy.wording import person_of, short_kind
 from lumadesk.ui.theme import Tone
 from lumadesk.ui.widgets.id_table_model import Face
@@ -22,6 +25,13 @@ _TONES = {
     Urgency.TODAY: Tone.WARNING,
     Urgency.NEAR: Tone.WARNING,
     Urgency.LATER: Tone.SUCCESS,
+}
+#: Of the diary only what is missed or of today stands out.
+_WORK_TONES = {
+    Urgency.OVERDUE: Tone.DANGER,
+    Urgency.TODAY: Tone.WARNING,
+    Urgency.NEAR: Tone.NEUTRAL,
+    Urgency.LATER: Tone.NEUTRAL,
 }
 Record = tuple[str, int]
 
@@ -43,6 +53,12 @@ _ABOUT = {
     "consent": "Consent",
     "policy_version": "Policy",
     "checklist": "Promises",
+}
+#: What is said of the person, and the icon.
+_PLANNED = {
+    "appointment": ("With", "calendar-days"),
+    "follow_up": ("Come back to", "bell-ring"),
+    "quote": ("For", "file-text"),
 }
 
 
@@ -76,7 +92,51 @@ def read_names(services: Services, now: Today) -> dict[Record, tuple[str, str]]:
             ("processing", view.entry.id): (one_line(view.entry.purpose), "Register")
             for view in register.list_processing(services)
         }
+    work = {due.noun for due in now.work_dates}
+    if "appointment" in work:
+        names |= {
+            ("appointment", view.appointment.id): (
+                one_line(view.person_name),
+                one_line(view.appointment.place),
+            )
+            for view in diary.list_appointments(services)
+        }
+    if "follow_up" in work:
+        names |= {
+            ("follow_up", view.follow_up.id): (one_line(view.person_name), "")
+            for view in diary.list_follow_ups(services)
+        }
+    if "quote" in work:
+        offers = [due.id for due in now.work_dates if due.noun == "quote"]
+        names |= {
+            ("quote", view.quote.id): (one_line(view.quote.customer_name), format_money(view.totals.gross))
+            for view in quotes.rows(services, offers)
+        }
     return names
+
+
+def planned(now: Today, names: Mapping[Record, tuple[str, str]], today: date) -> list[Waiting]:
+    """Appointments, follow-ups and quotes that expire, of the next days."""
+    return [
+        Waiting(_planned_face(due, *names.get((due.noun, due.id), ("", "")), today), (due.noun, due.id))
+        for due in now.work_dates
+    ]
+
+
+def _planned_face(due: DueDate, who: str, where: str, today: date) -> Face:
+    whom, icon = _PLANNED.get(due.noun, _PLANNED["follow_up"])
+    left = due.words.split(" \u00b7 ")[0]
+    if due.moment is not None:
+        near = {today: "Today", add_days(today, 1): "Tomorrow"}
+        begins = london_time(due.moment)
+        left = f"{near.get(due.due, plain_day(due.due))} {begins:%H:%M}"
+    return Face(
+        title=one_line(due.what),
+        detail=" \u00b7 ".join(part for part in (f"{whom} {who}", where) if part),
+        chip=(left, _WORK_TONES[due.urgency]),
+        icon=icon,
+        strong=due.urgency in (Urgency.OVERDUE, Urgency.TODAY),
+    )
 
 
 def waiting(now: Today, names: Mapping[Record, tuple[str, str]]) -> list[Waiting]:

@@ -22,7 +22,7 @@ from lumadesk.ui.records.leads import lead
 from lumadesk.ui.records.promise_words import broken
 from lumadesk.ui.screen import Screen
 from lumadesk.ui.theme import Tone
-from lumadesk.ui.today.deadlines import Waiting, read_names, waiting
+from lumadesk.ui.today.deadlines import Waiting, planned, read_names, waiting
 from lumadesk.ui.widgets.boxes import STRETCH, Banner, column, indented, list_card, row, scrolled
 from lumadesk.ui.widgets.buttons import button, set_words
 from lumadesk.ui.widgets.empty_state import EmptyState
@@ -30,9 +30,11 @@ from lumadesk.ui.widgets.face_list import FaceList, FaceModel
 from lumadesk.ui.widgets.id_table_model import Face
 from lumadesk.ui.widgets.text import label, show_if
 from lumadesk.ui.widgets.tile import Tile
-from lumadesk.ui.words import counted, long_day
+from lumadesk.ui.words import counted, long_day, plain_day
 
 _ROWS = 6
+#: Of the diary only the next few.
+_DIARY_ROWS = 3
 _WIDEST = 1600
 
 
@@ -57,7 +59,7 @@ class _Short(QWidget):
 
     def show_rows(self, rows: int) -> None:
         """Be as tall as so many rows."""
-        self.list.setFixedHeight(max(rows, _ROWS) * self.list.verticalHeader().defaultSectionSize())
+        self.list.setFixedHeight(rows * self.list.verticalHeader().defaultSectionSize())
 
     def show_faces(self, faces: Sequence[Face]) -> None:
         self.model.show_faces(faces)
@@ -70,13 +72,14 @@ class TodayScreen(Screen):
         "person", "setting", "erasure", "erasure_task", "complaint", "complaint_event", "breach",
         "restriction", "rectification", "recipient_task", "holiday", "consent", "processor", "processing",
         "balancing_test", "retention_hold", "policy_version", "policy_notice", "checklist_done",
-        "disposal_review",
+        "disposal_review", "bank_line", "bank_rate", "appointment", "follow_up", "recurring_invoice",
     )  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._waiting: list[Waiting] = []
         self._all_deadlines = False
+        self._planned: list[Waiting] = []
         self._enquiries: list[Any] = []
         self.date = label("", "display")
         self.site_missing = Banner(
@@ -96,6 +99,15 @@ class TodayScreen(Screen):
         )
         self.review = Banner(
             Tone.INFO, "", button("&Review them", lambda: desk.go(Place.ENQUIRIES, DUE_FOR_REVIEW))
+        )
+        self.bank_lines = Banner(
+            Tone.INFO, "", button("Match them to &invoices", lambda: desk.go(Place.INVOICES, "bank"))
+        )
+        self.bank_rate = Banner(
+            Tone.WARNING, "", button("&Enter it", lambda: desk.go(Place.SETTINGS, "late_payment"))
+        )
+        self.drafts = Banner(
+            Tone.INFO, "", button("See the &drafts", lambda: desk.go(Place.INVOICES, "recurring"))
         )
         self.broken = Banner(
             Tone.DANGER, "", button("See the &promises", lambda: desk.go(Place.RECORDS, "promises"))
@@ -127,8 +139,17 @@ class TodayScreen(Screen):
             lambda number: self._open_waiting(self._waiting[number]),
             self.see_deadlines,
         )
+        self.diary = _Short(
+            "Diary",
+            EmptyState("calendar-days", "Nothing planned", ""),
+            lambda number: self._open_waiting(self._planned[number]),
+            button("See all", lambda: desk.go(Place.INVOICES, "diary"), variant="link",
+                   name="See the whole diary"),
+        )  # fmt: skip
+        self.diary.hide()
         page = QWidget()
-        halves = row(self.latest, self.deadlines, gap="l")
+        due = column(self.diary, self.deadlines, STRETCH, gap="l")
+        halves = row(column(self.latest, STRETCH, gap=""), due, gap="l")
         halves.setStretch(0, 3)
         halves.setStretch(1, 2)
         tiles = row(self.new, self.open, self.unpaid, self.deletions, gap="l")
@@ -143,7 +164,10 @@ class TodayScreen(Screen):
                 self.rejected,
                 self.tasks,
                 self.review,
+                self.drafts,
                 self.broken,
+                self.bank_lines,
+                self.bank_rate,
                 tiles,
                 halves,
                 STRETCH,
@@ -167,10 +191,13 @@ class TodayScreen(Screen):
     def refresh(self) -> None:
         services = self.desk.services
 
-        def read() -> tuple[Today, list[Any], list[Waiting]]:
-            newest = enquiries.list_ids(services, EnquiryFilter(status=EnquiryStatus.NEW))[:_ROWS]
+        def read() -> tuple[Today, list[Any], list[Waiting], list[Waiting]]:
             now = today.today(services)
-            return now, enquiries.rows(services, newest), waiting(now, read_names(services, now))
+            names = read_names(services, now)
+            diary = planned(now, names, services.today)
+            newest = enquiries.list_ids(services, EnquiryFilter(status=EnquiryStatus.NEW))
+            shown = newest[: _ROWS + _beside(diary)]
+            return now, enquiries.rows(services, shown), waiting(now, names), diary
 
         self.desk.jobs.read(read, lambda found: self._show(*found), owner=self, replaces="today")
         # By itself: the first look at the promises of a large vault takes longer than all the rest.
@@ -190,11 +217,11 @@ class TodayScreen(Screen):
     def focus_first(self) -> None:
         self.latest.list.setFocus()
 
-    def _show(self, now: Today, newest: list[Any], due: list[Waiting]) -> None:
+    def _show(self, now: Today, newest: list[Any], due: list[Waiting], diary: list[Waiting]) -> None:
         day = self.desk.services.today
         self._shown_day = day
         self.date.setText(long_day(day))
-        self._waiting, self._enquiries = due, newest
+        self._waiting, self._enquiries, self._planned = due, newest, diary
         self.site_missing.say(
             "" if now.site_configured else "Your website is not connected yet, so no enquiries can come in."
         )
@@ -220,6 +247,22 @@ class TodayScreen(Screen):
             if now.review_due
             else ""
         )
+        self.bank_lines.say(
+            f"{counted(now.bank_lines, 'payment')} of your bank statements to be matched."
+            if now.bank_lines
+            else ""
+        )
+        self.bank_rate.say(
+            f"The Bank Rate of {plain_day(now.bank_rate_missing)} is missing: interest on late debt needs it."
+            if now.bank_rate_missing
+            else ""
+        )
+        drafts = (
+            "1 draft of a recurring invoice is"
+            if now.drafts_due == 1
+            else (f"{now.drafts_due:,} drafts of recurring invoices are")
+        )
+        self.drafts.say(f"{drafts} due." if now.drafts_due else "")
         self.new.say(f"{now.new_enquiries:,}", "Waiting for a reply" if now.new_enquiries else "All answered")
         worst = now.requests[0] if now.requests else None
         self.open.say(
@@ -242,14 +285,18 @@ class TodayScreen(Screen):
             else "Carried out by the next sync",
         )
         self.latest.show_faces([enquiry_face(one, day) for one in newest])
-        self._hours = any(one.moment is not None for one in now.due_dates)
+        self.latest.show_rows(_ROWS + _beside(diary))
+        self.diary.show_faces([one.face for one in diary[:_DIARY_ROWS]])
+        self.diary.show_rows(min(len(diary), _DIARY_ROWS))
+        show_if(self.diary, bool(diary))
+        self._hours = any(one.moment is not None for one in (*now.due_dates, *now.work_dates))
         self._show_deadlines()
 
     def _show_deadlines(self) -> None:
         everything = len(self._waiting)
         shown = everything if self._all_deadlines else min(everything, _ROWS)
         self.deadlines.show_faces([one.face for one in self._waiting[:shown]])
-        self.deadlines.show_rows(shown)
+        self.deadlines.show_rows(max(shown, _ROWS))
         show_if(self.see_deadlines, everything > _ROWS)
         words = "See fewer" if self._all_deadlines else f"See all {everything}"
         set_words(self.see_deadlines, words, f"{words} deadlines")
@@ -257,3 +304,8 @@ class TodayScreen(Screen):
     def _toggle_deadlines(self) -> None:
         self._all_deadlines = not self._all_deadlines
         self._show_deadlines()
+
+
+def _beside(diary: Sequence[Waiting]) -> int:
+    """By how many rows the card of the diary, with its heading, makes the other side higher."""
+    return min(len(diary), _DIARY_ROWS) + 1 if diary else 0

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from lumadesk.domain.errors import LumaDeskError
 
 if TYPE_CHECKING:
     from lumadesk.app.services import Outside, Services
-    from lumadesk.app.vault import Opened, VaultStatus
+    from lumadesk.app.vault import Opened, Preview, RestoreReport, SalvageReport, VaultStatus
     from lumadesk.ui.jobs import Job
 
 #: What the first screens need; imported here it does not hold up the window.
@@ -52,12 +53,62 @@ def look(outside: Outside, folder: Path, *, at_once: bool) -> Found:
 
 def unlock(outside: Outside, folder: Path, passphrase: str | None, key_file: Path | None = None) -> Opened:
     """Open the vault by its passphrase (and key file), or by the keyring where none is given."""
-    from lumadesk.app import key_slots, vault
+    from lumadesk.app import vault
 
-    secret = None if key_file is None else key_slots.read_key_file(key_file)
-    opened = vault.unlock(outside, folder, passphrase=passphrase, key_file=secret)
+    opened = vault.unlock(outside, folder, passphrase=passphrase, key_file=_secret(key_file))
     _prepare()
     return opened
+
+
+def _secret(key_file: Path | None) -> bytes | None:
+    from lumadesk.app import key_slots
+
+    return None if key_file is None else key_slots.read_key_file(key_file)
+
+
+def seconds_to_wait(folder: Path) -> int:
+    """Until the next passphrase may be tried, after several wrong ones."""
+    from lumadesk.app import vault
+
+    return vault.seconds_to_wait(folder)
+
+
+def look_into(
+    outside: Outside, file: Path, folder: Path, passphrase: str | None, key_file: Path | None
+) -> Preview:
+    """What restoring a backup in ``folder`` would bring, by the keyring or the passphrase."""
+    from lumadesk.app import vault
+
+    secret = _secret(key_file)
+    return vault.preview_restore(outside, file, folder, passphrase=passphrase, key_file=secret)
+
+
+def restore(
+    outside: Outside, file: Path, folder: Path, passphrase: str | None, key_file: Path | None
+) -> tuple[RestoreReport, Opened]:
+    """Put a backup in the place of the locked, damaged or missing vault, and open it."""
+    from lumadesk.app import vault
+
+    secret = _secret(key_file)
+    report = vault.restore(outside, file, folder, passphrase=passphrase, key_file=secret)
+    return report, unlock(outside, folder, passphrase, key_file)
+
+
+def salvage(
+    outside: Outside, folder: Path, to: Path, passphrase: str | None, key_file: Path | None
+) -> tuple[SalvageReport, Opened]:
+    """Write what can be read of a damaged vault into a new one, and open that."""
+    from lumadesk.app import vault
+
+    report = vault.salvage(outside, folder, to, passphrase=passphrase, key_file=_secret(key_file))
+    return report, unlock(outside, to, passphrase, key_file)
+
+
+def backups_in(folder: Path) -> list[tuple[Path, datetime]]:
+    """The backups of a folder, by the moments in their names, the newest first."""
+    from lumadesk.app import backups
+
+    return backups.look_for(folder)
 
 
 def build_demo(outside: Outside, folder: Path, passphrase: str | None, job: Job) -> tuple[Any, Opened]:

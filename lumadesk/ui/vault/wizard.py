@@ -63,6 +63,7 @@ class Wizard(QWidget):
     created = Signal(object)
     demo_wanted = Signal()
     another_wanted = Signal()
+    restore_wanted = Signal()
 
     def __init__(self, outside: Outside, folder: Path, jobs: Jobs) -> None:
         super().__init__()
@@ -135,6 +136,12 @@ class Wizard(QWidget):
             "folder-open",
             self.another_wanted.emit,
         )
+        self.restore = Choice(
+            "&Restore a backup",
+            "The disk or the laptop is gone: a backup and its passphrase bring everything back.",
+            "archive-restore",
+            self.restore_wanted.emit,
+        )
         page = QWidget()
         words = column(
             row(mark, STRETCH),
@@ -149,7 +156,9 @@ class Wizard(QWidget):
         )
         inner = QWidget()
         inner.setFixedWidth(_WIDTH)
-        inner.setLayout(column(words, column(self.set_up, self.demo, self.open, gap="m"), gap="xl"))
+        inner.setLayout(
+            column(words, column(self.set_up, self.demo, self.open, self.restore, gap="m"), gap="xl")
+        )
         page.setLayout(column(STRETCH, row(STRETCH, inner, STRETCH), STRETCH, margin="xl"))
         return page
 

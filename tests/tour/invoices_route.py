@@ -1,0 +1,105 @@
+"""The tour through invoices: drafted, looked at, issued, paid, credited, and asked for once more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from PySide6.QtWidgets import QPushButton, QScrollArea
+
+from lumadesk.app import invoices, people
+from lumadesk.domain.invoices import InvoiceStatus
+from lumadesk.ui.desk import Place
+from lumadesk.ui.workspace import Workspace
+from tests.tour.camera import in_front
+from tests.tour.stop import Rest, Stop
+
+
+def of_invoices(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
+    services = workspace.desk.services
+
+    def screen() -> Any:
+        return workspace.show_place(Place.INVOICES).show_page("invoices")
+
+    def dialog() -> Any:
+        return in_front(workspace.window())[-1]
+
+    def first_of(status: InvoiceStatus) -> int:
+        return invoices.list_ids(services, status)[0]
+
+    def show(invoice_id: int) -> None:
+        screen().open_record(("invoice", invoice_id))
+        rest()
+
+    def overdue() -> int:
+        return invoices.list_ids(services, overdue=True)[0]
+
+    def begin() -> None:
+        screen().open_record(("new", people.list_ids(services, clients_only=True)[0]))
+
+    def type_nonsense() -> None:
+        editor = screen().editor
+        model = editor.lines.model()
+        for column, text in ((0, "Two days on site, cabling of the upper floor"), (1, "2"), (2, "lots")):
+            model.setData(model.index(0, column), text)
+        editor.save_button.click()
+
+    def back_to_draft() -> None:
+        screen().editor.discard.click()  # what was refused
+        rest()
+        show(first_of(InvoiceStatus.DRAFT))
+
+    def search(text: str) -> None:
+        screen().search.setText(text)
+        screen().search.setFocus()
+
+    def remind_firmly() -> None:
+        screen().detail.remind.click()
+        rest()
+        dialog().tone.inner.setCurrentIndex(1)
+
+    def credit_part() -> None:
+        screen().detail.credit.click()
+        rest()
+        dialog().what.findChildren(QPushButton)[1].click()
+        dialog().reason.inner.setText("One visit less than agreed")
+
+    def debtors() -> Any:
+        return workspace.show_place(Place.INVOICES).show_page("debtors")
+
+    yield Stop("invoices", lambda: (screen(), rest(), show(first_of(InvoiceStatus.ISSUED))))
+    yield Stop("invoices-overdue", lambda: show(overdue()))
+    yield Stop("invoices-end", lambda: _to_end(screen()))
+    yield Stop("invoices-pdf", lambda: screen().detail.look.click())
+    yield Stop("invoices-remind", lambda: screen().detail.remind.click())
+    yield Stop("invoices-remind-firmly", remind_firmly)
+    yield Stop("invoices-credit", lambda: screen().detail.credit.click())
+    yield Stop("invoices-credit-part", credit_part)
+    yield Stop("invoices-draft", lambda: show(first_of(InvoiceStatus.DRAFT)))
+    yield Stop("invoices-draft-end", lambda: _to_end(screen()))
+    yield Stop("invoices-new", begin)
+    yield Stop("invoices-refused", type_nonsense)
+    yield Stop("invoices-catalogue", lambda: (back_to_draft(), screen().editor.from_catalogue.click()))
+    yield Stop("invoices-preview", lambda: screen().editor.preview.click())
+    yield Stop("invoices-issue", lambda: screen().editor.issue.click())
+    yield Stop("invoices-payment", lambda: (show(overdue()), screen().detail.pay.click()))
+    yield Stop(
+        "invoices-too-much",
+        lambda: (screen().detail.pay.click(), rest(), dialog().amount.inner.setText("999")),
+    )
+    yield Stop("invoices-void", lambda: (show(first_of(InvoiceStatus.ISSUED)), screen().detail._void()))
+    yield Stop("invoices-for-whom", lambda: screen().new.click())
+    yield Stop("invoices-search", lambda: (search("0002"), rest(), screen().list.select_first()))
+    yield Stop("invoices-nothing-found", lambda: search("zzzz"))
+    yield Stop("invoices-corrected", lambda: (search(""), screen().show_state("corrected")))
+    yield Stop("debtors", lambda: (screen().show_state(None), debtors()))
+    yield Stop("debtors-one", lambda: debtors().list.select_first())
+    yield Stop("debtors-statement", lambda: debtors().detail.look.click())
+    yield Stop("debtors-due", lambda: debtors().remind.click())
+
+
+def _to_end(screen: Any) -> None:
+    """Scroll what is beside the list down to its end."""
+    for area in screen.findChildren(QScrollArea):
+        if area.isVisible() and area.isAncestorOf(screen.page.detail()):
+            area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
