@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from email import message_from_bytes, policy
-from email.message import EmailMessage
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from lumadesk.app.services import Services
 from lumadesk.domain.attachments import Attachment
@@ -69,7 +68,7 @@ def look(services: Services, document_id: int) -> Seen:
 
 def _text_of(data: bytes) -> str:
     """Who wrote to whom, when and what; nothing of it is looked up or loaded from elsewhere."""
-    message = cast("EmailMessage", message_from_bytes(data, policy=policy.default))
+    message = message_from_bytes(data, policy=policy.default)
     headers = [f"{name}: {message[name]}" for name in _HEADERS if message[name]]
     body = message.get_body(preferencelist=("plain", "html"))
     try:

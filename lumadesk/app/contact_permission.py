@@ -85,7 +85,7 @@ def permissions(
     purpose: MessagePurpose,
 ) -> list[Permission]:
     """The answer for each of these people, however many, in their order."""
-    profile = services.profile_in(tx)
+    profile, today = services.profile_in(tx), services.today
     return [
         may_contact(
             standing,
@@ -93,7 +93,7 @@ def permissions(
             purpose,
             marketing=profile.marketing,
             messages=profile.messages,
-            today=services.today,
+            today=today,
         )
         for standing in _standings(services, tx, found)
     ]
@@ -162,7 +162,8 @@ def set_origin(
 def _standings(services: Services, tx: Tx, found: Sequence[Person]) -> list[Standing]:
     ids = [person.id for person in found]
     said = consents.for_people(tx, ids)
-    known = standings.subscribers(tx, ids)
+    written = standings.subscribers(tx, ids)
+    known = {id_: written.get(id_) or _unknown(id_) for id_ in ids}
     restricted = {
         one.person_id
         for one in restrictions.binding(tx, ids)
@@ -172,9 +173,9 @@ def _standings(services: Services, tx: Tx, found: Sequence[Person]) -> list[Stan
     return [
         Standing(
             reachable=_reachable(person),
-            subscriber=known.get(person.id, _unknown(person.id)).kind,
-            screened_on=known.get(person.id, _unknown(person.id)).screened_on,
-            listed=known.get(person.id, _unknown(person.id)).listed,
+            subscriber=known[person.id].kind,
+            screened_on=known[person.id].screened_on,
+            listed=known[person.id].listed,
             consents=tuple(said.get(person.id, ())),
             restricted=person.id in restricted,
             suppressed=_suppressed({one.kind for one in of_one}),

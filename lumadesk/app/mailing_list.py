@@ -11,6 +11,7 @@ from pathlib import Path
 from lumadesk.app.changes import Changes
 from lumadesk.app.contact_permission import permissions
 from lumadesk.app.services import Services, changes
+from lumadesk.app.watch import UNWATCHED, Watch
 from lumadesk.domain.consent import ContactChannel
 from lumadesk.domain.errors import RuleViolation
 from lumadesk.domain.hostile_text import clean_text, csv_cell
@@ -52,11 +53,15 @@ class ImportReport:
 
 
 def find(
-    services: Services, channel: ContactChannel, purpose: MessagePurpose = MessagePurpose.MARKETING
+    services: Services,
+    channel: ContactChannel,
+    purpose: MessagePurpose = MessagePurpose.MARKETING,
+    *,
+    watch: Watch = UNWATCHED,
 ) -> MailingList:
     """Everybody who may be contacted so; nobody can be added by hand."""
     with services.read() as tx:
-        return _find(services, tx, channel, purpose)
+        return _find(services, tx, channel, purpose, watch)
 
 
 def export_csv(
@@ -69,6 +74,7 @@ def export_csv(
     recipient_kind: ListRecipient = ListRecipient.SELF,
     purpose: MessagePurpose = MessagePurpose.MARKETING,
     overwrite: bool = False,
+    watch: Watch = UNWATCHED,
 ) -> Changes[Path]:
     """Write the list as CSV; what for, to whom and who is on it are logged before the file exists.
 
@@ -84,7 +90,7 @@ def export_csv(
         )
     with services.write("mailing-list.export") as tx:
         _check_recipient(services, tx, whom, recipient_kind)
-        chosen = _find(services, tx, channel, purpose)
+        chosen = _find(services, tx, channel, purpose, watch)
         if not chosen.ids:
             raise RuleViolation(
                 "export.nobody",
@@ -125,13 +131,19 @@ def list_exports(services: Services) -> list[BulkExport]:
         return bulk_exports.list_all(tx)
 
 
-def _find(services: Services, tx: Tx, channel: ContactChannel, purpose: MessagePurpose) -> MailingList:
+def _find(
+    services: Services, tx: Tx, channel: ContactChannel, purpose: MessagePurpose, watch: Watch
+) -> MailingList:
     wanted = f"SELECT id FROM person WHERE erased_at IS NULL AND {_WHERE[channel]} ORDER BY name, id"  # noqa: S608
     reachable = tx.ids(wanted)
     allowed: list[int] = []
+    done = 0
+    watch.step("asking for each", done, len(reachable))
     for page in _pages(tx, reachable):
         answers = permissions(services, tx, page, channel, purpose)
         allowed += [person.id for person, answer in zip(page, answers, strict=True) if answer.allowed]
+        done += len(page)
+        watch.step("asking for each", done, len(reachable))
     return MailingList(channel=channel, purpose=purpose, ids=tuple(allowed), asked=len(reachable))
 
 

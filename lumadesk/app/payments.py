@@ -9,11 +9,21 @@ from lumadesk.app.binding import require_free
 from lumadesk.app.changes import Changes
 from lumadesk.app.invoices import settle
 from lumadesk.app.services import Services, changes
+from lumadesk.domain.errors import KnownError
 from lumadesk.domain.invoices import PaymentKind
 from lumadesk.domain.payments import check_correction, check_reference, check_refund, check_transfer
 from lumadesk.domain.restriction import Deed
 from lumadesk.storage import invoices, payments
 from lumadesk.storage.transaction import Tx
+
+
+def invoice_of(services: Services, payment_id: int) -> int:
+    """The id of the invoice of an entry. Raises KnownError ``payment.not_found``."""
+    with services.read() as tx:
+        found = payments.invoice_of(tx, payment_id)
+    if found is None:
+        raise KnownError("payment.not_found", "There is no such payment.", "Look at the invoice's payments.")
+    return found
 
 
 def refund(

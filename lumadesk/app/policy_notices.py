@@ -11,6 +11,7 @@ from lumadesk.app.changes import Changes
 from lumadesk.app.contact_permission import permissions
 from lumadesk.app.services import Services, changes
 from lumadesk.documents.wording import long_date
+from lumadesk.domain.business import Business
 from lumadesk.domain.calendar import add_days, check_happened
 from lumadesk.domain.consent import ContactChannel
 from lumadesk.domain.errors import RuleViolation
@@ -128,44 +129,73 @@ def draft(services: Services, notice_id: int) -> NoticeDraft:
 def export_drafts(
     services: Services, version_id: int, folder: Path, *, overwrite: bool = False
 ) -> Changes[tuple[Path, ...]]:
-    """Write what to send to everybody who is still to be told: a PDF for the post, a text for an email.
+    """Write what to send to everybody who is still to be told: one PDF to print, a text for each email.
 
     Raises RuleViolation ``policy.nobody_to_tell``.
     """
+    with services.write("policy.export-notices") as tx:
+        owner, drafts = _waiting(services, tx, version_id)
+    post = [one for one in drafts if one.channel is ContactChannel.POST]
+    files = {f"notices-{version_id:02}-letters.pdf": _letters(services, owner, post)} if post else {}
+    for one in drafts:
+        if one.channel is not ContactChannel.POST:
+            text = f"To: {visible_text(one.address)}\nSubject: {one.subject}\n\n{one.body}\n"
+            files[f"notice-{one.notice_id:04d}.txt"] = text.encode("utf-8", "replace")
+    sink = services.outside.files
+    written = tuple(sink.write(folder / name, data, overwrite=overwrite) for name, data in files.items())
+    return changes(tx, written)
+
+
+def export_letters(
+    services: Services, version_id: int, to: Path, *, overwrite: bool = False
+) -> Changes[Path]:
+    """Write one PDF with a letter to everybody who is still to be told by post, to print; it is logged.
+
+    Raises RuleViolation ``policy.nobody_to_tell``.
+    """
+    with services.write("policy.export-letters") as tx:
+        owner, drafts = _waiting(services, tx, version_id, ContactChannel.POST)
+    return changes(
+        tx, services.outside.files.write(to, _letters(services, owner, drafts), overwrite=overwrite)
+    )
+
+
+def _waiting(
+    services: Services, tx: Tx, version_id: int, channel: ContactChannel | None = None
+) -> tuple[Business, list[NoticeDraft]]:
+    """What is to be sent to everybody who was not told yet, with who sends it."""
+    waiting = [
+        one.id
+        for one in policy_versions.notices(tx, version_id)
+        if one.sent_on is None and one.person_id is not None and channel in (None, one.channel)
+    ]
+    if not waiting:
+        raise RuleViolation(
+            "policy.nobody_to_tell",
+            "Nobody is listed who was not told yet.",
+            "List first who must be told.",
+        )
+    tx.touch_all("policy_notice", waiting)
+    owner = business.on(tx, services.today)
+    return owner, [_draft(services, tx, notice_id) for notice_id in waiting]
+
+
+def _letters(services: Services, owner: Business, drafts: Sequence[NoticeDraft]) -> bytes:
     # Imported here: reportlab takes long to load, and the window must not wait for it.
     from lumadesk.documents import fonts, letter
 
-    with services.write("policy.export-notices") as tx:
-        waiting = [
-            one.id
-            for one in policy_versions.notices(tx, version_id)
-            if one.sent_on is None and one.person_id is not None
-        ]
-        if not waiting:
-            raise RuleViolation(
-                "policy.nobody_to_tell",
-                "Nobody is listed who was not told yet.",
-                "List first who must be told.",
-            )
-        owner = business.on(tx, services.today)
-        drafts = [_draft(services, tx, notice_id) for notice_id in waiting]
-        tx.touch_all("policy_notice", waiting)
     fonts.register_fonts(services.outside.fonts_folder)
-    written = []
-    for one in drafts:
-        page = letter.LetterPage(
+    pages = [
+        letter.LetterPage(
             sender=owner,
             address=one.address,
             reference=f"N-{one.notice_id:04d}",
             subject=one.subject,
             body=one.body,
         )
-        by_post = one.channel is ContactChannel.POST
-        name = f"notice-{one.notice_id:04d}.{'pdf' if by_post else 'txt'}"
-        to = f"To: {visible_text(one.address)}\n".encode("utf-8", "replace")
-        data = letter.render(page) if by_post else to + letter.as_email(page)
-        written.append(services.outside.files.write(folder / name, data, overwrite=overwrite))
-    return changes(tx, tuple(written))
+        for one in drafts
+    ]
+    return letter.render_all(pages, drafts[0].subject)
 
 
 def _draft(services: Services, tx: Tx, notice_id: int) -> NoticeDraft:
@@ -181,7 +211,9 @@ def _draft(services: Services, tx: Tx, notice_id: int) -> NoticeDraft:
     return NoticeDraft(
         notice_id=notice_id,
         channel=notice.channel,
-        address=_address(person, notice.channel),
+        address=_address(person, notice.channel)
+        if notice.channel is ContactChannel.EMAIL
+        else f"{person.name}\n{person.address or ''}",
         subject=f"Our privacy policy has changed ({long_date(version.since)})",
         body=(
             f"Dear {visible_text(person.name)},\n\n"

@@ -14,6 +14,7 @@ from lumadesk.app.settings import review_months
 from lumadesk.domain.calendar import add_months, check_happened, format_day
 from lumadesk.domain.disposal import (
     HOLD_WORDS,
+    OVERDUE_DAYS,
     Decision,
     Disposal,
     latest_disposable,
@@ -86,8 +87,16 @@ def count_due(services: Services) -> int:
         return count_due_in(services, tx)
 
 
-def count_due_in(services: Services, tx: Tx, nouns: Sequence[str] = retention_queue.NOUNS) -> int:
-    ends = ends_of(services, tx, services.profile_in(tx))
+def count_overdue(services: Services) -> int:
+    """How many have waited for the review for over a month: these break the promise."""
+    with services.read() as tx:
+        return count_due_in(services, tx, overdue_days=OVERDUE_DAYS)
+
+
+def count_due_in(
+    services: Services, tx: Tx, nouns: Sequence[str] = retention_queue.NOUNS, overdue_days: int = 0
+) -> int:
+    ends = ends_of(services, tx, services.profile_in(tx), overdue_days)
     return sum(retention_queue.count_due(tx, noun, ends) for noun in nouns)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,7 @@ from lumadesk.app.naming import names
 from lumadesk.app.retention import Record, disposals_of, label_of
 from lumadesk.app.services import Services, changes
 from lumadesk.app.verdicts import decided
+from lumadesk.app.watch import UNWATCHED, Watch
 from lumadesk.domain.disposal import Decision, Disposal, check_keep
 from lumadesk.domain.erasure import Ground, RecordVerdict, Verdict
 from lumadesk.domain.errors import RuleViolation
@@ -31,14 +32,16 @@ from lumadesk.storage import (
     personal_data,
     retention_queue,
 )
-from lumadesk.storage.disposal_reviews import AnonymousRecord, Review
+from lumadesk.storage.disposal_reviews import AnonymousRecord as AnonymousRecord
+from lumadesk.storage.disposal_reviews import Review as Review
 from lumadesk.storage.personal_data.erasing import erase_records
 from lumadesk.storage.retention_queue import Dated
 from lumadesk.storage.transaction import Tx
 
 _GROUND = "Its time ended under the privacy policy, and nothing keeps it"
 _MOST_NAMES = 500
-_BLOCK = 5_000
+_BLOCK = 5_000  # less would be slower: the search index is set in order after each
+_VERBS = {Decision.ANONYMISE: "making anonymous", Decision.ERASE: "erasing"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,12 +91,13 @@ def decide(
     reason: str = "",
     until: date | None = None,
     confirm_count: int | None = None,
+    watch: Watch = UNWATCHED,
 ) -> Changes[int]:
     """Carry out one decision about these records, all of them or none; the value is how many.
 
     Several that are to go ask for their number in ``confirm_count``. Figures that anonymising leaves hold
     amounts, dates and service, and lead to nobody. Raises RuleViolation ``retention.…``,
-    ``restriction.binds``, ``hold.binds`` or ``erasure.names_person``.
+    ``restriction.binds``, ``hold.binds`` or ``erasure.names_person``; ``watch`` may stop it whole.
     """
     wanted = list(dict.fromkeys(records))
     told = clean_text(reason).strip()
@@ -116,7 +120,7 @@ def decide(
                     f"A record of these cannot go now: {one.because}.",
                     "Leave it out, or end what holds it.",
                 )
-            _dispose(services, tx, wanted, decision)
+            _dispose(services, tx, wanted, decision, watch)
         disposal_reviews.add_all(
             tx,
             [
@@ -195,8 +199,10 @@ def _check_reason(tx: Tx, records: Sequence[Record], reason: str) -> None:
         check_impersonal(reason, names(person, reason))
 
 
-def _dispose(services: Services, tx: Tx, records: Sequence[Record], decision: Decision) -> None:
+def _dispose(services: Services, tx: Tx, records: Sequence[Record], decision: Decision, watch: Watch) -> None:
     figures: list[AnonymousRecord] = []
+    done, verb = 0, _VERBS[decision]
+    watch.step(verb, done, len(records))
     for noun in retention_queue.NOUNS:
         ids = [id_ for kind, id_ in records if kind == noun]
         of_these = retention_queue.dated(tx, noun, ids)
@@ -204,18 +210,25 @@ def _dispose(services: Services, tx: Tx, records: Sequence[Record], decision: De
         require_free(services, tx, owners, Deed.PURGE, Deed.SITE)
         if decision is Decision.ANONYMISE or noun == "invoice":
             figures += _figures(tx, noun, of_these, amounts=decision is Decision.ANONYMISE)
-        if noun == "invoice":
-            papers = [row.id for id_ in ids for row in documents.list_for(tx, invoice_id=id_)]
-            erase_records(tx, {"document": papers, "invoice": ids})
-        elif noun == "enquiry":
-            for start in range(0, len(ids), _BLOCK):
-                erase_records(tx, {"enquiry": ids[start : start + _BLOCK]})
+        for block in _blocks(ids, 1 if noun == "person" else _BLOCK):
+            if noun == "invoice":
+                papers = [row.id for id_ in block for row in documents.list_for(tx, invoice_id=id_)]
+                erase_records(tx, {"document": papers, "invoice": block})
+            elif noun == "enquiry":
+                erase_records(tx, {"enquiry": block})
+            else:
+                _erase_person(services, tx, *block)
+            done += len(block)
+            watch.step(verb, done, len(records))
+        if noun == "enquiry":
             for person_id in people.with_nothing_left(tx, owners):
                 people.remove(tx, person_id)
-        else:
-            for id_ in ids:
-                _erase_person(services, tx, id_)
     disposal_reviews.add_anonymous(tx, figures, services.today)
+
+
+def _blocks(ids: list[int], size: int) -> Iterator[list[int]]:
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]
 
 
 def _erase_person(services: Services, tx: Tx, person_id: int) -> None:

@@ -1,4 +1,4 @@
-"""lumadesk invoices: draft, issue, pdf, pay, refund, use-credit, take-back, void, discard, list, show."""
+"""lumadesk invoices: draft, copy, issue, pdf, pay, refund, use-credit, take-back, void, list, show."""
 
 from __future__ import annotations
 
@@ -111,6 +111,20 @@ def issue(
     with opened(ctx, vault, no_keyring) as services:
         invoices.issue_invoice(services, invoice_id)
         view = invoices.get(services, invoice_id)
+    show_one(view, as_json)
+
+
+@app.command()
+def copy(
+    ctx: typer.Context,
+    invoice_id: Id,
+    vault: VaultFolder = None,
+    no_keyring: NoKeyring = False,
+    as_json: Json = False,
+) -> None:
+    """Draft another invoice with the same customer, lines and terms."""
+    with opened(ctx, vault, no_keyring) as services:
+        view = invoices.get(services, invoices.copy_invoice(services, invoice_id).value)
     show_one(view, as_json)
 
 
@@ -253,15 +267,17 @@ def list_invoices(
         str, typer.Option("--search", metavar="TEXT", help="Part of number, customer or reference.")
     ] = "",
     overdue: Annotated[bool, typer.Option("--overdue", help="Only what is overdue.")] = False,
+    corrected: Annotated[bool, typer.Option("--corrected", help="Only what is void or credited.")] = False,
     vault: VaultFolder = None,
     no_keyring: NoKeyring = False,
     as_json: Json = False,
 ) -> None:
     """List invoices, the latest first."""
     with opened(ctx, vault, no_keyring) as services:
-        views = invoices.rows(
-            services, invoices.list_ids(services, status, person, search=search, overdue=overdue)
+        found = invoices.list_ids(
+            services, status, person, search=search, overdue=overdue, corrected=corrected
         )
+        views = invoices.rows(services, found)
     show({"invoices": [document(view) for view in views]}, (_line(view) for view in views), as_json=as_json)
 
 

@@ -195,6 +195,22 @@ def export_notices(
     show({"files": files}, [f"Wrote {file}." for file in files], as_json=as_json)
 
 
+@app.command("print-notices")
+def print_notices(
+    ctx: typer.Context,
+    version: Annotated[int, typer.Argument(metavar="VERSION", help="The version's id.")],
+    to: Annotated[Path, typer.Option("--to", metavar="FILE", help="The PDF to write.")],
+    overwrite: Overwrite = False,
+    vault: VaultFolder = None,
+    no_keyring: NoKeyring = False,
+    as_json: Json = False,
+) -> None:
+    """Write one PDF with a letter to everybody who is still to be told by post."""
+    with opened(ctx, vault, no_keyring) as services:
+        file = policy_notices.export_letters(services, version, to, overwrite=overwrite).value
+    show({"file": file}, [f"Wrote {file}."], as_json=as_json)
+
+
 @app.command()
 def draft(
     ctx: typer.Context,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lumadesk.documents.letterhead import letterhead
@@ -26,8 +28,35 @@ class LetterPage:
 
 def render(page: LetterPage) -> bytes:
     """The letter as a PDF; the same letter always gives the same bytes."""
-    business = page.sender.business_name or page.sender.own_name
-    sheet = Sheet(title=page.subject, author=business or "LumaDesk", subject=f"Letter {page.reference}")
+    sheet = _sheet_of(page.sender, page.subject, f"Letter {page.reference}")
+    _write(sheet, page)
+    return sheet.to_pdf(lambda number, pages: footer(sheet, page.reference, number, pages))
+
+
+def render_all(pages: Sequence[LetterPage], title: str) -> bytes:
+    """Letters to print in one go: each begins on a page of its own, and counts its pages for itself."""
+    sheet = _sheet_of(pages[0].sender, title, f"{len(pages):,} letters")
+    first: list[int] = []
+    for page in pages:
+        if first:
+            sheet.new_page()
+        first.append(sheet.page_number)
+        sheet.bookmark(page.reference)
+        _write(sheet, page)
+
+    def furniture(number: int, total: int) -> None:
+        place = bisect_right(first, number) - 1
+        end = first[place + 1] if place + 1 < len(first) else total + 1
+        footer(sheet, pages[place].reference, number - first[place] + 1, end - first[place])
+
+    return sheet.to_pdf(furniture)
+
+
+def _sheet_of(sender: Business, title: str, subject: str) -> Sheet:
+    return Sheet(title=title, author=sender.business_name or sender.own_name or "LumaDesk", subject=subject)
+
+
+def _write(sheet: Sheet, page: LetterPage) -> None:
     letterhead(sheet, page.sender)
     sheet.block(LEFT, _ADDRESS_WIDTH, page.address, BODY, flush_left=True)
     sheet.y -= 34
@@ -36,7 +65,6 @@ def render(page: LetterPage) -> bytes:
     for part in page.body.split("\n\n"):
         paragraph(sheet, part)
         sheet.y -= 5
-    return sheet.to_pdf(lambda number, pages: footer(sheet, page.reference, number, pages))
 
 
 def as_email(page: LetterPage) -> bytes:

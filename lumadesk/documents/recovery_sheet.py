@@ -16,8 +16,9 @@ _STEPS = (
     "1. Install LumaDesk on a computer that you trust.",
     "2. If the vault's folder is still there, open it in LumaDesk and type the code where the passphrase is "
     "asked for. Capital letters, dashes and spaces do not matter.",
-    "3. If it is gone, take the newest backup, a file that ends in .lumadesk-backup, and say on the command "
-    "line: lumadesk vault restore FILE. It asks for a passphrase: type the code.",
+    "3. If it is gone, choose “Restore a backup” when LumaDesk starts, and take the newest file that ends in "
+    ".lumadesk-backup. It asks for a passphrase: type the code. (On the command line: lumadesk vault restore "
+    "FILE.)",
     "4. Whoever was erased stays erased: LumaDesk carries the erasures out again before the vault opens.",
     "5. Choose a new passphrase and print a new sheet; this code then opens nothing any more. "
     "The commands are: lumadesk keys change, lumadesk keys recovery.",

@@ -7,12 +7,22 @@ import io
 from dataclasses import dataclass
 from datetime import date
 
-from lumadesk.documents.parts import controller_lines, field, footer, heading, opening, paragraph, subheading
+from lumadesk.documents.parts import (
+    VALUE_WIDTH,
+    controller_lines,
+    field,
+    footer,
+    heading,
+    opening,
+    paragraph,
+    subheading,
+)
 from lumadesk.documents.sheet import Sheet
-from lumadesk.documents.style import LEFT, RIGHT
+from lumadesk.documents.style import BODY, LEFT, RIGHT
 from lumadesk.documents.wording import long_date
 from lumadesk.domain.business import Business
 from lumadesk.domain.hostile_text import csv_cell
+from lumadesk.domain.policy import Region
 from lumadesk.domain.register import (
     CONTRACT_WORDS,
     BalancingTest,
@@ -25,6 +35,7 @@ from lumadesk.domain.register import (
     transfer_gap,
 )
 
+_MOST_TOGETHER = 16  # lines
 _COLUMNS = (
     "Part",
     "Role",
@@ -155,6 +166,7 @@ def _purposes(sheet: Sheet, title: str, role: Role, page: RegisterPage) -> None:
             ("Security", entry.security),
         ):
             if value.strip():
+                _kept_together(sheet, value)
                 field(sheet, label, value)
                 sheet.y -= 3
         test = page.tests.get(entry.id)
@@ -179,7 +191,7 @@ def _recipients(sheet: Sheet, page: RegisterPage) -> None:
     for one in page.processors:
         _begin(sheet, one.name)
         field(sheet, "Role", one.role)
-        field(sheet, "Where", f"{one.country} ({one.region.value})")
+        field(sheet, "Where", _where(one))
         if one.mechanism.strip():
             field(sheet, "Safeguard", one.mechanism)
         gap = transfer_gap(one)
@@ -211,6 +223,19 @@ def _changes(sheet: Sheet, page: RegisterPage) -> None:
         sheet.y -= 8
 
 
+def _where(one: Processor) -> str:
+    """The country, with what it is to the law where its name does not say so."""
+    region = {Region.EEA: "EEA", Region.UNCONFIRMED: "not confirmed"}.get(one.region, "")
+    return f"{one.country} ({region})" if region else one.country
+
+
+def _kept_together(sheet: Sheet, value: str) -> None:
+    """A value that is not long goes to the next page whole, beside its label."""
+    lines = sum(1 for _line in sheet.lines(value, BODY, VALUE_WIDTH))
+    if lines <= _MOST_TOGETHER:
+        sheet.need(lines * BODY.leading)
+
+
 def _part(sheet: Sheet, title: str) -> None:
     """A heading never stands alone at the foot of a page."""
     sheet.need(170)
@@ -219,7 +244,7 @@ def _part(sheet: Sheet, title: str) -> None:
 
 
 def _begin(sheet: Sheet, title: str) -> None:
-    sheet.need(80)
+    sheet.need(120)
     sheet.rule(sheet.y, left=LEFT, right=RIGHT)
     sheet.y -= 8
     subheading(sheet, title)

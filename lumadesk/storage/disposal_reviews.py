@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -28,6 +28,7 @@ class Review:
     reason: str
     until: date | None
     day: date
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +114,7 @@ def latest(tx: Tx, limit: int = 200) -> list[Review]:
             reason=row.reason,
             until=row.until,
             day=row.day,
+            id=row.id,
         )
         for row in rows
     ]
@@ -135,9 +137,16 @@ def kept(tx: Tx, noun: str, ids: Iterable[int]) -> dict[int, Kept]:
 
 def add_anonymous(tx: Tx, records: Sequence[AnonymousRecord], on: date) -> None:
     """Keep the figures of what is erased in this transaction; the ledger has them, for a restored backup."""
-    for record in records:
-        add_row(tx, anonymous_record, disposed_on=on, **asdict(record))
-        tx.erased.anonymous.append({**_document(record), "disposed_on": on.isoformat()})
+    found = [{**_document(record), "disposed_on": on.isoformat()} for record in records]
+    names = (*AnonymousRecord.__dataclass_fields__, "disposed_on")
+    ids = tx.reserve(anonymous_record, len(found))
+    tx.insert_many(
+        anonymous_record,
+        ("id", *names),
+        [(new_id, *(one[name] for name in names)) for new_id, one in zip(ids, found, strict=True)],
+    )
+    tx.touch_all("anonymous_record", ids)
+    tx.erased.anonymous += found
 
 
 def add_from_ledger(tx: Tx, documents: Iterable[dict[str, Any]]) -> None:
@@ -165,4 +174,5 @@ def anonymous(tx: Tx, noun: str | None = None) -> list[AnonymousRecord]:
 
 
 def _document(record: AnonymousRecord) -> dict[str, Any]:
-    return {**asdict(record), "day": record.day.isoformat()}
+    values = {name: getattr(record, name) for name in AnonymousRecord.__dataclass_fields__}
+    return {**values, "day": record.day.isoformat()}

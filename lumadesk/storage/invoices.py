@@ -136,7 +136,8 @@ def set_status(tx: Tx, invoice_id: int, status: InvoiceStatus) -> None:
 
 
 def void(tx: Tx, invoice_id: int, reason: str) -> None:
-    """Void an issued invoice; it keeps its number and stays."""
+    """Void an issued invoice; it keeps its number and stays. Hours that it billed are open again."""
+    work_links.release_hours(tx, [invoice_id])
     tx.connection.execute(
         update(invoice)
         .where(invoice.c.id == invoice_id)

@@ -55,6 +55,14 @@ def of_invoices(tx: Tx, invoice_ids: Sequence[int]) -> dict[int, list[Payment]]:
     return found
 
 
+def invoice_of(tx: Tx, payment_id: int) -> int | None:
+    """The id of the invoice whose entry this is; None where there is none."""
+    found: int | None = tx.connection.execute(
+        select(payment.c.invoice_id).where(payment.c.id == payment_id)
+    ).scalar()
+    return found
+
+
 def _payment(row: Row[Any]) -> Payment:
     return Payment(
         id=row.id,

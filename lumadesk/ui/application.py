@@ -17,11 +17,12 @@ from lumadesk.ui.garbage import Garbage
 from lumadesk.ui.icons import pixmap
 from lumadesk.ui.jobs import Jobs
 from lumadesk.ui.main_window import MainWindow
-from lumadesk.ui.notifications import TrayNotifications
+from lumadesk.ui.notifications import TRAY, TrayNotifications
 from lumadesk.ui.theme import Theme, ThemeChoice, current_theme, is_dressed
 from lumadesk.ui.upkeep_schedule import UpkeepSchedule
 from lumadesk.ui.vault import opening
 from lumadesk.ui.vault.auto_lock import AutoLock
+from lumadesk.ui.vault.screen_capture import Shield
 from lumadesk.ui.vault.ways_back import RESTORE
 
 if TYPE_CHECKING:
@@ -94,6 +95,9 @@ class Application(QObject):
         self.window.setWindowIcon(QIcon(pixmap("lamp-desk", "#0B6B75", 64, 1.0)))
         self._notifications = TrayNotifications(self.window.windowIcon(), self)
         self._notifications.clicked.connect(self._come_forward)
+        self._notifications.open_wanted.connect(self._come_forward)
+        self._notifications.lock_wanted.connect(self.lock)
+        self._shield = Shield(outside.settings, self)
         self._auto_lock = AutoLock(self)
         self._auto_lock.wanted.connect(self.lock)
         self.window.painted.connect(self._begin)
@@ -110,6 +114,7 @@ class Application(QObject):
         """Finish what was asked for and close the vault; safe to call twice."""
         self._close_vault()
         self._jobs.close()
+        self._notifications.vanish()
 
     # Ways into a vault
 
@@ -218,6 +223,9 @@ class Application(QObject):
         self.workspace = Workspace(self.desk)
         self.workspace.lock_wanted.connect(self.lock)
         self.desk.reopening_wanted.connect(self._reopen)
+        self.desk.lock_wanted.connect(self.lock)
+        self.desk.capture_chosen.connect(self._shield.choose)
+        self.desk.tray_chosen.connect(self._notifications.stay)
         self.window.show_page(self.workspace)
         self.workspace.show_notice(" ".join(part for part in (notice, *opened.notices) if part))
         desk, workspace = self.desk, self.workspace
@@ -241,8 +249,8 @@ class Application(QObject):
         if self.desk is not None:
             services = self.desk.services
             self.desk.jobs.read(
-                lambda: settings.get_settings(services).lock_minutes,
-                self._auto_lock.begin,
+                lambda: settings.get_settings(services),
+                lambda kept: self._auto_lock.begin(kept.lock_minutes, with_screen=kept.lock_with_screen),
                 owner=self,
                 replaces="lock",
             )
@@ -255,15 +263,17 @@ class Application(QObject):
             self.workspace.rail.sync.schedule.begin()
             DeadlineWatch(self.desk, self.workspace).begin()
             UpkeepSchedule(self.desk, self.workspace).begin()
+            if self._outside.settings.get(TRAY) is not False:
+                self._notifications.stay(True)
 
-    def _come_forward(self, place: str) -> None:
-        """Somebody clicked a notification, which leads to a screen."""
+    def _come_forward(self, place: str = "") -> None:
+        """Somebody clicked a notification, which leads to a screen, or the icon in the tray."""
         from lumadesk.ui.desk import Place
 
         self.window.showNormal() if self.window.isMinimized() else self.window.show()
         self.window.raise_()
         self.window.activateWindow()
-        if self.workspace is not None:
+        if self.workspace is not None and place:
             self.workspace.show_place(Place(place))
 
     def _not_unlocked(self, error: Exception) -> None:

@@ -68,6 +68,9 @@ class Desk(QObject):
     sent_to = Signal(str, object)
     sync_wanted = Signal(object)  # ids of sites
     reopening_wanted = Signal(object)
+    lock_wanted = Signal()
+    capture_chosen = Signal(bool)  # whether the window is kept out of pictures of the screen
+    tray_chosen = Signal(bool)
 
     def __init__(
         self, services: Services, notifications: Notifications, parent: QObject | None = None

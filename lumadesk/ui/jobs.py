@@ -35,12 +35,15 @@ class Job:
         failed: Failed | None = None,
         ended: Ended | None = None,
         progress: Progress | None = None,
+        firm: bool = False,
     ) -> None:
+        """``firm``: what was carried out all the same is told, though it was to be stopped."""
         self.owner = owner
         self.then = then
         self.failed = failed
         self.ended = ended
         self.progress = progress
+        self.firm = firm
         self._cancel = threading.Event()
         self._stops: list[Callable[[], None]] = []
         self._stopping = threading.Lock()
@@ -142,6 +145,32 @@ class Jobs(QObject):
         """One after the other, in the order they were asked for."""
         return self._start("write", Job(owner, then, failed, ended), lambda _job: op())
 
+    def long_read(
+        self,
+        op: Callable[[Job], Any],
+        then: Then | None = None,
+        *,
+        owner: QObject,
+        failed: Failed | None = None,
+        ended: Ended | None = None,
+        progress: Progress | None = None,
+    ) -> Job:
+        """A read that takes its time: ``op`` is given its job, to report to and to ask ``cancelled``."""
+        return self._start("read", Job(owner, then, failed, ended, progress), op)
+
+    def long_write(
+        self,
+        op: Callable[[Job], Any],
+        then: Then | None = None,
+        *,
+        owner: QObject,
+        failed: Failed | None = None,
+        ended: Ended | None = None,
+        progress: Progress | None = None,
+    ) -> Job:
+        """A write of the same kind: stopped, it undoes itself; where it was too late, ``then`` is told."""
+        return self._start("write", Job(owner, then, failed, ended, progress, firm=True), op)
+
     def network(
         self,
         op: Callable[[Job], Any],
@@ -204,7 +233,7 @@ class Jobs(QObject):
         if error is not None:
             if not job.cancelled():
                 (job.failed or self.failed.emit)(error)
-        elif job.then is not None and not job.cancelled():
+        elif job.then is not None and (job.firm or not job.cancelled()):
             job.then(result)
 
     @Slot(object, object)

@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton
 
-from lumadesk.app import today
+from lumadesk.app import promises, retention, today
 from lumadesk.app.changes import Changes
+from lumadesk.domain.promises import Status
 from lumadesk.ui.desk import Desk, Place
 from lumadesk.ui.icons import MEDIUM, dress_button, dress_label
 from lumadesk.ui.sync_panel import SyncPanel
@@ -99,10 +100,12 @@ class Rail(QFrame):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)
         self._refresh()
+        self._refresh_records()
 
     def _changed(self, changes: Changes[object]) -> None:
         if changes.concerns("enquiry", "request", "invoice", "payment"):
             self._refresh()
+        self._refresh_records()
 
     def _refresh(self) -> None:
         services = self._desk.services
@@ -112,3 +115,13 @@ class Rail(QFrame):
         self.buttons[Place.ENQUIRIES].say(now.new_enquiries, "new")
         self.buttons[Place.PRIVACY].say(len(now.requests), "open")
         self.buttons[Place.INVOICES].say(now.overdue_count, "overdue")
+
+    def _refresh_records(self) -> None:
+        """Any change may break a promise or keep it again; only what it concerns is looked at."""
+        services = self._desk.services
+        self._desk.jobs.read(
+            lambda: promises.counts(services)[Status.BROKEN] + retention.count_overdue(services),
+            lambda count: self.buttons[Place.RECORDS].say(count, "broken promises and overdue reviews"),
+            owner=self,
+            replaces="records",
+        )

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from lumadesk.ui.desk import Desk, Place, Said
+from lumadesk.ui.invoices.commands import work_commands
 from lumadesk.ui.rail import Rail
 from lumadesk.ui.screen import Screen
 from lumadesk.ui.theme import SPACE, Tone
@@ -154,48 +155,6 @@ class Workspace(QWidget):
                 "percent",
                 lambda: self._to_settings("late_payment"),
             ),
-            Command(
-                "New job",
-                "Work for a client, with its hours",
-                "briefcase-business",
-                lambda: self._invoices("jobs").new_job(),
-            ),
-            Command(
-                "New appointment",
-                "When to be where, with whom",
-                "calendar-days",
-                lambda: self._invoices("diary").new_appointment(),
-            ),
-            Command(
-                "Follow up",
-                "Come back to somebody on a day",
-                "bell-ring",
-                lambda: self._invoices("diary").new_follow_up(),
-            ),
-            Command(
-                "New recurring invoice",
-                "A draft that comes again",
-                "repeat",
-                lambda: self._invoices("recurring").new_recurring(),
-            ),
-            Command(
-                "Jobs",
-                "What is open, what is to be billed",
-                "briefcase-business",
-                lambda: self._invoices("jobs"),
-            ),
-            Command(
-                "Diary",
-                "Appointments and follow-ups by day",
-                "calendar-days",
-                lambda: self._invoices("diary"),
-            ),
-            Command(
-                "Recurring invoices",
-                "Agreements, and the drafts that are due",
-                "repeat",
-                lambda: self._invoices("recurring"),
-            ),
             Command("New quote", "Choose who it is for", "file-text", self._new_quote),
             Command(
                 "Quotes",
@@ -221,6 +180,7 @@ class Workspace(QWidget):
                 "pound-sterling",
                 lambda: self._invoices("debtors").focus_first(),
             ),
+            *work_commands(self._invoices),
             Command("New request", "Somebody asks about their data", "shield", self._new_request),
             Command(
                 "New complaint",
@@ -257,6 +217,12 @@ class Workspace(QWidget):
                 "What is out of its time: keep, anonymise, erase",
                 "calendar-clock",
                 lambda: self._records("review"),
+            ),
+            Command(
+                "What reviews decided",
+                "And the figures that are left of what was made anonymous",
+                "clock",
+                lambda: self._records("history"),
             ),
             Command(
                 "Hold a person's records",
@@ -317,12 +283,37 @@ class Workspace(QWidget):
                 lambda: self._to_settings("backups").run_drill(),
             ),
             Command(
+                "Change the passphrase",
+                "Settings, Keys",
+                "key-round",
+                lambda: self._to_settings("keys").change_passphrase(),
+            ),
+            Command(
+                "Recovery sheet",
+                "Print what opens the vault without its passphrase",
+                "printer",
+                lambda: self._to_settings("keys").make_sheet(),
+            ),
+            Command(
+                "Change the master key",
+                "Encrypt the vault anew",
+                "refresh-cw",
+                lambda: self._to_settings("keys").change_master_key(),
+            ),
+            Command(
                 "Verify the vault",
                 "Settings, Vault",
                 "shield-check",
                 lambda: self._to_settings("vault").verify_vault(),
             ),
             Command("Change colours", "Settings, Appearance", "palette", lambda: self._to_settings("looks")),
+            Command(
+                "Doctor",
+                "How everything is, and what to do about it",
+                "stethoscope",
+                lambda: self._to_settings("doctor"),
+            ),
+            Command("When it locks", "Settings, Lock", "lock", lambda: self._to_settings("lock")),
             Command("Lock", "Ctrl+L", "lock", self.lock_wanted.emit),
         ]
 

@@ -115,6 +115,21 @@ def test_it_leaves_as_an_email_with_both_pages(trading: Services, clock: FakeClo
     )
 
 
+def test_it_says_what_it_said_when_it_was_written_until_something_is_paid(
+    trading: Services, clock: FakeClock, tmp_path: Path
+) -> None:
+    invoice_id = overdue(trading, clock)
+    reminder = reminders.write_reminder(trading, invoice_id, Tone.FIRM).value
+    first = reminders.export_reminder(trading, reminder, tmp_path).value[-1].read_bytes()
+    clock.advance(days=3)
+    again = reminders.export_reminder(trading, reminder, tmp_path, overwrite=True).value[-1]
+    assert again.read_bytes() == first, "the email says what the page says"
+    invoices.record_payment(trading, invoice_id, Decimal("200.00"), clock.today())
+    refused = refusal(lambda: reminders.export_reminder(trading, reminder, tmp_path, overwrite=True))
+    assert refused == "reminder.out_of_date"
+    assert again.read_bytes() == first
+
+
 def test_what_is_not_overdue_is_not_reminded_of(trading: Services, clock: FakeClock) -> None:
     invoice_id = issued(trading)
     assert refusal(lambda: reminders.write_reminder(trading, invoice_id)) == "reminder.not_overdue"

@@ -12,6 +12,7 @@ import pypdf
 import pytest
 
 from lumadesk.app import (
+    audit,
     business,
     checklist,
     consent,
@@ -197,8 +198,8 @@ def test_people_are_told_of_a_significant_change(
     text = policy_notices.draft(services, listed[0].notice.id)
     assert "We now phone." in text.body
     assert text.body.startswith("Dear Ann Example")
-    mail, post = policy_notices.export_drafts(services, version, tmp_path).value
-    assert (mail.name, post.name) == ("notice-0001.txt", "notice-0002.pdf"), "no name of a person"
+    post, mail = policy_notices.export_drafts(services, version, tmp_path).value
+    assert (mail.name, post.name) == ("notice-0001.txt", "notices-01-letters.pdf"), "no name of a person"
     assert "ann@example.com" in mail.read_text("utf-8")
     assert "Bob Example" in pypdf.PdfReader(post).pages[0].extract_text()
     policy_notices.mark_told(services, [listed[0].notice.id], "Email of today")
@@ -306,3 +307,26 @@ def test_what_the_policy_sets_dates_for_is_on_today(services: Services, clock: F
     }, "what is due in a year is no reminder"
     clock.advance(days=360)
     assert {one.noun for one in today(services).due_dates} >= {"processor", "retention_hold"}
+
+
+def test_all_letters_are_one_pdf_and_each_counts_its_own_pages(services: Services, tmp_path: Path) -> None:
+    for name in ("Ann Example", "Bob Example", "Zoë Long-Example"):
+        people.make_client(services, people.add_person(services, name=name, address="1 Lane\nTown").value)
+    version = policy.record_version(
+        services, since=services.today, significant=True, summary="We say a lot more.\n\n" * 40
+    ).value
+    with pytest.raises(RuleViolation) as refused:
+        policy_notices.export_letters(services, version, tmp_path / "none.pdf")
+    assert refused.value.code == "policy.nobody_to_tell"
+    policy_notices.prepare(services, version)
+    pdf = policy_notices.export_letters(services, version, tmp_path / "letters.pdf").value
+    pages = [page.extract_text() for page in pypdf.PdfReader(pdf).pages]
+    assert len(pages) == 6
+    for number, name in enumerate(("Ann Example", "Bob Example", "Zoë Long-Example")):
+        first, second = pages[2 * number : 2 * number + 2]
+        assert f"{name}\n1 Lane" in first
+        assert f"Dear {name}" in first
+        assert "Page 1 of 2" in first
+        assert "Page 2 of 2" in second
+    (entry, *_rest) = audit.list_entries(services, limit=1)
+    assert entry.verb == "policy.export-letters"

@@ -485,6 +485,7 @@ FREE = {
     "policy.import_own": "about nobody",
     "policy.record_seen": "records what the person was shown: storing",
     "policy_notices.prepare": "leaves out who is restricted",
+    "policy_notices.export_letters": "the same, on paper",
     "policy_notices.export_drafts": "tells the person of the policy; who is restricted was left out",
     "policy_notices.mark_told": "records what the person was told: storing",
     **dict.fromkeys(

@@ -25,6 +25,7 @@ from lumadesk.app.services import Services
 from lumadesk.app.sync import sync
 from lumadesk.app.today import today
 from lumadesk.app.vault import verify
+from lumadesk.app.watch import Watch
 from lumadesk.domain.disposal import Decision, HoldKind
 from lumadesk.domain.enquiries import EnquiryFilter
 from lumadesk.domain.erasure import Verdict
@@ -245,3 +246,24 @@ def test_a_restored_backup_has_the_figures_and_not_the_person(aged: Aged, tmp_pa
         invoices.get(again, aged.invoice)
     assert verify(again).ok
     vaults.lock(again)
+
+
+def test_a_review_says_how_far_it_is_and_stopped_it_did_nothing(aged: Aged) -> None:
+    services, records = aged.services, retention.queue(aged.services)
+    told: list[tuple[str, int, int | None]] = []
+    watch = Watch(report=lambda *step: told.append(step), cancelled=lambda: len(told) > 1)
+    with pytest.raises(KnownError) as stopped:
+        retention_review.decide(services, records, Decision.ERASE, confirm_count=len(records), watch=watch)
+    assert stopped.value.code == "work.stopped"
+    assert told[0] == ("erasing", 0, len(records))
+    assert told[1][1] > 0, "it was stopped in the middle"
+    assert retention.queue(services) == records
+    assert retention_review.history(services) == []
+    retention_review.decide(
+        services,
+        records,
+        Decision.ERASE,
+        confirm_count=len(records),
+        watch=Watch(report=lambda *step: told.append(step)),
+    )
+    assert told[-1] == ("erasing", len(records), len(records))

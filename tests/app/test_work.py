@@ -98,6 +98,12 @@ def test_hours_become_an_invoice_once(trading: Services) -> None:
     assert refusal(lambda: jobs.drop_time(trading, first)) == "job.billed"
     invoices.discard_draft(trading, invoice_id)
     assert jobs.get(trading, job_id).to_bill == Decimal("73.33"), "a discarded draft gives them back"
+    invoice_id = jobs.bill_job(trading, job_id).value
+    invoices.issue_invoice(trading, invoice_id)
+    changed = invoices.void_invoice(trading, invoice_id, "Wrong address")
+    assert changed.concerns("job")
+    assert jobs.get(trading, job_id).to_bill == Decimal("73.33"), "and so does a void invoice"
+    assert invoices.get(trading, invoice_id).totals.gross == Decimal("73.33")
     jobs.drop_time(trading, first)
     assert jobs.get(trading, job_id).minutes == 20
 

@@ -78,6 +78,11 @@ def test_an_invoice_from_draft_to_paid(desk: Lumadesk, client: int, tmp_path: Pa
     assert desk("invoices", "pay", 1, "--amount", "1.005", "--on", TODAY).error == "money.not_whole_pence"
     paid = desk("invoices", "pay", 1, "--amount", "37.00", "--on", TODAY).json
     assert (paid["status"], paid["due"]) == ("paid", "0.00")
+
+    copied = desk("invoices", "copy", 1).json
+    assert (copied["status"], copied["number"], copied["supplied_on"]) == ("draft", None, None)
+    assert (copied["lines"], copied["gross"]) == (paid["lines"], "137.00")
+    assert desk("invoices", "list", "--corrected").json["invoices"] == []
     assert desk("invoices", "void", 1, "--reason", "wrong").error == "invoice.not_voidable"
 
 

@@ -10,11 +10,13 @@ import pytest
 
 from lumadesk.domain.claims import claim_on
 from lumadesk.domain.errors import RuleViolation
-from lumadesk.domain.invoices import InvoiceTerms
+from lumadesk.domain.invoices import InvoiceTerms, amount_due
 from lumadesk.domain.reminders import (
     Reminder,
     Tone,
     check_remindable,
+    check_up_to_date,
+    is_out_of_date,
     next_tone,
     paragraphs,
     subject_of,
@@ -72,3 +74,13 @@ def test_only_what_is_overdue_is_reminded_of() -> None:
         assert refused.value.code == "reminder.not_overdue"
     with pytest.raises(ValueError, match="draft"):
         paragraphs(draft(), Tone.FIRM, None, TODAY, pay_by=TODAY)
+
+
+def test_what_was_paid_since_puts_a_reminder_out_of_date() -> None:
+    kept = replace(KEPT, outstanding=amount_due(INVOICE))
+    check_up_to_date(kept, INVOICE)
+    since = replace(INVOICE, payments=(payment("10.00"),))
+    assert (is_out_of_date(kept, INVOICE), is_out_of_date(kept, since)) == (False, True)
+    with pytest.raises(RuleViolation, match="is due now") as refused:
+        check_up_to_date(kept, since)
+    assert refused.value.code == "reminder.out_of_date"

@@ -79,7 +79,7 @@ def of_invoices(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
     yield Stop("invoices-draft-end", lambda: _to_end(screen()))
     yield Stop("invoices-new", begin)
     yield Stop("invoices-refused", type_nonsense)
-    yield Stop("invoices-catalogue", lambda: (back_to_draft(), screen().editor.from_catalogue.click()))
+    yield Stop("invoices-catalogue", lambda: (back_to_draft(), screen().editor.card.from_catalogue.click()))
     yield Stop("invoices-preview", lambda: screen().editor.preview.click())
     yield Stop("invoices-issue", lambda: screen().editor.issue.click())
     yield Stop("invoices-payment", lambda: (show(overdue()), screen().detail.pay.click()))

@@ -10,6 +10,7 @@ from lumadesk.ui.desk import Place
 from lumadesk.ui.workspace import Workspace
 from tests.tour.camera import in_front
 from tests.tour.stop import Rest, Stop
+from tests.tour.work_stage import enter_hours
 
 
 def of_jobs(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
@@ -29,6 +30,13 @@ def of_jobs(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
         shown.open_record(("job", wanted))
         rest()
         return shown
+
+    def half_billed() -> None:
+        (view,) = [one for one in jobs.list_jobs(services) if "New laptop" in one.job.title]
+        if not view.billed:  # on an earlier way
+            jobs.bill_job(services, view.job.id)
+            enter_hours(services, view.job.id, services.today, 30, "Mail set up again")
+        job("New laptop")
 
     def hours_refused() -> None:
         job("Cabling").detail.add_hours.click()
@@ -54,7 +62,7 @@ def of_jobs(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
     yield Stop("today-work", lambda: workspace.show_place(Place.TODAY))
     yield Stop("jobs", lambda: job("Cabling"))
     yield Stop("jobs-long", lambda: job("whole family"))
-    yield Stop("jobs-to-bill", lambda: job("New laptop"))
+    yield Stop("jobs-to-bill", half_billed)
     yield Stop("jobs-closed", none_of_these)
     yield Stop("jobs-hours", hours)
     yield Stop("jobs-hours-refused", hours_refused)

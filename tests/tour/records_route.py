@@ -17,6 +17,7 @@ from lumadesk.app import (
     policy_notices,
     register,
     retention,
+    retention_review,
 )
 from lumadesk.domain.consent import ConsentPurpose, ContactChannel
 from lumadesk.domain.contact_permission import SubscriberKind
@@ -96,10 +97,35 @@ def _review(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
         shown.list.select_first()
         return shown
 
+    def figures() -> None:
+        furnish()
+        page("history").kind.choose(True)
+        page("history").refresh()
+        rest()
+        page("history").list.select_first()
+
+    def furnish() -> Any:
+        shown = page("history")
+        if not retention_review.history(services):
+            first, second, third = retention.queue(services, "enquiry")[-3:]
+            until = services.today.replace(year=services.today.year + 1)
+            retention_review.decide(services, [first], Decision.ERASE)
+            retention_review.decide(services, [second], Decision.ANONYMISE)
+            retention_review.decide(
+                services, [third], Decision.KEEP, reason="A quote is still open.", until=until
+            )
+            shown.refresh()
+            rest()
+        shown.list.select_first()
+        return shown
+
     yield Stop("review", arithmetic)
     yield Stop("review-several", lambda: several(5))
     yield Stop("review-keep", lambda: several(5).decide(Decision.KEEP))
     yield Stop("review-erase", lambda: several(5).decide(Decision.ERASE))
+    yield Stop("history-none", lambda: page("history"))
+    yield Stop("history", furnish)
+    yield Stop("history-figures", figures)
     yield Stop("holds-none", lambda: page("holds"))
     yield Stop("holds-new", hold)
     yield Stop("holds", held)

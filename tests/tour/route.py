@@ -61,9 +61,9 @@ def of_empty_vault(workspace: Workspace) -> Iterator[Stop]:
     """What every screen says while there is nothing yet."""
     for place in Place:
         yield Stop(f"empty-{place.value}", lambda place=place: workspace.show_place(place))
+    yield from of_empty_work(workspace)
     for page in ("quotes", "catalogue"):
         yield Stop(f"empty-{page}", lambda page=page: workspace.show_place(Place.INVOICES).show_page(page))
-    yield from of_empty_work(workspace)
 
 
 def of_workspace(workspace: Workspace, rest: Rest, only: Collection[str] = ()) -> Iterator[Stop]:

@@ -13,11 +13,13 @@ from lumadesk.app import (
     breaches,
     catalogue,
     complaints,
+    credit_notes,
     demo,
     enquiries,
     invoices,
     people,
     quotes,
+    reminders,
     requests,
     sync,
     vault,
@@ -28,7 +30,7 @@ from lumadesk.domain.complaint_course import ComplaintOutcome
 from lumadesk.domain.discounts import parse_discount
 from lumadesk.domain.enquiries import EnquiryFilter, EnquiryStatus
 from lumadesk.domain.errors import KnownError
-from lumadesk.domain.invoices import InvoiceLine
+from lumadesk.domain.invoices import InvoiceLine, InvoiceTerms
 from lumadesk.domain.requests import RequestKind
 from tests.app.conftest import world
 from tests.app.fakes import FakeClock, FakeSecrets
@@ -113,6 +115,9 @@ def _line(text: str, quantity: str, price: str) -> InvoiceLine:
     return InvoiceLine(description=text, quantity=Decimal(quantity), unit_price=Decimal(price))
 
 
+_HALF_HOUR = [_line("Support, half an hour", "0.5", "48")]
+
+
 def _weeks_ago(services: Services) -> None:
     """Clients with work done, so that one invoice is overdue by now and others are paid."""
     ids = enquiries.list_ids(services, EnquiryFilter(status=EnquiryStatus.NEW))
@@ -124,13 +129,16 @@ def _weeks_ago(services: Services) -> None:
             _line("Support, per hour", str(1 + number / 2), "48"),
         ]
         if number < 5:
-            draft = invoices.draft_invoice(services, person_id, lines, services.today).value
+            terms = InvoiceTerms(business_customer=number == 2, reference="PO 4711" if number == 2 else "")
+            draft = invoices.draft_invoice(services, person_id, lines, services.today, terms=terms).value
             invoices.issue_invoice(services, draft)
             due = invoices.get(services, draft).due
             if number in (1, 3):
-                invoices.record_payment(services, draft, due, services.today)
+                invoices.record_payment(services, draft, due, services.today, method="bank transfer")
+                if number == 3:
+                    credit_notes.credit_invoice(services, draft, "Half an hour less than billed", _HALF_HOUR)
             elif number == 2:
-                invoices.record_payment(services, draft, Decimal("60.00"), services.today)
+                invoices.record_payment(services, draft, Decimal("60.00"), services.today, method="cash")
     _offer(services)
     enquiries.set_status(services, ids[18:22], EnquiryStatus.REPLIED)
     enquiries.set_status(services, ids[22:24], EnquiryStatus.SPAM)
@@ -207,6 +215,8 @@ def _today(services: Services) -> None:
     people.add_note(services, clients[0], "Router replaced under warranty.")
     enquiries.mark_for_deletion(services, newest[7:8])
     furnish_work(services, clients)
+    (business_customer,) = invoices.list_ids(services, search="4711")
+    reminders.write_reminder(services, business_customer)
 
 
 def _settle_registers(services: Services) -> None:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from lumadesk.app import backups, erasure, people, restore_drill
+from lumadesk.app import backups, erasure, key_slots, people, restore_drill
 from lumadesk.ui.desk import Place
+from lumadesk.ui.settings.recovery_dialogs import SheetDialog
 from lumadesk.ui.workspace import Workspace
+from tests.tour.camera import in_front
 from tests.tour.stop import Rest, Stop
 
 
@@ -18,8 +20,49 @@ def of_vault(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
         rest()
         return shown
 
+    rest()
     yield Stop("vault", lambda: page("vault").verify_vault())
     yield from _backups(workspace, page)
+    yield from _keys(workspace, page)
+    yield Stop("lock", lambda: page("lock"))
+    yield Stop("lock-never", lambda: page("lock").minutes.setText("0"))
+    yield Stop("doctor", lambda: page("doctor"))
+    yield Stop("doctor-more", lambda: _scroll(page("doctor"), 5000))
+    yield Stop("today-backups", lambda: _late(workspace))
+
+
+def _late(workspace: Workspace) -> None:
+    backups.change_plan(workspace.desk.services, folder="")
+    workspace.show_place(Place.TODAY)
+
+
+def _keys(workspace: Workspace, page: Any) -> Iterator[Stop]:
+    services = workspace.desk.services
+
+    def furnish() -> None:
+        key_slots.add_passphrase(services, "five quiet herons wading", key_file=b"a key file")
+        key_slots.make_recovery_sheet(services)
+        page("keys").refresh()
+
+    def mistyped() -> None:
+        page("keys").add.click()
+        dialog = in_front(workspace.window())[-1]
+        dialog.fields.first.setText("four quiet herons")
+        dialog.fields.again.setText("four quiet herrings")
+        dialog.file.wanted.setChecked(True)
+        dialog.ok.click()
+
+    def sheet() -> None:
+        made = key_slots.make_recovery_sheet(services).value
+        SheetDialog(workspace, workspace.desk, made).open()
+
+    yield Stop("keys", lambda: page("keys"))
+    yield Stop("keys-several", furnish)
+    yield Stop("keys-more", lambda: _scroll(page("keys"), 5000))
+    yield Stop("passphrase-mistyped", mistyped)
+    yield Stop("recovery-make", lambda: page("keys").make_sheet())
+    yield Stop("recovery-sheet", sheet)
+    yield Stop("master-key", lambda: page("keys").change_master_key())
 
 
 def _backups(workspace: Workspace, page: Any) -> Iterator[Stop]:

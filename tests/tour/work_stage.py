@@ -42,16 +42,14 @@ def _jobs(services: Services, clients: Sequence[int], long_named: int) -> None:
         (5, 300, "Cables drawn"),
         (1, 95, "Patch panel"),
     ):
-        _hours(services, network, today - timedelta(days=days), minutes, what)
+        enter_hours(services, network, today - timedelta(days=days), minutes, what)
     moved = jobs.add_job(services, clients[3], "New laptop: files and mail moved", starts_on=today).value
-    _hours(services, moved, today - timedelta(days=20), 120, "Files moved")
-    jobs.bill_job(services, moved)
-    _hours(services, moved, today, 30, "Mail set up again")
+    enter_hours(services, moved, today - timedelta(days=20), 120, "Files moved")
     jobs.change_job(services, moved, status=JobStatus.DONE)
     jobs.add_job(services, long_named, "A website for the whole family, in " + "eleven languages and " * 6)
 
 
-def _hours(services: Services, job_id: int, day: date, minutes: int, what: str) -> None:
+def enter_hours(services: Services, job_id: int, day: date, minutes: int, what: str) -> None:
     jobs.add_time(
         services, job_id, day=day, minutes=minutes, what=what, unit_price=Decimal(48), category="Support"
     )

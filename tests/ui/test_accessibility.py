@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +20,19 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QPushButton,
     QWidget,
 )
 
 from lumadesk.app import (
+    backups,
     breaches,
     complaints,
     consent,
+    erasure,
     holds,
     invoices,
+    key_slots,
     people,
     policy,
     policy_notices,
@@ -34,6 +40,8 @@ from lumadesk.app import (
     register,
     requests,
     restrictions,
+    retention,
+    retention_review,
 )
 from lumadesk.app.bank import ImportReport
 from lumadesk.app.disposals import KeptRecord
@@ -43,7 +51,7 @@ from lumadesk.domain.consent import ConsentPurpose, ContactChannel, DetailGroup
 from lumadesk.domain.disposal import Decision, HoldKind
 from lumadesk.domain.erasure import RecordVerdict, Verdict
 from lumadesk.domain.errors import KnownError
-from lumadesk.domain.invoices import InvoiceStatus
+from lumadesk.domain.invoices import InvoiceLine, InvoiceStatus
 from lumadesk.domain.quotes import QuoteStatus
 from lumadesk.domain.requests import RequestKind, RequestStatus
 from lumadesk.ui.desk import Place
@@ -52,6 +60,8 @@ from lumadesk.ui.invoices.statement_dialog import RefusedDialog, StatementDialog
 from lumadesk.ui.privacy.acts import Act
 from lumadesk.ui.privacy.erasure_kept import ReviewDialog
 from lumadesk.ui.privacy.pack_export import PassphraseDialog
+from lumadesk.ui.settings.recovery_dialogs import SheetDialog
+from lumadesk.ui.vault.ways_back import RESTORE, SALVAGE, TAKE_OVER
 from tests.tour.bank_stage import furnish_bank
 from tests.ui.conftest import Window
 
@@ -64,14 +74,18 @@ FOLLOWING = "Commands"
 RECORDS = {
     "overview": "promises", "promise": "promises", "review": "review", "review-several": "review",
     "holds": "holds", "purposes": "register", "recipients": "register", "log": "register",
-    "policy": "policy",
+    "policy": "policy", "history": "history",
 }  # fmt: skip
+#: Of the Invoices screen.
+WORK = ["jobs", "diary", "recurring"]
 REGISTERS = ["restrictions", "complaints", "breaches", "disclosures"]
-VIEWS = ["today", "enquiries", "several", "clients", "restricted", "invoices", "draft", "privacy",
+VIEWS = ["today", "enquiries", "several", "clients", "restricted", "invoices", "reminded", "draft", "debtors",
+         *WORK, "privacy",
          "erasures", *REGISTERS, "told", "complaint", "breach", "pack", "pages", "preview", *RECORDS,
-         "quotes", "accepted", "quote-draft", "catalogue",
-         "contact", "bank", "bank-aside", "tax-year", "late_payment", "business", "website", "deletion",
-         "deadlines", "letters", "regulator", "looks", "vault"]  # fmt: skip
+         "quotes", "accepted", "quote-draft", "catalogue", "contact",
+         "bank", "bank-aside", "tax-year", "late_payment", "business", "website", "deletion",
+         "deadlines", "letters", "regulator", "looks", "vault", "backups", "backed-up", "keys",
+         "lock", "doctor"]  # fmt: skip
 EMPTY = KnownError("x.y", "It is away.", "Try later.")
 
 
@@ -91,11 +105,19 @@ def show(window: Window, view: str) -> None:
     elif view == "draft":
         draft = invoices.list_ids(services, InvoiceStatus.DRAFT)[0]
         window.do(lambda: workspace.show_place(Place.INVOICES, draft))
+    elif view in WORK:
+        _work(window, view)
     elif view in ("quotes", "accepted", "quote-draft"):
         state = {"quotes": QuoteStatus.ISSUED, "accepted": QuoteStatus.ACCEPTED}.get(view, QuoteStatus.DRAFT)
         _quote(window, state)
     elif view == "catalogue":
         _offer(window)
+    elif view == "reminded":
+        _reminded(window)
+    elif view == "debtors":
+        page = workspace.show_place(Place.INVOICES).show_page("debtors")
+        window.rest()
+        window.do(page.list.select_first)
     elif view in ("pack", "pages"):
         page = _pack(window)
         if view == "pages":
@@ -121,6 +143,8 @@ def show(window: Window, view: str) -> None:
     elif view == "restricted":
         bound = restrictions.list_restrictions(services)[0].restriction.person_id
         window.do(lambda: workspace.show_place(Place.CLIENTS, bound))
+    elif view == "backed-up":
+        _backups(window)
     elif view == "preview":
         page = _screen(window, Place.SETTINGS, "letters").pages["letters"]
         page.mode.choose(False)
@@ -144,11 +168,61 @@ def _statement(window: Window, data: bytes) -> None:
     StatementDialog(page.window(), window.desk, read_csv(data), page._imported).open()
 
 
+def _backups(window: Window) -> Any:
+    """The Backups page with a backup in which somebody is who was erased since."""
+    services = window.desk.services
+    disk = services.vault.folder.parent / "disk"
+    disk.mkdir()
+    backups.change_plan(services, folder=str(disk))
+    gone = people.add_person(services, name="Erased Person").value
+    backups.back_up(services)
+    erasure.erase_person(services, gone, confirm_name="Erased Person")
+    return _vault_page(window, "backups")
+
+
+def _vault_page(window: Window, name: str) -> Any:
+    page = _screen(window, Place.SETTINGS, name).pages[name]
+    window.do(page.refresh)
+    return page
+
+
+def _restore(window: Window, *, seen: bool) -> None:
+    page = _backups(window)
+    page.restore(page.list.chosen() if seen else None)
+    if not seen:
+        show_secret = window.dialog().secret
+        show_secret.show()
+
+
+def _add_passphrase(window: Window) -> None:
+    _vault_page(window, "keys").add.click()
+    window.dialog().file.wanted.setChecked(True)
+
+
+def _remove_passphrase(window: Window) -> None:
+    key_slots.add_passphrase(window.desk.services, "five quiet herons wading")
+    _vault_page(window, "keys").slots.rows[2].menu.actions()[1].trigger()
+
+
+def _sheet(window: Window) -> None:
+    made = key_slots.make_recovery_sheet(window.desk.services).value
+    SheetDialog(window.workspace, window.desk, made).open()
+
+
 def _register(window: Window, name: str) -> Any:
     """A page of the privacy desk with its first record."""
     page = window.workspace.show_place(Place.PRIVACY).show_page(name)
     window.rest()
     window.do(page.list.select_first)
+    return page
+
+
+def _work(window: Window, name: str) -> Any:
+    """A page of the Invoices screen, with its first record where it lists them."""
+    page = window.workspace.show_place(Place.INVOICES).show_page(name)
+    window.rest()
+    if hasattr(page, "list"):
+        window.do(page.list.select_first)
     return page
 
 
@@ -158,6 +232,9 @@ def _records(window: Window, view: str) -> Any:
     register.fill_from_policy(services)
     if not holds.list_holds(services):
         holds.place_hold(services, _person(window), HoldKind.CLAIM, "A claim.")
+    if view == "history":
+        due = retention.queue(services)[:1]
+        retention_review.decide(services, due, Decision.KEEP, reason="A claim.", until=date(2027, 1, 1))
     page = window.workspace.show_place(Place.RECORDS).show_page(RECORDS[view])
     if RECORDS[view] == "register":
         page.part.choose(view)
@@ -286,6 +363,28 @@ def _offer(window: Window) -> Any:
     return page
 
 
+def _credit_part(window: Window) -> None:
+    window.do(_invoice(window, InvoiceStatus.ISSUED).detail._credit)
+    window.do(window.dialog().what.findChildren(QPushButton)[1].click)
+
+
+def _reminded(window: Window) -> Any:
+    """The overdue invoice of a business, of which there is a reminder."""
+    (shown,) = invoices.list_ids(window.desk.services, search="4711")
+    return _screen(window, Place.INVOICES, shown).page("invoices")
+
+
+def _in_credit(window: Window) -> Any:
+    """An invoice that was paid too much, whose customer owes something on another."""
+    services = window.desk.services
+    (owed,) = invoices.list_ids(services, search="4711")
+    person_id = invoices.get(services, owed).invoice.person_id
+    line = InvoiceLine(description="Visit", quantity=Decimal(1), unit_price=Decimal(50))
+    paid = invoices.issue_invoice(services, invoices.draft_invoice(services, person_id, [line]).value).value
+    invoices.record_payment(services, paid, Decimal(80), services.today, may_exceed=True)
+    return _screen(window, Place.INVOICES, paid).page("invoices")
+
+
 def _request(window: Window, kind: RequestKind = RequestKind.ACCESS) -> int:
     """An open request of somebody whose note names somebody else."""
     services = window.desk.services
@@ -374,6 +473,12 @@ DIALOGS: dict[str, Callable[[Window], object]] = {
     "issue": lambda window: _invoice(window, InvoiceStatus.DRAFT).editor._issue(),
     "payment": lambda window: _invoice(window, InvoiceStatus.ISSUED).detail._pay(),
     "void": lambda window: _invoice(window, InvoiceStatus.ISSUED).detail._void(),
+    "job": lambda window: _work(window, "jobs").new_job(_person(window)),
+    "hours": lambda window: _work(window, "jobs").detail.add_hours.click(),
+    "appointment": lambda window: _work(window, "diary").new_appointment(_person(window)),
+    "follow-up": lambda window: _work(window, "diary").new_follow_up(_person(window)),
+    "agree": lambda window: _work(window, "recurring").new_recurring(_person(window)),
+    "agree-again": lambda window: _work(window, "recurring").detail.edit.click(),
     "issue-quote": lambda window: _quote(window, QuoteStatus.DRAFT).editor._issue(),
     "from-catalogue": lambda window: _quote(window, QuoteStatus.DRAFT).editor.from_catalogue.click(),
     "quote-pages": lambda window: _quote(window, QuoteStatus.ISSUED).detail._preview(),
@@ -382,6 +487,11 @@ DIALOGS: dict[str, Callable[[Window], object]] = {
     "offer": lambda window: _offer(window).new_item(),
     "price": lambda window: _offer(window).detail._price(),
     "sample": lambda window: _screen(window, Place.SETTINGS, "business").pages["business"]._preview(),
+    "paper": lambda window: _invoice(window, InvoiceStatus.ISSUED).detail._look(),
+    "credit-note": lambda window: _credit_part(window),
+    "remind": lambda window: _reminded(window).detail.reminders.remind(),
+    "refund": lambda window: _in_credit(window).detail._refund(),
+    "use-credit": lambda window: _in_credit(window).detail._use_credit(),
     "open-request": lambda window: window.desk.go(Place.PRIVACY, ("new", _person(window))),
     "day": _day,
     "restrict": lambda window: window.desk.go(Place.PRIVACY, ("restrict", _person(window))),
@@ -433,6 +543,13 @@ DIALOGS: dict[str, Callable[[Window], object]] = {
     "saw": lambda window: _contact(window).saw.click(),
     "ended": lambda window: _ended(window),
     "detail": _detail,
+    "restore": lambda window: _restore(window, seen=False),
+    "restore-seen": lambda window: _restore(window, seen=True),
+    "add-passphrase": _add_passphrase,
+    "remove-passphrase": _remove_passphrase,
+    "make-sheet": lambda window: _vault_page(window, "keys").make_sheet(),
+    "sheet": _sheet,
+    "master-key": lambda window: _vault_page(window, "keys").change_master_key(),
     "mailing": lambda window: _screen(window, Place.CLIENTS).mailing_list(),
     "kept": _kept,
 }
@@ -500,6 +617,22 @@ def test_unlocking_is_open_to_everybody(bare: Window) -> None:
     bare.application.window.activateWindow()
     bare.do(lambda: bare.application.show_unlock("The keyring is away.", keyring=True))
     check(bare.application.window)
+
+
+@pytest.mark.parametrize("way", [RESTORE, SALVAGE, TAKE_OVER])
+def test_the_ways_back_are_open_to_everybody(bare: Window, way: str) -> None:
+    page = bare.application.show_unlock("", keyring=True, key_file=True)
+    for offered in page.ways.values():
+        offered.show()
+    bare.application.window.activateWindow()
+    bare.rest()
+    check(bare.application.window)
+    bare.do(lambda: bare.application._help(way))
+    dialog = bare.dialog()
+    dialog.activateWindow()
+    bare.rest()
+    assert dialog.focusWidget() is not None
+    check(dialog)
 
 
 def test_rows_are_read_aloud_whole(window: Window) -> None:

@@ -21,6 +21,7 @@ from lumadesk.ui.records.leads import lead
 from tests.app.test_bank import OFX
 from tests.tour.bank_stage import furnish_bank
 from tests.ui.conftest import Window
+from tests.ui.test_keyboard import ALT, CONTROL, Keyboard
 
 AMBIGUOUS = (
     b"Date;Counter Party;Reference;Amount\n"
@@ -237,6 +238,39 @@ def test_set_aside_and_brought_back(window: Window) -> None:
     window.do(shown.detail.back.click)
     assert bank.get(services, wanted).is_open
     assert wanted not in shown.list.records.ids
+
+
+def test_from_the_file_to_the_payment_by_keyboard_alone(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services, shown = window.desk.services, page(window)
+    numbers = furnish_bank(services)
+    for view in bank.open_lines(services):
+        bank.set_aside(services, view.line.id)
+    keys = Keyboard(window)
+    window.application.window.activateWindow()
+    window.do(shown.refresh)
+    window.do(shown.focus_first)
+    choose(
+        monkeypatch,
+        tmp_path / "bank.csv",
+        b"Date,Name,Reference,Amount\n03/04/2026,CAFE,%s,240.00\n" % numbers[0].encode(),
+    )
+    keys.press(Qt.Key.Key_O, CONTROL)
+    keys.press(Qt.Key.Key_Down)
+    keys.press(Qt.Key.Key_I, ALT)
+    (view,) = bank.open_lines(services)
+    assert view.line.day == date(2026, 4, 3)
+    wanted = view.matches[0].invoice_id
+    assert shown.list.selected_ids() == [view.line.id], "the first is at hand"
+    keys.press(Qt.Key.Key_Return)
+    keys.press(Qt.Key.Key_Space)
+    assert invoices.get(services, wanted).due == 0
+    keys.press(Qt.Key.Key_Z, CONTROL)
+    assert invoices.get(services, wanted).due == 240
+    keys.press(Qt.Key.Key_F, ALT)
+    keys.press(Qt.Key.Key_Return)
+    assert invoices.get(services, wanted).due == 0
 
 
 def test_what_was_dealt_with_elsewhere_is_said(window: Window) -> None:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLabel
 
 from lumadesk.app import business, invoices, people
 from lumadesk.domain.business import Business
+from lumadesk.domain.calendar import add_days
+from lumadesk.domain.discounts import Discount
 from lumadesk.domain.errors import RuleViolation
-from lumadesk.domain.invoices import InvoiceLine, InvoiceStatus
+from lumadesk.domain.invoices import InvoiceLine, InvoiceStatus, InvoiceTerms
 from lumadesk.ui.desk import Place
 from lumadesk.ui.invoices.invoices_page import InvoicesPage
 from lumadesk.ui.invoices.lines_model import (
+    CATEGORY,
     DISCOUNT,
     NET,
     LinesModel,
@@ -25,6 +29,7 @@ from lumadesk.ui.invoices.lines_model import (
     read_quantity,
     written_line,
 )
+from lumadesk.ui.words import day
 from tests.ui.conftest import Window
 
 
@@ -115,6 +120,99 @@ def test_a_draft_is_written_issued_exported_and_paid(
     window.do(window.dialog().ok.click)
     assert screen.detail.status.text() == "Paid"
     assert not screen.detail.pay.isEnabled()
+
+
+def test_terms_discounts_and_vat_count_at_once_and_are_kept(window: Window, screen: InvoicesPage) -> None:
+    services = window.desk.services
+    owner = business.get_business(services)
+    business.save_business(services, replace(owner, vat_registered=True, vat_number="GB123456782"))
+    window.do(lambda: screen.open_record(("new", client(window))))
+    editor = screen.editor
+    type_line(screen, "Wireless set-up", "2 hours", "50", "10%", "20", "Network")
+    assert editor.lines.isColumnHidden(DISCOUNT)
+    editor.card.extra[DISCOUNT].click()
+    assert not editor.lines.isColumnHidden(DISCOUNT)
+    terms = editor.terms
+    terms.discount.inner.setText("10.00")
+    assert editor.card.totals.accessibleName() == (
+        "Lines £90.00, Discount -£10.00, Net £80.00, VAT 20 % of £80.00 £16.00, Total £96.00"
+    )
+    terms.days.inner.setText("400")
+    window.do(editor.save_button.click)
+    assert terms.days.inner.property("invalid") == "true"
+    assert "under Terms" in editor._problem.text()
+    terms.days.inner.setText("7")
+    terms.reference.inner.setText("PO 12")
+    assert not terms.rate.isVisible()
+    terms.business.click()
+    terms.rate.inner.setText("5.5")
+    window.do(editor.save_button.click)
+    (draft,) = screen.list.selected_ids()
+    kept = invoices.get(services, draft).invoice
+    assert kept.terms == InvoiceTerms(
+        reference="PO 12",
+        discount=Discount(amount=Decimal("10.00")),
+        business_customer=True,
+        contract_rate=Decimal("5.5"),
+        terms_days=7,
+    )
+    assert (kept.lines[0].unit, kept.lines[0].category) == ("hours", "Network")
+    terms.reverse.click()
+    assert "for the customer to account for £16.00, Total £80.00" in editor.card.totals.accessibleName()
+    terms.reverse.click()
+    editor.address.inner.setPlainText("1 High Street")
+    window.do(editor.preview.click)
+    assert window.dialog().paper.where.text() == "Page 1 of 1"
+    window.do(window.dialog().reject)
+    window.do(editor.issue.click)
+    facts = [one.text() for one in window.dialog().facts.findChildren(QLabel)]
+    assert facts[facts.index("Tax point") + 1] == day(services.today)
+    assert facts[facts.index("To be paid by") + 1] == day(add_days(services.today, 7))
+    window.do(window.dialog().ok.click)
+    view = invoices.get(services, draft)
+    assert (view.invoice.number, view.totals.gross) == (facts[facts.index("Number") + 1], Decimal("96.00"))
+    assert "Proof in the chain" in screen.detail.proof.text()
+    window.do(screen.detail.today.trigger)
+    assert window.dialog().paper.where.text() == "Page 1 of 1"
+    window.do(window.dialog().reject)
+    window.do(screen.detail.copy.trigger)
+    (copied,) = screen.list.selected_ids()
+    assert (copied != draft, invoices.get(services, copied).invoice.terms) == (True, kept.terms)
+    assert editor.terms.reference.inner.text() == "PO 12"
+
+
+def test_a_service_of_the_catalogue_becomes_a_line(window: Window, screen: InvoicesPage) -> None:
+    window.do(lambda: screen.open_record(("new", client(window))))
+    window.do(screen.editor.card.pick.click)
+    window.do(lambda: window.dialog().search.setText("telephone"))
+    window.do(window.dialog().ok.click)
+    (line,) = screen.editor.card.model.lines()
+    assert (line.description, line.unit, line.unit_price, line.category) == (
+        "Support by telephone or on site",
+        "hour",
+        Decimal("48.00"),
+        "Support",
+    )
+    assert not screen.editor.lines.isColumnHidden(CATEGORY)
+
+
+def test_the_list_is_searched_and_narrowed(window: Window, screen: InvoicesPage) -> None:
+    services = window.desk.services
+    (wanted,) = invoices.list_ids(services, search="4711")
+    window.do(lambda: screen.search.setText("4711"))
+    assert screen.list.records.ids == [wanted]
+    window.do(lambda: screen.search.setText("no such thing"))
+    assert screen.page.no_match.isVisible()
+    window.do(lambda: screen.search.setText(""))
+    for name, expected in (
+        ("draft", invoices.list_ids(services, InvoiceStatus.DRAFT)),
+        ("overdue", invoices.list_ids(services, overdue=True)),
+        ("corrected", invoices.list_ids(services, corrected=True)),
+    ):
+        window.do(lambda name=name: screen.show_state(name))
+        assert screen.list.records.ids == expected != []
+    window.do(lambda: screen.open_record(("invoice", wanted)))
+    assert screen.list.selected_ids() == [wanted], "what is looked for is shown whatever the list shows"
 
 
 def test_what_cannot_be_read_is_refused_and_stays_on_the_page(window: Window, screen: InvoicesPage) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,19 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
-from lumadesk.app import breaches, complaints, enquiries, erasure, invoices, people, requests
+from lumadesk.app import (
+    breaches,
+    complaints,
+    diary,
+    enquiries,
+    erasure,
+    invoices,
+    jobs,
+    key_slots,
+    people,
+    requests,
+    vault,
+)
 from lumadesk.domain.breaches import BreachRisk
 from lumadesk.domain.complaint_course import ComplaintStatus
 from lumadesk.domain.enquiries import EnquiryFilter, EnquiryStatus
@@ -74,6 +87,12 @@ def names_at_the_website(window: Window) -> set[str]:
     site = window.desk.services.vault.folder.parent / "site.sqlite3"
     with closing(sqlite3.connect(site)) as database:
         return {name for (name,) in database.execute("SELECT name FROM contact_enquiry")}
+
+
+def come_forward(window: Window) -> None:
+    """What a window manager does with a dialog that a command opened."""
+    window.dialog().activateWindow()
+    window.rest()
 
 
 def test_the_whole_job_by_keyboard_alone(
@@ -250,3 +269,82 @@ def test_a_breach_and_a_complaint_by_keyboard_alone(window: Window, keys: Keyboa
     (complaint,) = complaints.list_complaints(services, ComplaintStatus.OPEN)
     assert complaint.complaint.complainant == "Jo Neighbour"
     assert complaint.complaint.acknowledged_on == services.today
+
+
+def test_the_vault_is_backed_up_restored_and_given_a_sheet_by_keyboard_alone(
+    window: Window, keys: Keyboard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(disk))
+    keys.command("back up now")
+    page = window.workspace.current().pages["backups"]
+    assert "No folder for backups" in page.problem.text()
+    keys.press(Qt.Key.Key_F, ALT)
+    window.rest()
+    keys.command("back up now")
+    window.rest()
+    assert len(list(disk.iterdir())) == 1
+    people.add_person(window.desk.services, name="Came Later")
+    keys.command("recovery sheet")
+    come_forward(window)
+    keys.press(Qt.Key.Key_M, ALT)
+    come_forward(window)
+    keys.press(Qt.Key.Key_S, ALT)
+    services = window.desk.services
+    assert [slot.kind for slot in key_slots.list_slots(services)] == ["passphrase", "recovery"]
+    keys.command("restore a backup")
+    come_forward(window)
+    keys.press(Qt.Key.Key_Down)
+    window.rest()
+    keys.press(Qt.Key.Key_R, ALT)
+    window.rest()
+    assert window.desk.services is not services
+    assert people.list_ids(window.desk.services, "Came Later") == []
+    assert "Restored" in window.workspace._notice.text()
+    vault.lock(window.desk.services)
+
+
+def test_a_job_an_appointment_and_a_follow_up_by_keyboard_alone(window: Window, keys: Keyboard) -> None:
+    services = window.desk.services
+    keys.command("new job")
+    keys.type("ifeoma")
+    keys.press(Qt.Key.Key_Down)
+    keys.press(Qt.Key.Key_Return)
+    keys.type("Website for the bakery")
+    keys.press(Qt.Key.Key_A, ALT)
+    (job,) = [one for one in jobs.list_jobs(services) if one.job.title == "Website for the bakery"]
+    keys.press(Qt.Key.Key_H, ALT)
+    keys.type("2:30")
+    keys.press(Qt.Key.Key_Tab)
+    keys.type("Drawings")
+    keys.press(Qt.Key.Key_R, ALT)
+    keys.type("48")
+    keys.press(Qt.Key.Key_Return)
+    assert jobs.get(services, job.job.id).to_bill == Decimal("120.00")
+    keys.press(Qt.Key.Key_B, ALT)
+    assert jobs.get(services, job.job.id).to_bill == 0
+    assert window.workspace.current().tabs.value == "invoices"
+
+    keys.command("follow up")
+    keys.type("ifeoma")
+    keys.press(Qt.Key.Key_Down)
+    keys.press(Qt.Key.Key_Return)
+    keys.type("Ask about the photographs")
+    keys.press(Qt.Key.Key_T, ALT)
+    keys.press(Qt.Key.Key_A, ALT)
+    (noted,) = [
+        one.follow_up for one in diary.list_follow_ups(services) if "photographs" in one.follow_up.what
+    ]
+    assert noted.due_on == services.today + timedelta(days=1)
+    keys.press(Qt.Key.Key_Space)
+    assert noted.id not in [one.follow_up.id for one in diary.list_follow_ups(services)]
+    keys.press(Qt.Key.Key_Z, CONTROL)
+    assert noted.id in [one.follow_up.id for one in diary.list_follow_ups(services)]
+    keys.press(Qt.Key.Key_A, ALT)
+    keys.type("ifeoma")
+    keys.press(Qt.Key.Key_Down)
+    keys.press(Qt.Key.Key_Return)
+    keys.type("Meet at the bakery")
+    keys.press(Qt.Key.Key_Return)
+    assert "Meet at the bakery" in [one.appointment.title for one in diary.list_appointments(services)]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+from datetime import timedelta
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QDate, QItemSelection
 from PySide6.QtWidgets import QLabel
 
-from lumadesk.app import enquiries, holds, retention, retention_review
+from lumadesk.app import enquiries, holds, promises, retention, retention_review
 from lumadesk.domain.disposal import Decision, HoldKind
 from lumadesk.domain.enquiries import EnquiryFilter
+from lumadesk.domain.promises import Status
 from lumadesk.ui.desk import Place
 from lumadesk.ui.records.keys import key_of, record_of
 from lumadesk.ui.records.review_page import KINDS
@@ -108,6 +112,34 @@ def test_what_is_held_is_left_out_and_said_so(window: Window) -> None:
     assert (held.noun, held.id) in retention.queue(services)
 
 
+def test_long_work_is_stopped_from_its_dialog(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    services = window.desk.services
+    shown, records = page(window), retention.queue(services)
+    select(window, shown, len(records))
+    window.do(lambda: shown.decide(Decision.ERASE))
+    dialog, go_on, real = window.dialog(), threading.Event(), retention_review.decide
+    began = threading.Event()
+
+    def slow(*args: Any, **how: Any) -> Any:
+        how["watch"].report("erasing", 1, len(records))
+        began.set()
+        assert go_on.wait(10)
+        return real(*args, **how)
+
+    monkeypatch.setattr(retention_review, "decide", slow)
+    dialog.count.inner.setText(str(len(dialog.going)))
+    dialog.ok.click()
+    assert began.wait(10)
+    assert not dialog.ok.isEnabled()
+    assert dialog.cancel.text() == "Stop"
+    dialog.cancel.click()
+    assert not dialog.cancel.isEnabled()
+    window.do(go_on.set)
+    assert "Nothing was changed" in dialog.problem.text()
+    assert (dialog.ok.isEnabled(), dialog.cancel.text()) == (True, "Cancel")
+    assert retention.queue(services) == records
+
+
 def test_where_everything_is_held_nothing_can_be_pressed(window: Window) -> None:
     services = window.desk.services
     held = retention.rows(services, retention.queue(services)[:1])[0]
@@ -157,3 +189,29 @@ def test_a_hold_is_placed_for_a_person_who_is_looked_for(window: Window) -> None
     (view,) = holds.list_holds(window.desk.services)
     assert view.hold.review_on is None
     assert listed.list.selected_ids() == [view.hold.id]
+
+
+def test_what_was_decided_and_the_figures_left_are_listed_and_the_rail_counts(window: Window) -> None:
+    services = window.desk.services
+    records = retention.queue(services, "enquiry")[:2]
+    rail = window.workspace.rail.buttons[Place.RECORDS]
+    window.rest()
+    broken = promises.counts(services)[Status.BROKEN]
+    assert rail._badge.text() == str(broken + retention.count_overdue(services))
+    retention_review.decide(services, records[:1], Decision.ANONYMISE)
+    retention_review.decide(
+        services, records[1:], Decision.KEEP, reason="A <b>claim</b>", until=services.today + timedelta(90)
+    )
+    shown = page(window)
+    window.do(shown.history.click)
+    history = window.workspace.screens[Place.RECORDS].page("history")  # type: ignore[attr-defined]
+    window.do(history.list.select_first)
+    assert history.detail.state.text() == "Kept"
+    assert "A <b>claim</b>" in [label.text() for label in history.detail.findChildren(QLabel)]
+    history.kind.choose(True)
+    window.do(history.refresh)
+    assert len(history.list.records.ids) == len(retention_review.anonymous_records(services)) == 1
+    window.do(history.list.select_first)
+    assert history.detail.state.text() == "No name"
+    window.do(history.back.click)
+    assert shown.isVisible()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedWidget, QWidget
 
 from lumadesk.app import consent_evidence, documents
 from lumadesk.app.consent_evidence import Seen
@@ -15,7 +15,7 @@ from lumadesk.domain.errors import KnownError, LumaDeskError
 from lumadesk.ui import exporting
 from lumadesk.ui.desk import Desk
 from lumadesk.ui.theme import SPACE
-from lumadesk.ui.widgets.boxes import row
+from lumadesk.ui.widgets.boxes import STRETCH, row
 from lumadesk.ui.widgets.buttons import button, icon_button
 from lumadesk.ui.widgets.dialog import Dialog
 from lumadesk.ui.widgets.empty_state import EmptyState
@@ -35,15 +35,15 @@ class AttachedFile(QWidget):
         super().__init__()
         self._desk = desk
         self.data = b""
-        self.choose: QPushButton = button("&Attach a file…", self._choose, icon="file-text")
+        self.choose: QPushButton = button("&Attach…", self._choose, icon="file-text")
         self.remove = icon_button("x", "Do not attach the file", self._remove)
         self._name = ElidedLabel("", "muted")
         self.setFocusProxy(self.choose)
-        whole = row(self.choose, self._name, self.remove, gap="s")
-        whole.setStretch(1, 1)
+        self.choose.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        whole = row(self.choose, self._name, self.remove, STRETCH, gap="s")
         whole.setContentsMargins(0, 0, 0, 0)
         self.setLayout(whole)
-        self.field = Field("", self, "A picture, a PDF or an email that shows it; kept in the vault.")
+        self.field = Field("Fi&le", self, "A picture, a PDF or an email that shows it; kept in the vault.")
         show_if(self.remove, False)
 
     def take(self, path: Path) -> None:

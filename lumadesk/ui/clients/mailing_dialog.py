@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from PySide6.QtWidgets import QWidget
 
 from lumadesk.app import mailing_list
+from lumadesk.app.changes import Changes
 from lumadesk.app.mailing_list import ImportReport, ListRecipient, MailingList
+from lumadesk.app.watch import Watch
 from lumadesk.domain.policy import MessagePurpose
 from lumadesk.ui import exporting
 from lumadesk.ui.clients.consent_words import CHANNELS, MESSAGES
 from lumadesk.ui.desk import Desk
-from lumadesk.ui.record_dialog import Operation, RecordDialog
+from lumadesk.ui.jobs import Job
+from lumadesk.ui.record_dialog import RecordDialog
 from lumadesk.ui.widgets.boxes import box, card, column
 from lumadesk.ui.widgets.form import DropDown, Field, abreast, first_empty, line_edit
 from lumadesk.ui.widgets.text import label
@@ -27,6 +33,7 @@ class MailingDialog(RecordDialog):
     """Nobody can be added by hand: the list is those whose answer is yes, asked anew when it is written."""
 
     def __init__(self, parent: QWidget, desk: Desk) -> None:
+        self._looking: Job | None = None
         self.purpose = DropDown([(words, purpose) for purpose, words in MESSAGES.items()])
         self.channel = DropDown([(words, channel) for channel, (words, _icon) in CHANNELS.items()])
         self.figure = label("…", "figure")
@@ -66,15 +73,39 @@ class MailingDialog(RecordDialog):
     def look(self) -> None:
         services, channel, purpose = self.desk.services, self.channel.value(), self.purpose.value()
         self.ok.setEnabled(False)
-        self.desk.jobs.read(
-            lambda: mailing_list.find(services, channel, purpose),
+        if self._looking is not None:
+            self._looking.cancel()
+        self.figure.setText("…")
+        self.about.setText("")
+        self._looking = self.desk.jobs.long_read(
+            lambda job: mailing_list.find(services, channel, purpose, watch=Watch(job.report, job.cancelled)),
             self._show,
             owner=self,
-            replaces="list",
             failed=self.refused,
+            progress=lambda _text, done, total: self.about.setText(f"Asking for each: {done:,} of {total:,}"),
         )
 
-    def operation(self) -> Operation | None:
+    def done(self, result: int) -> None:
+        if self._looking is not None:
+            self._looking.cancel()
+        super().done(result)
+
+    def submit(self) -> None:
+        operation = self.operation()
+        if operation is None:
+            return
+        self.watch(
+            self.desk.jobs.long_write(
+                operation,
+                self._done,
+                owner=self,
+                failed=self.refused,
+                ended=self.unwatch,
+                progress=self.progress.show_progress,
+            )
+        )
+
+    def operation(self) -> Callable[[Job], Changes[Any]] | None:
         if first_empty((self.because, "Say what it is for."), (self.recipient, "Say who gets it.")):
             return None
         services, channel, purpose = self.desk.services, self.channel.value(), self.purpose.value()
@@ -86,7 +117,7 @@ class MailingDialog(RecordDialog):
             return None
         because, recipient = self.because.inner.text(), self.recipient.inner.text()
         kind = self.kind.value()
-        return lambda: mailing_list.export_csv(
+        return lambda job: mailing_list.export_csv(
             services,
             channel,
             to,
@@ -95,6 +126,7 @@ class MailingDialog(RecordDialog):
             recipient_kind=kind,
             purpose=purpose,
             overwrite=True,
+            watch=Watch(job.report, job.cancelled),
         )
 
     def _show(self, found: MailingList) -> None:

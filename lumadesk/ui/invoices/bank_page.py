@@ -36,7 +36,7 @@ class BankPage(Screen):
             desk.jobs, lambda ids: bank.rows(services, ids), face_of, lambda view: view.line.id
         )
         self.list = RecordList(model, "Lines of bank statements")
-        self.certain = button("Confirm &certain…", self.confirm_certain, icon="check")
+        self.certain = button("Con&firm certain…", self.confirm_certain, icon="check")
         self.open_file = button("&Import…", self.import_statement, icon="file-up", name="Import a statement")
         self.frame = ListDetail(
             "Bank",
@@ -60,6 +60,7 @@ class BankPage(Screen):
         self.setLayout(column(self.frame, gap=""))
         self._wanted: int | None = None
         self._next_row: int | None = None
+        self._arrived = False  # a statement was imported: its lines are to be gone through
         self.aside.chosen.connect(lambda _aside: self.refresh())
         self.list.picked.connect(self._picked)
         self.list.opened.connect(lambda _id: self.detail.begin())
@@ -120,6 +121,8 @@ class BankPage(Screen):
 
     def _imported(self, report: ImportReport) -> None:
         self.aside.choose(False)
+        self._next_row = 0
+        self._arrived = True
         self.refresh()
         self.desk.say(told(report))
 
@@ -135,14 +138,16 @@ class BankPage(Screen):
         self.frame.show_count(f"{len(ids):,}" if ids else "", len(ids), narrowed=narrowed)
         if self._wanted is not None and self.list.select(self._wanted):
             self._wanted = None
-        if before and not self.list.selected_ids() and self._next_row is not None and ids:
+        if not self.list.selected_ids() and self._next_row is not None and ids:
             self.list.select(ids[min(self._next_row, len(ids) - 1)])
-        self._next_row = None
+        if self._arrived:
+            self.list.setFocus()
+        self._next_row, self._arrived = None, False
         if self.list.selected_ids() == before:
             self._picked(before)  # the same line, whose invoices may have changed
 
     def _show_certain(self, count: int) -> None:
-        words = f"Confirm &certain ({count:,})…" if count else "Confirm &certain…"
+        words = f"Con&firm certain ({count:,})…" if count else "Con&firm certain…"
         set_words(self.certain, words)
         self.certain.setEnabled(count > 0)
 

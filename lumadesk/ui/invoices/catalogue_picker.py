@@ -15,6 +15,7 @@ from lumadesk.domain.errors import RuleViolation
 from lumadesk.domain.lines import InvoiceLine
 from lumadesk.ui.desk import Desk
 from lumadesk.ui.invoices.catalogue_words import face_of
+from lumadesk.ui.invoices.lines_view import LinesView
 from lumadesk.ui.widgets.boxes import box, column
 from lumadesk.ui.widgets.buttons import button
 from lumadesk.ui.widgets.dialog import Dialog
@@ -26,13 +27,13 @@ SHORTCUT = "Ctrl+Shift+C"
 _LIST_HEIGHT = 300
 
 
-def catalogue_button(desk: Desk, put: Callable[[InvoiceLine], object], on: Callable[[], date]) -> QPushButton:
-    """A button, with a shortcut on its page; ``put`` gets the line of an offer at the price of ``on``."""
+def catalogue_button(desk: Desk, lines: LinesView, on: Callable[[], date]) -> QPushButton:
+    """A button, with a shortcut on its page, that puts an offer on ``lines`` at the price of ``on``."""
 
     def ask() -> None:
         # A cell that is open keeps what was typed in it, and does not come over the new line.
-        made.setFocus()
-        CataloguePicker(made.window(), desk, on(), put).open()
+        lines.setFocus()
+        CataloguePicker(made.window(), desk, on(), lines.put_line).open()
 
     made = button(
         "From ca&talogue…", ask, icon="search", tip=f"Put something you offer on a line ({SHORTCUT})"

@@ -43,7 +43,7 @@ class CreditNoteDialog(RecordDialog):
         self.lines = LinesView(self._model, editable=True)
         self.lines.show_vat(self._registered)
         remove = button("Remove &line", self.lines.remove_current, icon="x", variant="quiet")
-        again = button("All lines a&gain", self._all_lines, icon="undo-2", variant="quiet")
+        again = button("&All lines again", self._all_lines, icon="undo-2", variant="quiet")
         self.totals = TotalsView()
         whole = label(
             f"{format_money(left.gross)} of {invoice.number} is not credited yet. All of it is taken off.",

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from lumadesk.app import diary
+from lumadesk.app.diary import AppointmentView
 from lumadesk.domain.calendar import add_days, add_months, london_time
 from lumadesk.domain.errors import RuleViolation
 from lumadesk.domain.jobs import LONGEST_TEXT, LONGEST_TITLE, Appointment, FollowUp
@@ -79,6 +80,9 @@ class AppointmentDialog(RecordDialog):
             recorded,
         )
         self.setMinimumWidth(560)
+        self._others: list[AppointmentView] = []
+        services = desk.services
+        desk.jobs.read(lambda: diary.list_appointments(services), self._know, owner=self)
         self.when.inner.dateTimeChanged.connect(lambda _moment: self._explain())
         self.length.inner.textChanged.connect(lambda _text: self._explain())
         self._explain()
@@ -90,15 +94,26 @@ class AppointmentDialog(RecordDialog):
         typed = self.length.inner.text()
         return self._length if typed == self._as_it_was else timedelta(minutes=read_minutes(typed))
 
+    def _know(self, others: list[AppointmentView]) -> None:
+        own = self._made.id if self._made else None
+        self._others = [one for one in others if one.appointment.id != own]
+        self._explain()
+
     def _explain(self) -> None:
-        """When it is over, as soon as the length means something."""
+        """When it is over, as soon as the length means something, and what else is planned at that time."""
+        begins = moment_of(self.when.inner)
         try:
-            ends = moment_of(self.when.inner) + self._read_length()
+            ends = begins + self._read_length()
         except RuleViolation:
             self.length.explain(_LENGTH_HELP)
+            self.when.explain("")
             return
         local = london_time(ends)
         self.length.explain(f"Until {local:%H:%M}, {day(local.date())}")
+        clash = next((one for one in self._others if _overlaps(one.appointment, begins, ends)), None)
+        self.when.explain(
+            "" if clash is None else f"Then there is also: {short_name(clash.appointment.title)}"
+        )
 
     def operation(self) -> Operation | None:
         if first_empty(
@@ -189,6 +204,10 @@ class FollowUpDialog(RecordDialog):
         if made is None:
             return lambda: diary.add_follow_up(services, self._person_id, on, what)
         return lambda: diary.move_follow_up(services, made.id, on, what)
+
+
+def _overlaps(other: Appointment, begins: datetime, ends: datetime) -> bool:
+    return other.starts_at < ends and begins < other.ends_at
 
 
 def _next_hour(now: datetime) -> datetime:

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
-from lumadesk.app import diary
-from lumadesk.app.changes import Changes
-from lumadesk.app.diary import AppointmentView, CalendarExport, FollowUpView
-from lumadesk.domain.calendar import add_days, earliest_in_london, london_time
+from lumadesk.app.diary import AppointmentView
 from lumadesk.domain.people import Person
-from lumadesk.ui import exporting
 from lumadesk.ui.clients.person_picker import with_person
-from lumadesk.ui.desk import UNDO, Desk, Place
+from lumadesk.ui.desk import Desk
+from lumadesk.ui.invoices.diary_deeds import DiaryDeeds
 from lumadesk.ui.invoices.diary_dialogs import AppointmentDialog, FollowUpDialog
 from lumadesk.ui.invoices.diary_words import (
     LATER,
@@ -30,7 +25,6 @@ from lumadesk.ui.invoices.diary_words import (
     Agenda,
     Key,
     Planned,
-    day_of,
     entry_of,
     heading,
     key_of,
@@ -40,9 +34,8 @@ from lumadesk.ui.screen import Screen
 from lumadesk.ui.widgets.boxes import STRETCH, card, column, row, scrolled
 from lumadesk.ui.widgets.buttons import Segments, button, set_words
 from lumadesk.ui.widgets.empty_state import EmptyState
-from lumadesk.ui.widgets.entry_list import Deed, Entry, EntryList
+from lumadesk.ui.widgets.entry_list import Entry, EntryList
 from lumadesk.ui.widgets.text import label, show_if
-from lumadesk.ui.words import counted, day
 
 _PARTS = (MISSED, TODAY, TOMORROW, WEEK, LATER, PAST)
 #: More of a part than these are shown when they are wanted.
@@ -69,13 +62,14 @@ class DiaryPage(Screen):
         super().__init__(desk)
         self._agenda: Agenda | None = None
         self._whole: set[str] = set()
+        self._deeds = DiaryDeeds(desk, self, self.open_record)
         self._wanted: Key | None = None
         self._shown_day = desk.services.today
         self.when = Segments([("To come", False), ("Past", True)], "What is shown")
         self.new = button("New &appointment", self.new_appointment, icon="plus", variant="primary")
         self.follow = button("&Follow up", self.new_follow_up, icon="bell-ring")
         self.export = button(
-            "E&xport\u2026", self._export_all, icon="file-down", name="Export the appointments"
+            "E&xport\u2026", self._deeds.export_all, icon="file-down", name="Export the appointments"
         )
         self.count = label("", "muted")
         head = row(label("Diary", "title"), self.count, STRETCH, self.export, self.follow, self.new, gap="m")
@@ -95,6 +89,7 @@ class DiaryPage(Screen):
         )
         self._area = scrolled(page, _WIDEST)
         self.setLayout(column(self._area, gap=""))
+        QShortcut(QKeySequence(QKeySequence.StandardKey.New), self, self.new_appointment)
         self.when.chosen.connect(lambda _past: self.refresh())
         self._clock = QTimer(self)
         self._clock.setInterval(_MINUTE)
@@ -232,128 +227,15 @@ class DiaryPage(Screen):
     # What can be done
 
     def _entry(self, one: Planned, part: str) -> Entry:
-        if isinstance(one, AppointmentView):
-            deeds = self._appointment_deeds(one)
-        else:
-            deeds = self._follow_up_deeds(one)
+        deeds = self._deeds.of(one)
         return entry_of(one, part, self._shown_day, deeds[0], deeds[1:])
 
-    def _appointment_deeds(self, one: AppointmentView) -> list[Deed]:
-        made, desk = one.appointment, self.desk
-        deeds: list[Deed] = [
-            ("Change\u2026", lambda: self._change(one)),
-            ("A &week later", lambda: self._move_appointment(one)),
-            ("&Export\u2026", lambda: self._export_one(one)),
-            ("Open &client", lambda: desk.go(Place.CLIENTS, made.person_id)),
-        ]
-        if made.job_id is not None:
-            deeds.append(("Open the &job", lambda: desk.go(Place.INVOICES, ("job", made.job_id))))
-        words = "&Put it back" if made.cancelled else "Cancel &it"
-        deeds.append((words, lambda: self._cancel(one)))
-        return deeds
-
-    def _follow_up_deeds(self, one: FollowUpView) -> list[Deed]:
-        made, desk = one.follow_up, self.desk
-        client: Deed = ("Open &client", lambda: desk.go(Place.CLIENTS, made.person_id))
-        if made.done_on is not None:
-            return [("Not done", lambda: self._finish(one, done=False)), client]
-        today = self.desk.services.today
-        return [
-            ("Done", lambda: self._finish(one, done=True)),
-            ("Change\u2026", lambda: self._change_follow_up(one)),
-            ("&Tomorrow", lambda: self._put_off(one, 1)),
-            (f"In a &week, {day(add_days(today, 7))}", lambda: self._put_off(one, 7)),
-            client,
-        ]
-
-    def _write(self, op: Callable[[], Changes[Any]], words: str, undo: Callable[[], Changes[Any]]) -> None:
-        jobs = self.desk.jobs
-        self_undo = partial(jobs.write, undo, owner=self)
-        jobs.write(op, lambda _changes: self.desk.say(words, UNDO, self_undo), owner=self)
-
-    def _finish(self, one: FollowUpView, *, done: bool) -> None:
-        services, wanted = self.desk.services, one.follow_up.id
-        self._write(
-            lambda: diary.finish_follow_up(services, wanted, done=done),
-            "Done." if done else "To be done again.",
-            lambda: diary.finish_follow_up(services, wanted, done=not done),
-        )
-
-    def _put_off(self, one: FollowUpView, days: int) -> None:
-        services, made = self.desk.services, one.follow_up
-        on = add_days(services.today, days)
-        self._write(
-            lambda: diary.move_follow_up(services, made.id, on),
-            f"Put off until {day(on)}.",
-            lambda: diary.move_follow_up(services, made.id, made.due_on),
-        )
-
-    def _move_appointment(self, one: AppointmentView) -> None:
-        services, made = self.desk.services, one.appointment
-        # By the clock on the wall, which may change within the week.
-        wall = london_time(made.starts_at).replace(tzinfo=None)
-        begins = earliest_in_london(wall + timedelta(days=7))
-        self._write(
-            lambda: diary.change_appointment(services, made.id, starts_at=begins),
-            f"Moved to {day(add_days(day_of(one), 7))}.",
-            lambda: diary.change_appointment(services, made.id, starts_at=made.starts_at),
-        )
-
-    def _cancel(self, one: AppointmentView) -> None:
-        services, made = self.desk.services, one.appointment
-        cancelled = not made.cancelled
-        self._write(
-            lambda: diary.change_appointment(services, made.id, cancelled=cancelled),
-            "Cancelled." if cancelled else "It takes place after all.",
-            lambda: diary.change_appointment(services, made.id, cancelled=not cancelled),
-        )
-
-    def _change(self, one: AppointmentView) -> None:
-        made = one.appointment
-        AppointmentDialog(
-            self.window(), self.desk, made.person_id, one.person_name, self._saved("appointment"), made
-        ).open()
-
-    def _change_follow_up(self, one: FollowUpView) -> None:
-        made = one.follow_up
-        FollowUpDialog(
-            self.window(), self.desk, made.person_id, one.person_name, self._saved("follow_up"), made
-        ).open()
-
     def _ask_appointment(self, person: Person) -> None:
-        AppointmentDialog(self.window(), self.desk, person.id, person.name, self._saved("appointment")).open()
+        AppointmentDialog(
+            self.window(), self.desk, person.id, person.name, self._deeds.saved("appointment")
+        ).open()
 
     def _ask_follow_up(self, person: Person) -> None:
-        FollowUpDialog(self.window(), self.desk, person.id, person.name, self._saved("follow_up")).open()
-
-    def _saved(self, noun: str) -> Callable[[int], None]:
-        def saved(wanted: int) -> None:
-            self.desk.say("In the diary.")
-            self.open_record((noun, wanted))
-
-        return saved
-
-    def _export_all(self) -> None:
-        self._export("Export the appointments", "appointments.ics", None)
-
-    def _export_one(self, one: AppointmentView) -> None:
-        wanted = one.appointment.id
-        self._export("Export the appointment", f"appointment-{wanted}.ics", wanted)
-
-    def _export(self, title: str, file_name: str, wanted: int | None) -> None:
-        """As iCalendar, for the calendar of a telephone or of another program."""
-        desk, services = self.desk, self.desk.services
-        to = exporting.ask_where_to_save(self, title, desk.exports_folder, file_name, "Calendars (*.ics)")
-        if to is None:
-            return
-
-        def told(changes: Changes[CalendarExport]) -> None:
-            done = changes.value
-            left = f" {done.left_out:,} of restricted people left out." if done.left_out else ""
-            desk.say(
-                f"{counted(done.count, 'appointment')}: {exporting.saved(desk, to)}{left}",
-                "Open",
-                lambda: exporting.show_file(to),
-            )
-
-        desk.jobs.write(lambda: diary.export_calendar(services, to, wanted, overwrite=True), told, owner=self)
+        FollowUpDialog(
+            self.window(), self.desk, person.id, person.name, self._deeds.saved("follow_up")
+        ).open()

@@ -135,7 +135,7 @@ def entry_of(one: Planned, part: str, today: date, next_: Deed, more: Sequence[D
     if follow_up.done_on is not None:
         chip = (f"Done {plain_day(follow_up.done_on)}", Tone.SUCCESS)
     elif one.overdue:
-        chip = (f"{counted((today - follow_up.due_on).days, 'day')} late", Tone.DANGER)
+        chip = (f"{counted((today - follow_up.due_on).days, 'day')} overdue", Tone.DANGER)
     return Entry(
         key=key_of(one),
         icon="bell-ring",

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from lumadesk.app import invoice_file, invoices
 from lumadesk.app.changes import Changes
@@ -18,10 +17,10 @@ from lumadesk.domain.invoices import InvoiceLine, InvoiceStatus, InvoiceTerms, T
 from lumadesk.domain.money import format_money
 from lumadesk.domain.people import Person
 from lumadesk.ui.desk import UNDO, Desk, Place
-from lumadesk.ui.invoices.catalogue_picker import catalogue_button
 from lumadesk.ui.invoices.dialogs import IssueDialog
-from lumadesk.ui.invoices.lines_model import DESCRIPTION, LinesModel, LineText, written_line
-from lumadesk.ui.invoices.lines_view import EXTRA, LinesView, TotalsView
+from lumadesk.ui.invoices.draft_content import DraftContent, Edited
+from lumadesk.ui.invoices.lines_card import LinesCard
+from lumadesk.ui.invoices.lines_model import written_line
 from lumadesk.ui.invoices.paper_dialog import PaperDialog
 from lumadesk.ui.invoices.terms_form import TermsForm
 from lumadesk.ui.theme import SPACE, Tone
@@ -30,18 +29,7 @@ from lumadesk.ui.widgets.buttons import button
 from lumadesk.ui.widgets.chip import INVOICE, Chip
 from lumadesk.ui.widgets.flow_layout import FlowLayout
 from lumadesk.ui.widgets.form import Field, date_edit, date_of, fill, line_edit, on_any_change, text_edit
-from lumadesk.ui.widgets.text import ElidedLabel, label
-
-
-@dataclass(slots=True, eq=False)
-class Edited:
-    """What is on the page; ``invoice_id`` is None until the draft was saved for the first time.
-
-    It is set where drafts are written, one after the other: saving twice in a hurry makes one draft.
-    """
-
-    invoice_id: int | None
-    person_id: int
+from lumadesk.ui.widgets.text import ElidedLabel
 
 
 class DraftEditor(QWidget):
@@ -68,45 +56,38 @@ class DraftEditor(QWidget):
         self.customer = Field("C&ustomer", line_edit())
         self.supplied = Field("Su&pplied on", date_edit(desk.services.today))
         self.address = Field("Customer's &address", text_edit("", 3))
-        self._model = LinesModel(editable=True)
-        self.lines = LinesView(self._model, editable=True)
-        self.totals = TotalsView()
-        self.add_line = button("Add &line", self.lines.add_line, icon="plus")
-        remove = button("&Remove line", self.lines.remove_current, icon="x", variant="quiet")
+        self.card = LinesCard(desk, self._changed, lambda: date_of(self.supplied.inner))
+        self.lines, self._model = self.card.view, self.card.model
         self.terms = TermsForm(self._changed)
-        self.extra = {
-            place: QCheckBox(words) for place, words in zip(EXTRA, ("Disc&ounts", "&Categories"), strict=True)
-        }
-        for place, tick in self.extra.items():
-            tick.toggled.connect(lambda on, place=place: self.lines.setColumnHidden(place, not on))
         head = row(self.title, Chip(*INVOICE[InvoiceStatus.DRAFT]), STRETCH, gap="m")
         self.supplied.explain("Tax point and due date follow from it.")
         side = column(self.customer, self.supplied, STRETCH, gap="m")
         addressed = box(row(side, column(self.address, STRETCH), gap="l"))
-        self.from_catalogue = catalogue_button(desk, self._put, lambda: date_of(self.supplied.inner))
-        tools = FlowLayout(self.add_line, self.from_catalogue, remove)
-        over = row(label("Lines", "heading"), STRETCH, *self.extra.values(), gap="m")
         layout = column(
             head,
             FlowLayout(self.issue, self.save_button, self.preview, self.discard),
             self._incomplete,
             self._problem,
             card(addressed),
-            card(over, self.lines, tools, self.totals),
+            self.card,
             self.terms,
             STRETCH,
             gap="l",
         )
         layout.setContentsMargins(SPACE["xl"], SPACE["l"], SPACE["xl"], SPACE["xl"])
         self.setLayout(layout)
-        self._model.edited.connect(self._changed)
         on_any_change([self.customer.inner, self.supplied.inner, self.address.inner], self._changed)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self, self.save)
 
     def start_new(self, person: Person, business: Business) -> None:
-        terms = InvoiceTerms()
-        self._fill(Edited(None, person.id), business, person.name, person.address or "", [], terms)
-        self._dirty = False
+        content = DraftContent(
+            lines=(),
+            supplied_on=self._desk.services.today,
+            customer_name=person.name,
+            customer_address=person.address or "",
+            terms=InvoiceTerms(),
+        )
+        self._fill(Edited(None, person.id), business, content)
         self.lines.add_line()
 
     def show_draft(self, view: InvoiceView, business: Business) -> None:
@@ -118,19 +99,14 @@ class DraftEditor(QWidget):
             # Nothing is filled in again: a cell may be open, with something in it.
             self._ask_to_complete(business)
             return
-        lines = [written_line(line) for line in invoice.lines]
-        self._fill(
-            Edited(invoice.id, invoice.person_id),
-            business,
-            invoice.customer_name,
-            invoice.customer_address,
-            lines,
-            invoice.terms,
+        content = DraftContent(
+            lines=invoice.lines,
+            supplied_on=invoice.supplied_on or self._desk.services.today,
+            customer_name=invoice.customer_name,
+            customer_address=invoice.customer_address,
+            terms=invoice.terms,
         )
-        if invoice.supplied_on is not None:
-            self._filling = True
-            self.supplied.inner.setDate(invoice.supplied_on)
-            self._filling = False
+        self._fill(Edited(invoice.id, invoice.person_id), business, content)
 
     def editing(self) -> Edited | None:
         return self._edited
@@ -153,25 +129,24 @@ class DraftEditor(QWidget):
         except LumaDeskError as error:
             self._refused(error)
             return False
-        on, name = date_of(self.supplied.inner), self.customer.inner.text().strip()
-        address = self.address.inner.toPlainText().strip()
-
-        def write() -> Changes[int]:
-            given = {"customer_name": name, "customer_address": address, "terms": terms}
-            if edited.invoice_id is None:
-                made = invoices.draft_invoice(services, edited.person_id, lines, on, **given)
-                edited.invoice_id = made.value
-                return made
-            return invoices.update_draft(services, edited.invoice_id, lines, on, **given)
-
+        content = self._content(lines, terms)
         typed, after = self._typed, None if leaving else then or self._tell
         self._desk.jobs.write(
-            write,
+            lambda: content.save(services, edited),
             lambda changes: self._was_saved(edited, changes.value, typed, after),
             owner=self,
             failed=self._refused,
         )
         return True
+
+    def _content(self, lines: Sequence[InvoiceLine], terms: InvoiceTerms) -> DraftContent:
+        return DraftContent(
+            lines=lines,
+            supplied_on=date_of(self.supplied.inner),
+            customer_name=self.customer.inner.text().strip(),
+            customer_address=self.address.inner.toPlainText().strip(),
+            terms=terms,
+        )
 
     def save_if_changed(self) -> bool:
         """On leaving: keep what was typed; False where a rule refuses it. A new, empty one is let go."""
@@ -181,26 +156,16 @@ class DraftEditor(QWidget):
             return True
         return self.save(leaving=True)
 
-    def _fill(
-        self,
-        edited: Edited,
-        business: Business,
-        name: str,
-        address: str,
-        lines: list[LineText],
-        terms: InvoiceTerms,
-    ) -> None:
+    def _fill(self, edited: Edited, business: Business, content: DraftContent) -> None:
         self._filling = True
         self._edited = edited
         self._registered = business.vat_registered
         self.title.setText("New invoice" if edited.invoice_id is None else "Draft invoice")
-        fill(self.customer.inner, name)
-        self.address.inner.setPlainText(address)
-        self._model.show_lines(lines, vat_registered=self._registered)
-        self.lines.show_vat(self._registered)
-        for place, tick in self.extra.items():
-            tick.setChecked(self._model.uses(place))
-        self.terms.show_terms(terms, business)
+        fill(self.customer.inner, content.customer_name)
+        self.address.inner.setPlainText(content.customer_address)
+        self.supplied.inner.setDate(content.supplied_on)
+        self.card.show_lines([written_line(line) for line in content.lines], vat_registered=self._registered)
+        self.terms.show_terms(content.terms, business)
         self._ask_to_complete(business)
         self._problem.say("")
         self._filling = False
@@ -233,7 +198,7 @@ class DraftEditor(QWidget):
             self._show_totals()
 
     def _show_totals(self) -> None:
-        self.totals.show_totals(self._sums(), vat_registered=self._registered)
+        self.card.totals.show_totals(self._sums(), vat_registered=self._registered)
 
     def _sums(self) -> Totals:
         return totals(
@@ -262,12 +227,6 @@ class DraftEditor(QWidget):
             self._problem.say(f"{error.message} {error.hint}".strip())
         else:
             self._desk.failed.emit(error)
-
-    def _put(self, line: InvoiceLine) -> None:
-        self.lines.put_line(line)
-        for extra, tick in self.extra.items():
-            if self._model.uses(extra):
-                tick.setChecked(True)
 
     def _issue(self) -> None:
         gross = format_money(self._sums().gross)
@@ -317,9 +276,7 @@ class DraftEditor(QWidget):
             return
         self._dirty = False
         self._edited = None
-        lines, on = self._model.readable_lines(), date_of(self.supplied.inner)
-        name, address = self.customer.inner.text(), self.address.inner.toPlainText()
-        terms = self.terms.terms()
+        content = self._content(self._model.readable_lines(), self.terms.terms() or InvoiceTerms())
 
         def discard() -> Changes[int] | None:
             # Asked here and not before: a first save may be on its way.
@@ -329,15 +286,7 @@ class DraftEditor(QWidget):
 
         def bring_back() -> None:
             self._desk.jobs.write(
-                lambda: invoices.draft_invoice(
-                    services,
-                    edited.person_id,
-                    lines,
-                    on,
-                    customer_name=name,
-                    customer_address=address,
-                    terms=terms,
-                ),
+                lambda: content.draft(services, edited.person_id),
                 lambda changes: self._saved(changes.value),
                 owner=self,
             )
@@ -351,5 +300,4 @@ class DraftEditor(QWidget):
         self._desk.jobs.write(discard, discarded, owner=self)
 
     def first_cell(self) -> None:
-        if self._model.rowCount():
-            self.lines.edit_cell(0, DESCRIPTION)
+        self.card.edit_first()

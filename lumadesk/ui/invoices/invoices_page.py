@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from lumadesk.app import business, credit_notes, invoice_file, invoices, people, reminders
+from lumadesk.app import business, credit_notes, invoice_file, invoices, payments, people, reminders
 from lumadesk.app.invoice_file import InvoiceFile
+from lumadesk.app.services import Services
 from lumadesk.domain.business import Business
 from lumadesk.domain.invoices import InvoiceStatus
 from lumadesk.domain.people import Person
@@ -32,6 +34,13 @@ _STATES: dict[str, tuple[str, dict[str, Any]]] = {
     "overdue": ("Overdue", {"overdue": True}),
     "paid": ("Paid", {"status": InvoiceStatus.PAID}),
     "corrected": ("Credited or void", {"corrected": True}),
+}
+
+#: What belongs to an invoice, and how its id is found.
+_LEADS: dict[str, Callable[[Services, int], int]] = {
+    "credit_note": lambda services, wanted: credit_notes.get(services, wanted).note.invoice_id,
+    "payment": payments.invoice_of,
+    "reminder": lambda services, wanted: reminders.get(services, wanted).invoice_id,
 }
 
 
@@ -99,25 +108,22 @@ class InvoicesPage(Screen):
         )
 
     def open_record(self, record: object) -> None:
-        """Show ("invoice", its id), the invoice of a ("credit_note", id) or a ("reminder", id), or begin one:
-        ("new", person's id).
+        """Show ("invoice", its id), begin one for ("new", person's id), or show the invoice that a record of
+        ``_LEADS`` belongs to.
         """
         if not isinstance(record, tuple):
             return
         what, number = record
-        services = self.desk.services
         if what == "new":
             self._begin(number)
             return
-        if what in {"credit_note", "reminder"}:
-
-            def invoice_of() -> int:
-                if what == "reminder":
-                    return reminders.get(services, number).invoice_id
-                return credit_notes.get(services, number).note.invoice_id
-
+        if what in _LEADS:
+            services = self.desk.services
             self.desk.jobs.read(
-                invoice_of, lambda found: self.open_record(("invoice", found)), owner=self, replaces="open"
+                lambda: _LEADS[what](services, number),
+                lambda found: self.open_record(("invoice", found)),
+                owner=self,
+                replaces="open",
             )
             return
         self._wanted_id = number

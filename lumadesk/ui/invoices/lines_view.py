@@ -58,6 +58,14 @@ class _CellDelegate(QStyledItemDelegate):
         words = view.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, index.data())
         return hint.expandedTo(QSize(0, words.height() + 2 * _CELL_SIDE))
 
+    def createEditor(  # noqa: N802 - Qt's
+        self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QWidget:
+        editor = super().createEditor(parent, option, index)
+        title = index.model().headerData(index.column(), Qt.Orientation.Horizontal)
+        editor.setAccessibleName(f"{title}, line {index.row() + 1}")
+        return editor
+
     def updateEditorGeometry(  # noqa: N802 - Qt's
         self, editor: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:

@@ -6,7 +6,7 @@ from lumadesk.ui.desk import Desk
 from lumadesk.ui.tabbed_screen import TabbedScreen, TabPage
 
 _PAGES = (
-    TabPage("invoices", "Invoices", "InvoicesPage", ("invoice", "new", "credit_note", "reminder")),
+    TabPage("invoices", "Invoices", "InvoicesPage", ("invoice", "new", "credit_note", "payment", "reminder")),
     TabPage("quotes", "Quotes", "QuotesPage", ("quote", "new-quote")),
     TabPage("debtors", "Debtors", "DebtorsPage", ("debtor", "statement")),
     TabPage("jobs", "Jobs", "JobsPage", ("job", "new-job")),

@@ -24,7 +24,7 @@ _PLAIN = {"enquiry": Place.ENQUIRIES, "person": Place.CLIENTS, "invoice": Place.
 #: What lies on the Invoices screen, but for an invoice itself.
 _MONEY = (
     "quote", "catalogue_item", "job", "appointment", "follow_up", "recurring_invoice", "bank_line",
-    "credit_note", "reminder", "debtor", "statement",
+    "credit_note", "payment", "reminder", "debtor", "statement",
 )  # fmt: skip
 _PRIVACY = ("request", "complaint", "breach", "restriction", "erasure", "disclosure")
 _RECORDS = (

@@ -11,6 +11,7 @@ from lumadesk.app import policy_notices
 from lumadesk.app.policy_notices import NoticeDraft, NoticeState, NoticeView
 from lumadesk.domain.consent import ContactChannel
 from lumadesk.domain.policy_versions import PolicyVersion
+from lumadesk.ui import exporting
 from lumadesk.ui.desk import Desk
 from lumadesk.ui.enquiries.actions import open_in_mail_program
 from lumadesk.ui.record_dialog import HappenedDialog
@@ -42,6 +43,9 @@ class NoticesCard(QFrame):
         self.told = label("", "muted", wrap=True)
         self.prepare = button("&List who must be told", self._prepare, icon="users")
         self.draft = button("&Draft…", self._draft, icon="mail", name="What to send to the selected person")
+        self.print = button(
+            "Letters to &print…", self._print, icon="file-down", name="One PDF with all letters"
+        )
         self.mark = button("&Was told…", self._mark_one, icon="check", name="The selected person was told")
         self.mark_all = button("&All were told…", self._mark_all, icon="circle-check")
         self._model = FaceModel()
@@ -55,7 +59,7 @@ class NoticesCard(QFrame):
                     column(
                         row(label("Who must be told", "heading"), self.state, STRETCH, gap="m"),
                         self.told,
-                        FlowLayout(self.prepare, self.draft, self.mark, self.mark_all),
+                        FlowLayout(self.prepare, self.draft, self.print, self.mark, self.mark_all),
                         gap="s",
                     ),
                     above="m",
@@ -105,6 +109,8 @@ class NoticesCard(QFrame):
         self.draft.setEnabled(is_open)
         self.mark.setEnabled(is_open)
         self.mark_all.setEnabled(any(_open(one) for one in self._notices))
+        by_post = (one for one in self._notices if one.notice.channel is ContactChannel.POST)
+        self.print.setEnabled(any(_open(one) for one in by_post))
 
     def _prepare(self) -> None:
         if self._version is None:
@@ -130,6 +136,19 @@ class NoticesCard(QFrame):
             lambda draft: DraftDialog(self.window(), draft, self._mark_one).open(),
             owner=self,
             replaces="draft",
+        )
+
+    def _print(self) -> None:
+        if self._version is None:
+            return
+        services, wanted = self._desk.services, self._version.id
+        exporting.save(
+            self._desk,
+            self,
+            "Save the letters",
+            f"policy-letters-{self._version.since.isoformat()}.pdf",
+            "PDF (*.pdf)",
+            lambda to: policy_notices.export_letters(services, wanted, to, overwrite=True),
         )
 
     def _mark_one(self) -> None:

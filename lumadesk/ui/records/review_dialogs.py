@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from lumadesk.app import retention_review
 from lumadesk.app.retention import Record
 from lumadesk.app.retention_review import ReviewPreview
+from lumadesk.app.watch import Watch
 from lumadesk.domain.calendar import add_years
 from lumadesk.domain.disposal import Decision
 from lumadesk.ui.desk import Desk
@@ -114,12 +115,21 @@ class DisposeDialog(Dialog):
 
     def submit(self) -> None:
         services, going, decision = self._desk.services, self.going, self._decision
-        self.wait(True)
-        self._desk.jobs.write(
-            lambda: retention_review.decide(services, going, decision, confirm_count=len(going)),
-            self._done,
-            owner=self,
-            failed=self.refused,
+        self.watch(
+            self._desk.jobs.long_write(
+                lambda job: retention_review.decide(
+                    services,
+                    going,
+                    decision,
+                    confirm_count=len(going),
+                    watch=Watch(job.report, job.cancelled),
+                ),
+                self._done,
+                owner=self,
+                failed=self.refused,
+                ended=self.unwatch,
+                progress=self.progress.show_progress,
+            )
         )
 
     def _typed(self, text: str) -> None:

@@ -49,6 +49,7 @@ class ReviewPage(Screen):
             "Which records are listed",
         )
         self.holds = button("Holds", lambda: desk.go(Place.RECORDS, "holds"), icon="lock")
+        self.history = button("His&tory", lambda: desk.go(Place.RECORDS, "history"), icon="clock")
         model = IdTableModel(
             desk.jobs,
             lambda keys: retention.rows(services, [record_of(KINDS, key) for key in keys]),
@@ -59,7 +60,7 @@ class ReviewPage(Screen):
         self.page = ListDetail(
             "Review",
             self.list,
-            actions=[self.holds],
+            actions=[self.history, self.holds],
             filters=[self.kind],
             nothing=EmptyState(
                 "circle-check",

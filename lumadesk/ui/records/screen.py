@@ -16,6 +16,7 @@ _PAGES = (
     ),
     TabPage("policy", "Policy", "PolicyPage", ("policy_version",)),
     TabPage("holds", "Holds", "HoldsPage", ("retention_hold",), under="review"),
+    TabPage("history", "History", "HistoryPage", ("disposal_review",), under="review"),
 )
 
 

@@ -36,12 +36,12 @@ class BackupPlanCard(QFrame):
         )
         days = abreast(
             Field(
-                "Warn after, in da&ys without one",
+                "Warn after, in days &without one",
                 self.numbers["warn_days"],
                 "Today says so, and the doctor.",
             ),
             Field(
-                "&Erased people are out after, in days",
+                "Erased &people are out after, in days",
                 self.numbers["erased_days"],
                 "Thirty is usual; it is the date that you tell them.",
             ),

@@ -169,6 +169,15 @@ class BackupsPage(SettingsPage):
         if file is not None:
             dialog.pick(file)
 
+    def refused(self, error: Exception) -> None:
+        """What a folder lacks is mended on this page, and on no command line."""
+        if isinstance(error, LumaDeskError) and error.code.startswith(
+            ("backups.no_folder", "backups.folder_")
+        ):
+            self.problem.say(f"{error.message} Choose one above, best on another disk.")
+        else:
+            super().refused(error)
+
     def _taken_out(self, rewritten: int, dropped: int) -> None:
         self.desk.say(
             f"{counted(rewritten, 'backup')} written anew without them, {dropped:,} deleted."

@@ -21,7 +21,7 @@ from lumadesk.ui.widgets.id_table_model import Face
 from lumadesk.ui.widgets.text import label
 from lumadesk.ui.words import long_day, plain_day, quantity
 
-_SHOWN = 7
+_SHOWN = 6
 
 
 class LatePaymentPage(SettingsPage):
@@ -101,7 +101,7 @@ class LatePaymentPage(SettingsPage):
             if missing
             else ""
         )
-        days = [one.day for one in rates]
+        days = [one.day for one in rates if one.day <= self.desk.services.today]
         open_days = [missing] if missing else []
         chosen = self.day.inner.value()
         self.day.inner.show_options([(plain_day(one), one) for one in [*open_days, *days]], missing or chosen)

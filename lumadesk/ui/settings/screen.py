@@ -13,8 +13,11 @@ from lumadesk.ui.screen import Screen
 from lumadesk.ui.settings.backups_page import BackupsPage
 from lumadesk.ui.settings.business_page import BusinessPage
 from lumadesk.ui.settings.deadlines_page import DeadlinesPage
+from lumadesk.ui.settings.doctor_page import DoctorPage
+from lumadesk.ui.settings.keys_page import KeysPage
 from lumadesk.ui.settings.late_payment_page import LatePaymentPage
 from lumadesk.ui.settings.letters_page import LettersPage
+from lumadesk.ui.settings.lock_page import LockPage
 from lumadesk.ui.settings.page import SettingsPage
 from lumadesk.ui.settings.pages import DeletionPage, LooksPage
 from lumadesk.ui.settings.regulator_page import RegulatorPage
@@ -36,6 +39,9 @@ _PAGES: tuple[tuple[str, str, str, Callable[[Desk], SettingsPage]], ...] = (
     ("looks", "Appearance", "palette", LooksPage),
     ("vault", "Vault", "vault", VaultPage),
     ("backups", "Backups", "hard-drive-download", BackupsPage),
+    ("keys", "Keys", "key-round", KeysPage),
+    ("lock", "Lock", "lock", LockPage),
+    ("doctor", "Doctor", "stethoscope", DoctorPage),
 )
 _WIDTH = 220
 

@@ -14,6 +14,7 @@ from lumadesk.domain.calendar import add_days, london_time
 from lumadesk.domain.complaint_course import ComplaintStatus
 from lumadesk.domain.due import DueKind, Urgency
 from lumadesk.domain.money import format_money
+from lumadesk.ui.privacy.register_frame import sentence
 from lumadesk.ui.privacy.wording import person_of, short_kind
 from lumadesk.ui.theme import Tone
 from lumadesk.ui.widgets.id_table_model import Face
@@ -133,7 +134,7 @@ def _planned_face(due: DueDate, who: str, where: str, today: date) -> Face:
     return Face(
         title=one_line(due.what),
         detail=" \u00b7 ".join(part for part in (f"{whom} {who}", where) if part),
-        chip=(left, _WORK_TONES[due.urgency]),
+        chip=(sentence(left), _WORK_TONES[due.urgency]),
         icon=icon,
         strong=due.urgency in (Urgency.OVERDUE, Urgency.TODAY),
     )

@@ -73,6 +73,7 @@ class TodayScreen(Screen):
         "restriction", "rectification", "recipient_task", "holiday", "consent", "processor", "processing",
         "balancing_test", "retention_hold", "policy_version", "policy_notice", "checklist_done",
         "disposal_review", "bank_line", "bank_rate", "appointment", "follow_up", "recurring_invoice",
+        "upkeep",
     )  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
@@ -108,6 +109,9 @@ class TodayScreen(Screen):
         )
         self.drafts = Banner(
             Tone.INFO, "", button("See the &drafts", lambda: desk.go(Place.INVOICES, "recurring"))
+        )
+        self.unsafe = Banner(
+            Tone.WARNING, "", button("To the &backups", lambda: desk.go(Place.SETTINGS, "backups"))
         )
         self.broken = Banner(
             Tone.DANGER, "", button("See the &promises", lambda: desk.go(Place.RECORDS, "promises"))
@@ -149,7 +153,7 @@ class TodayScreen(Screen):
         self.diary.hide()
         page = QWidget()
         due = column(self.diary, self.deadlines, STRETCH, gap="l")
-        halves = row(column(self.latest, STRETCH, gap=""), due, gap="l")
+        halves = row(self.latest, due, gap="l")
         halves.setStretch(0, 3)
         halves.setStretch(1, 2)
         tiles = row(self.new, self.open, self.unpaid, self.deletions, gap="l")
@@ -164,6 +168,7 @@ class TodayScreen(Screen):
                 self.rejected,
                 self.tasks,
                 self.review,
+                self.unsafe,
                 self.drafts,
                 self.broken,
                 self.bank_lines,
@@ -263,6 +268,7 @@ class TodayScreen(Screen):
             else (f"{now.drafts_due:,} drafts of recurring invoices are")
         )
         self.drafts.say(f"{drafts} due." if now.drafts_due else "")
+        self.unsafe.say(now.backup_warning)
         self.new.say(f"{now.new_enquiries:,}", "Waiting for a reply" if now.new_enquiries else "All answered")
         worst = now.requests[0] if now.requests else None
         self.open.say(

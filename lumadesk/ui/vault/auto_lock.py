@@ -49,16 +49,19 @@ class AutoLock(QObject):
         self._steady = steady
         self._on_the_wall = on_the_wall
         self._minutes = 0
+        self._with_screen = True
         self._touched = self._looked = steady()
         self._looked_on_wall = on_the_wall()
         self._listening = False
+        self._session: object = None
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK)
         self._timer.timeout.connect(self.look)
 
-    def begin(self, minutes: int) -> None:
-        """Lock after so many minutes without a touch; with 0 only with the screen and when it sleeps."""
+    def begin(self, minutes: int, *, with_screen: bool = True) -> None:
+        """Lock after so many minutes without a touch (0: never); ``with_screen``: also with it and sleep."""
         self._minutes = minutes
+        self._with_screen = with_screen
         self._touched = self._looked = self._steady()
         self._looked_on_wall = self._on_the_wall()
         application = QGuiApplication.instance()
@@ -69,6 +72,7 @@ class AutoLock(QObject):
         if not self._listening:
             self._listening = True
             _listen_on_bus(self)
+            self._session = _listen_natively(self)
         self._timer.start()
 
     def end(self) -> None:
@@ -95,22 +99,23 @@ class AutoLock(QObject):
         now, wall = self._steady(), self._on_the_wall()
         slept = (wall - self._looked_on_wall) - (now - self._looked) > _SLEPT
         self._looked, self._looked_on_wall = now, wall
-        if slept or (self._minutes and now - self._touched >= self._minutes * 60):
+        if (slept and self._with_screen) or (self._minutes and now - self._touched >= self._minutes * 60):
             self._lock()
 
     @Slot(bool)
     def screen_locked(self, locked: bool) -> None:
         if locked:
-            self._lock()
+            self.session_locked()
 
     @Slot(bool)
     def going_to_sleep(self, going: bool) -> None:
         if going:
-            self._lock()
+            self.session_locked()
 
     @Slot()
     def session_locked(self) -> None:
-        self._lock()
+        if self._with_screen:
+            self._lock()
 
     def _lock(self) -> None:
         if self._timer.isActive():
@@ -136,3 +141,33 @@ def _listen_on_bus(watcher: AutoLock) -> None:
         # Of every session that may hear us: a lock too many costs a passphrase, one too few much more.
         session_interface = "org.freedesktop.login1.Session"
         system.connect(_LOGIN, "", session_interface, "Lock", watcher, SLOT("session_locked()"))
+
+
+def what_is_heard(platform: str = sys.platform) -> str:
+    """Who tells of a locked screen and of sleep here, for the owner to read."""
+    if platform == "win32":
+        return "Windows tells of both."
+    if platform == "darwin":
+        return "macOS tells of a locked screen; that it slept is seen when it wakes."
+    return "The desktop tells of both where it speaks D-Bus; that it slept is also seen when it wakes."
+
+
+def _listen_natively(watcher: AutoLock, platform: str = sys.platform) -> object:
+    """Hear of the same from Windows or macOS; what is returned must be held, or nothing is heard."""
+    if platform == "win32":
+        from lumadesk.ui.vault.windows_session import WindowsSession
+
+        session = WindowsSession(watcher.session_locked)
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.installNativeEventFilter(session)
+            for window in application.topLevelWindows()[:1]:
+                session.register(int(window.winId()))
+        return session
+    if platform == "darwin":
+        from lumadesk.ui.vault.mac_session import MacSession
+
+        notices = MacSession(watcher.session_locked)
+        notices.register()
+        return notices
+    return None

@@ -22,7 +22,7 @@ from lumadesk.ui.words import counted
 _WIDTH = 440
 _CODE_LENGTH = 32
 _WAYS = {
-    KEYS: ("Put the &key file back from a backup…", "key-round"),
+    KEYS: ("Put the key file &back from a backup…", "key-round"),
     SALVAGE: ("Sa&ve what can be read…", "archive-restore"),
     TAKE_OVER: ("&Open it here all the same…", "folder-open"),
 }

@@ -131,13 +131,14 @@ class BarChart(QWidget):
         def height(amount: Decimal) -> float:
             return plot.bottom() - (float(amount) - low) / (high - low) * plot.height()
 
-        for mark in marks:
+        anything = any(bar.amount for bar in self._bars)
+        for mark in marks if anything else ():
             self._draw_mark(painter, colours, plot, mark, height(mark))
         slot = plot.width() / max(len(self._bars), 1)
         for number, bar in enumerate(self._bars):
             place = QRectF(plot.left() + number * slot, 0, slot, self.height())
             self._draw_bar(painter, colours, place, bar, height(bar.amount), height(ZERO), number)
-        if not any(bar.amount for bar in self._bars):
+        if not anything:
             painter.setPen(QColor(colours.muted))
             painter.drawText(plot, Qt.AlignmentFlag.AlignCenter, self._nothing)
         if self.hasFocus():
@@ -169,10 +170,8 @@ class BarChart(QWidget):
         wide = min(place.width() * 0.62, _WIDEST_BAR)
         area = QRectF(place.center().x() - wide / 2, min(end, ground), wide, abs(ground - end))
         if bar.amount:
-            colour = QColor(
-                colours.danger if bar.alarm else colours.accent_hover if pointed else colours.accent
-            )
-            colour.setAlphaF(bar.alarm or 1)
+            usual = colours.accent_hover if pointed else colours.accent
+            colour = mixed(colours.danger, colours.surface, bar.alarm) if bar.alarm else QColor(usual)
             shape = QPainterPath()
             shape.addRoundedRect(area, _CORNER, _CORNER)
             foot = QRectF(area)  # a bar stands on its line: only its end is round
@@ -186,14 +185,21 @@ class BarChart(QWidget):
         words = metrics.elidedText(bar.words, Qt.TextElideMode.ElideRight, int(place.width()))
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, words)
         said = format_money(bar.amount) if pointed else pounds(bar.amount)
-        if not pointed and metrics.horizontalAdvance(said) > place.width():
+        if not pointed and metrics.horizontalAdvance(said) > place.width() + SPACE["s"]:
             said = thousands(bar.amount)
-        if pointed or (bar.amount and metrics.horizontalAdvance(said) <= place.width()):
+        if pointed or (bar.amount and metrics.horizontalAdvance(said) <= place.width() + SPACE["s"]):
             room = max(metrics.horizontalAdvance(said) + 2, place.width())
             left = min(max(place.center().x() - room / 2, 0), self.width() - room)
             above = QRectF(left, min(end, ground) - metrics.height() - 3, room, metrics.height())
             painter.setPen(QColor(colours.text))
             painter.drawText(above, Qt.AlignmentFlag.AlignCenter, said)
+
+
+def mixed(colour: str, ground: str, share: float) -> QColor:
+    """So much of ``colour`` on ``ground``, where nothing may shine through."""
+    above, below = QColor(colour), QColor(ground)
+    parts = zip(above.getRgb()[:3], below.getRgb()[:3], strict=True)
+    return QColor(*(round(share * one + (1 - share) * other) for one, other in parts))
 
 
 def pounds(amount: Decimal) -> str:

@@ -168,7 +168,7 @@ class Segments(QWidget):
             self._group.addButton(made, index)
             row.addWidget(made)
         press(self._group, 0)
-        self._group.idClicked.connect(lambda index: self.chosen.emit(self._values[index]))
+        self._group.idClicked.connect(self._clicked)
 
     @property
     def value(self) -> object:
@@ -177,3 +177,7 @@ class Segments(QWidget):
     def choose(self, value: object) -> None:
         """Set the value without telling anybody."""
         press(self._group, self._values.index(value))
+
+    def _clicked(self, index: int) -> None:
+        press(self._group, index)
+        self.chosen.emit(self._values[index])

@@ -6,10 +6,12 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 from lumadesk.domain.errors import LumaDeskError
+from lumadesk.ui.jobs import Job
 from lumadesk.ui.theme import Tone
 from lumadesk.ui.widgets.boxes import STRETCH, Banner, column, row
 from lumadesk.ui.widgets.buttons import button
 from lumadesk.ui.widgets.error_dialog import words_for
+from lumadesk.ui.widgets.progress_line import ProgressLine
 from lumadesk.ui.widgets.text import label
 
 
@@ -34,6 +36,8 @@ class Dialog(QDialog):
         self.ok: QPushButton = button(accept_words, self.submit, variant=variant)
         self.ok.setDefault(variant == "primary")
         self.cancel = button("Cancel", self.reject)
+        self.progress = ProgressLine()
+        self._job: Job | None = None
         explained = [label(intro, "muted", wrap=True)] if intro else []
         middle = [body] if body is not None else []
         self.setLayout(
@@ -42,6 +46,7 @@ class Dialog(QDialog):
                 *explained,
                 *middle,
                 self.problem,
+                self.progress,
                 row(STRETCH, self.cancel, self.ok),
                 gap="l",
                 margin="xl",
@@ -67,8 +72,29 @@ class Dialog(QDialog):
         self.ok.setEnabled(not waiting)
         self.cancel.setEnabled(not waiting)
 
+    def watch(self, job: Job) -> None:
+        """Long work has begun: it says how far it is, and "Cancel" stops it; pass ``unwatch`` as its end."""
+        self._job = job
+        self.problem.say("")
+        self.wait(True)
+        self.cancel.setEnabled(True)
+        self.cancel.setText("Stop")
+        self.progress.show_progress("one moment", 0, None)
+
+    def unwatch(self) -> None:
+        if self._job is not None and self._job.cancelled():
+            self.problem.say("Stopped. Nothing was changed.")
+        self._job = None
+        self.progress.hide()
+        self.cancel.setText("Cancel")
+        self.wait(False)
+
     def reject(self) -> None:
-        if self.cancel.isEnabled():
+        if self._job is not None:
+            self._job.cancel()
+            self.cancel.setEnabled(False)
+            self.progress.say("Stopping…")
+        elif self.cancel.isEnabled():
             super().reject()
 
     def refused(self, error: BaseException) -> None:

@@ -25,6 +25,7 @@ class OptionalDay(Field[QDateEdit]):
         """``usual`` is the day that is offered where there is none yet."""
         super().__init__("", date_edit(value or usual, earliest=earliest), help_text)
         self.given = QCheckBox(words)
+        self.given.setProperty("role", "label")
         self.given.setChecked(value is not None)
         self._name.hide()
         # As high as a label with the gap below it: the days of fields side by side are in one line.
