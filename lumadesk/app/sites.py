@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from lumadesk.app.changes import Changes
@@ -13,10 +14,8 @@ from lumadesk.app.services import Services, changes
 from lumadesk.app.site_address import split_password as split_password
 from lumadesk.app.site_sources import open_source
 from lumadesk.domain.errors import KnownError, RuleViolation
-from lumadesk.site import inspect as site_inspect
 from lumadesk.site.fields import EXTRA, expressions_of
 from lumadesk.site.fields import is_field as is_field
-from lumadesk.site.inspect import TableReport
 from lumadesk.site.line import Line as Line
 from lumadesk.site.line import Tls as Tls
 from lumadesk.site.line import Tunnel as Tunnel
@@ -31,6 +30,9 @@ from lumadesk.storage.sites import Rejected
 from lumadesk.storage.sites import Site as Site
 from lumadesk.storage.transaction import Tx
 
+if TYPE_CHECKING:
+    from lumadesk.site.inspect import TableReport
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteTest:
@@ -42,6 +44,9 @@ def inspect(
     url: str, password: str | None = None, *, line: Line | None = None, tunnel_password: str | None = None
 ) -> list[TableReport]:
     """Tables of a website's database, each with the columns that fit an enquiry, best first."""
+    # Imported here and below: the list of enquiries does not wait for the databases of all kinds of website.
+    from lumadesk.site import inspect as site_inspect
+
     address, inside = split_password(url)
     return site_inspect.inspect(
         address, password or inside, line=line or Line(), tunnel_password=tunnel_password
@@ -277,6 +282,8 @@ def _complete(
     """The mapping with the columns that were not named guessed from their names."""
     if set(given) >= set(FIELDS):
         return given
+    from lumadesk.site import inspect as site_inspect
+
     reports = site_inspect.inspect(url, password, line=line, tunnel_password=tunnel_password)
     report = next((report for report in reports if report.name == table), None)
     if report is None:

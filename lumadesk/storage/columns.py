@@ -23,6 +23,9 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 
+# Rows go in and out by the tables alone: Pydantic need not make a validator of each at every start.
+SQLModel.model_config["defer_build"] = True
+
 #: AUTOINCREMENT: the id of an erased record is never given to another one.
 AUTOINCREMENT = {"sqlite_autoincrement": True}
 

@@ -128,6 +128,10 @@ class Engines:
                 self._writer = make_engine(self._path, self._key)
             return self._writer
 
+    def connect(self) -> dbapi2.Connection:
+        """A connection outside of both; the caller closes it."""
+        return connect(self._path, self._key)
+
     def forget(self) -> None:
         """Wipe the key; the connections are closed by then."""
         with self._lock:

@@ -150,6 +150,10 @@ def for_person(tx: Tx, person_id: int) -> list[RightsRequest]:
     return [_request(row) for row in tx.connection.execute(wanted)]
 
 
+def count_by_status(tx: Tx, status: RequestStatus) -> int:
+    return int(tx.value("SELECT count(*) FROM request WHERE status = ?", (status.value,)))
+
+
 def count_open(tx: Tx, person_id: int, kinds: Sequence[RequestKind]) -> int:
     """How many requests of these kinds are open for a person."""
     counted = (

@@ -291,19 +291,19 @@ class Vault:
             self._lock.release()
 
     def _start(self, *, back_up_first: bool) -> None:
-        path, key = self.database_path, derive(self.master, "database")
+        path = self.database_path
         with self.faults():
             migrate.discard_copy(path)
             if folders.is_cut_short(self.folder):
                 raise faults.damaged()
-            first = connect(path, key)
+            first = self._engines.connect()
             try:
                 if migrate.revision_of(first) != migrate.HEAD:
                     if back_up_first:
                         backup_plan.back_up_before_upgrade(first, path, self._keys)
                     first.close()
-                    migrate.upgrade(path, key)
-                    first = connect(path, key)
+                    migrate.upgrade(path, derive(self.master, "database"))
+                    first = self._engines.connect()
                 agrees = agreement.agrees(first, self.ledger)
                 left = marks_of(first)
                 if Mark.UNSCRUBBED in left:  # the process was killed between an erasure and its end

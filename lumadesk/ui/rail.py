@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton
 
@@ -20,6 +20,7 @@ from lumadesk.ui.widgets.buttons import icon_button, press
 from lumadesk.ui.widgets.text import label, set_tip
 
 _WIDTH = 196
+_RECORDS_AFTER = 2_000  # milliseconds
 _ICONS = {
     Place.TODAY: "sun",
     Place.ENQUIRIES: "inbox",
@@ -100,7 +101,8 @@ class Rail(QFrame):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)
         self._refresh()
-        self._refresh_records()
+        # Later: the first look at the promises of a large vault takes longer than all that is waited for.
+        QTimer.singleShot(_RECORDS_AFTER, self, self._refresh_records)
 
     def _changed(self, changes: Changes[object]) -> None:
         if changes.concerns("enquiry", "request", "invoice", "payment"):
@@ -109,12 +111,12 @@ class Rail(QFrame):
 
     def _refresh(self) -> None:
         services = self._desk.services
-        self._desk.jobs.read(lambda: today.today(services), self._show_counts, owner=self, replaces="counts")
+        self._desk.jobs.read(lambda: today.counts(services), self._show_counts, owner=self, replaces="counts")
 
     def _show_counts(self, now: Any) -> None:
         self.buttons[Place.ENQUIRIES].say(now.new_enquiries, "new")
-        self.buttons[Place.PRIVACY].say(len(now.requests), "open")
-        self.buttons[Place.INVOICES].say(now.overdue_count, "overdue")
+        self.buttons[Place.PRIVACY].say(now.open_requests, "open")
+        self.buttons[Place.INVOICES].say(now.overdue_invoices, "overdue")
 
     def _refresh_records(self) -> None:
         """Any change may break a promise or keep it again; only what it concerns is looked at."""

@@ -30,7 +30,7 @@ from lumadesk.app.request_views import open_first
 from lumadesk.app.services import Services
 from lumadesk.app.settings import VaultSettings, save_settings
 from lumadesk.app.sync import sync
-from lumadesk.app.today import due_for_review, today
+from lumadesk.app.today import counts, due_for_review, today
 from lumadesk.domain.breaches import BreachRisk
 from lumadesk.domain.due import Counted, DueKind, Urgency
 from lumadesk.domain.enquiries import EnquiryFilter, EnquiryStatus
@@ -104,6 +104,26 @@ def test_open_requests_the_most_urgent_first(services: Services) -> None:
     )
     requests.close_request(services, middle)
     assert [view.request.id for view in today(services).requests] == [soon, late]
+
+
+def test_what_the_rail_counts_is_what_today_counts(
+    services: Services, website: Website, clock: FakeClock
+) -> None:
+    website.send("Ann Example", "ann@example.com")
+    sync(services)
+    business.save_business(services, OWNER)
+    ann = people.add_person(services, name="Ann Example").value
+    invoice(services, ann, "20.00")
+    clock.advance(days=60)
+    invoice(services, ann, "30.00")
+    for _ in range(2):
+        made = requests.open_request(
+            services, kind=RequestKind.ACCESS, person_id=ann, received=services.today
+        ).value
+    requests.close_request(services, made)
+    now, seen = counts(services), today(services)
+    assert (now.new_enquiries, now.open_requests, now.overdue_invoices) == (1, 1, 1)
+    assert (seen.new_enquiries, len(seen.requests), seen.overdue_count) == (1, 1, 1)
 
 
 def test_enquiries_without_contact_for_a_year_are_due_for_review(

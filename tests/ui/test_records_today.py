@@ -101,6 +101,17 @@ def test_broken_promises_are_told_on_today(window: Window) -> None:
     assert window.workspace.current() is window.workspace.screens[Place.RECORDS]
 
 
+def test_promises_are_not_looked_at_for_whoever_went_on_from_today(window: Window) -> None:
+    today: Any = window.workspace.show_place(Place.TODAY)
+    window.rest()
+    today.broken.say("")
+    today.refresh()
+    window.do(lambda: window.workspace.show_place(Place.ENQUIRIES))
+    assert today.broken.text() == ""
+    window.do(lambda: window.workspace.show_place(Place.TODAY))
+    assert today.broken.text() == broken(promises.counts(window.desk.services)[Status.BROKEN])
+
+
 @pytest.mark.parametrize(
     ("name", "page"),
     [

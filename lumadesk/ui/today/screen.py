@@ -204,8 +204,21 @@ class TodayScreen(Screen):
             shown = newest[: _ROWS + _beside(diary)]
             return now, enquiries.rows(services, shown), waiting(now, names), diary
 
-        self.desk.jobs.read(read, lambda found: self._show(*found), owner=self, replaces="today")
-        # By itself: the first look at the promises of a large vault takes longer than all the rest.
+        def shown(found: tuple[Today, list[Any], list[Waiting]]) -> None:
+            self._show(*found)
+            self._ask_promises()
+
+        self.desk.jobs.read(read, shown, owner=self, replaces="today")
+
+    def _ask_promises(self) -> None:
+        """After the rest: the first look at the promises of a large vault takes longer than all of it.
+
+        Whoever went on to another screen meanwhile does not wait there for this one.
+        """
+        if not self.isVisible():
+            self._stale = True
+            return
+        services = self.desk.services
         self.desk.jobs.read(
             lambda: promises.counts(services)[Status.BROKEN],
             lambda count: self.broken.say(broken(count) if count else ""),
