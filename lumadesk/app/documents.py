@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lumadesk.app.binding import require_free
 from lumadesk.app.changes import Changes
@@ -12,9 +11,6 @@ from lumadesk.app.services import Services, changes
 from lumadesk.domain.restriction import Deed
 from lumadesk.storage import documents
 from lumadesk.storage.documents import Document, DocumentRow
-
-if TYPE_CHECKING:
-    from lumadesk.documents.pictures import Pages
 
 #: The kind of document that a letter about a request or a complaint is.
 LETTER = "letter"
@@ -70,11 +66,3 @@ def safe_file_name(text: str) -> str:
     name = re.sub(r'[<>:"/\\|?*\x00-\x1f\x7f]+', "-", text).strip(" .")[:120] or "document"
     stem = name.split(".", 1)[0].lower()
     return f"_{name}" if stem in _RESERVED else name
-
-
-def pages_of(data: bytes) -> Pages:
-    """A PDF in memory, to be looked at page by page."""
-    # Imported here: the library that draws the pages would cost every start of the program.
-    from lumadesk.documents.pictures import Pages
-
-    return Pages(data)

@@ -159,7 +159,7 @@ def _of_restrictions(services: Services, tx: Tx) -> Iterator[DueDate]:
 
 
 def work_dates_in(services: Services, tx: Tx) -> list[DueDate]:
-    """Follow-ups, appointments and quotes that expire in the next days, and follow-ups that were missed.
+    """Visits, follow-ups and quotes that expire in the next days, and follow-ups that were missed.
 
     The earliest first.
     """

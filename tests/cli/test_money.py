@@ -39,6 +39,10 @@ def test_from_quote_to_paid(desk: Lumadesk, lumadesk: Lumadesk, client: int, tmp
     deposit = desk("quotes", "invoice", 1, "--percent", 30, "--label", "Deposit").json
     assert (deposit["status"], deposit["gross"]) == ("draft", "300.00")
     assert desk("quotes", "show", 1).json["left"] == "700.00"
+    stage = desk("quotes", "invoice", 1, "--amount", "0.01", "--label", "Stage").json
+    assert (stage["status"], stage["gross"]) == ("draft", "0.01")
+    desk("invoices", "discard", stage["id"])
+    assert desk("quotes", "show", 1).json["left"] == "700.00"
     assert desk("quotes", "copy", 1).json["id"] == 2
     assert desk("quotes", "discard", 2).json == {"id": 2, "discarded": True}
     assert [row["id"] for row in desk("quotes", "list", "--status", "accepted").json["quotes"]] == [1]

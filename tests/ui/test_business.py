@@ -135,9 +135,10 @@ def test_a_logo_is_chosen_refused_removed_and_brought_back(
 def test_a_sample_invoice_is_looked_at_before_anything_is_saved(window: Window, page: BusinessPage) -> None:
     page.form.business_name.setText("Another name")
     window.do(page.looks.preview.click)
-    assert window.dialog().pages.drawn()
-    window.do(window.dialog().ok.click)
+    assert window.dialog().paper.pages.drawn()
+    window.do(window.dialog().reject)
     page.looks.colour.inner.setText("red")
     window.do(page.looks.preview.click)
-    assert "not a colour" in window.dialog().problem.text()
+    assert not window.dialog().paper.pages.isVisible()
+    assert window.dialog().paper.stopped.isVisible()
     assert business.get_business(window.desk.services).business_name != "Another name"

@@ -83,7 +83,7 @@ def test_an_invoice_takes_the_price_of_its_day(window: Window) -> None:
 
     def put(on: date) -> None:
         editor.supplied.inner.setDate(on)
-        window.do(editor.from_catalogue.click)
+        window.do(editor.card.from_catalogue.click)
         window.do(lambda: window.dialog().search.setText("nothing of the kind"))
         assert not window.dialog().ok.isEnabled()
         window.do(lambda: window.dialog().search.setText("MAST"))

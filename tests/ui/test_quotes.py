@@ -11,11 +11,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from lumadesk.app import catalogue, invoices, people, quotes
+from lumadesk.app.today import today
 from lumadesk.domain.invoices import InvoiceLine
 from lumadesk.domain.quotes import QuoteStatus
 from lumadesk.ui.desk import Place
 from lumadesk.ui.invoices.quotes_page import QuotesPage
-from lumadesk.ui.records.leads import read_records
+from lumadesk.ui.records.leads import lead, read_records
+from lumadesk.ui.today.deadlines import planned, read_names
 from tests.ui.conftest import Window
 from tests.ui.test_keyboard import ALT, CONTROL, Keyboard
 
@@ -71,7 +73,7 @@ def test_a_quote_is_drafted_from_the_catalogue_and_issued(
     assert (view.totals.gross, view.quote.reference) == (Decimal("135.00"), "PO 7")
     assert view.quote.lines[0].description == "Yearly check"
     window.do(page.editor.preview.click)
-    assert window.dialog().pages.drawn()
+    assert window.dialog().paper.pages.drawn()
     window.do(window.dialog().reject)
     window.do(page.editor.issue.click)
     window.do(window.dialog().ok.click)
@@ -207,3 +209,20 @@ def test_what_cannot_be_read_stays_and_what_was_typed_is_kept(window: Window, pa
     cell(page, 0, 2, "48")
     window.do(lambda: window.workspace.show_place(Place.TODAY))
     assert len(quotes.list_ids(services)) == len(before) + 1
+
+
+def test_today_says_for_whom_a_quote_expires(window: Window) -> None:
+    services = window.desk.services
+    line = InvoiceLine(description="Work", quantity=Decimal(1), unit_price=Decimal(40))
+    wanted = quotes.draft_quote(services, client(window), [line]).value
+    quotes.issue_quote(services, wanted, services.today + timedelta(days=2))
+    now = today(services)
+    rows = planned(now, read_names(services, now), services.today)
+    (row,) = (one for one in rows if one.record == ("quote", wanted))
+    view = quotes.get(services, wanted)
+    assert row.face.title == f"{view.quote.number} expires without an answer"
+    assert row.face.detail == f"For {view.quote.customer_name} · £40.00"
+    window.do(lambda: lead(window.desk, "quote", wanted))
+    page = window.workspace.screens[Place.INVOICES].page("quotes")
+    assert page.isVisible()
+    assert page.list.selected_ids() == [wanted]

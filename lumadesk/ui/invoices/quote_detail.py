@@ -16,7 +16,7 @@ from lumadesk.ui.desk import Desk, Place
 from lumadesk.ui.invoices import faces
 from lumadesk.ui.invoices.lines_model import LinesModel, written_line
 from lumadesk.ui.invoices.lines_view import LinesView, TotalsView
-from lumadesk.ui.invoices.page_preview import PagePreview
+from lumadesk.ui.invoices.paper_dialog import PaperDialog
 from lumadesk.ui.invoices.quote_dialogs import AnswerDialog, InvoiceQuoteDialog
 from lumadesk.ui.invoices.quote_faces import chip_of
 from lumadesk.ui.privacy.register_frame import FactsCard, framed, paragraphs
@@ -120,12 +120,13 @@ class QuoteDetail(QWidget):
     def _preview(self) -> None:
         if self._view is not None:
             services, wanted = self._desk.services, self._view.quote.id
-            PagePreview(
+            PaperDialog(
                 self.window(),
                 self._desk,
                 self._view.quote.number or "Quote",
                 lambda: quotes.quote_pdf(services, wanted),
-                self._export,
+                f"{self._view.quote.number}.pdf",
+                lambda to: quotes.export_pdf(services, wanted, to, overwrite=True),
             ).open()
 
     def _export(self) -> None:

@@ -21,10 +21,9 @@ from lumadesk.domain.people import Person
 from lumadesk.domain.quotes import LONGEST_TEXT, check_quote
 from lumadesk.ui import exporting
 from lumadesk.ui.desk import UNDO, Desk, Place
-from lumadesk.ui.invoices.catalogue_picker import catalogue_button
-from lumadesk.ui.invoices.lines_model import DESCRIPTION, LinesModel, LineText, written_line
-from lumadesk.ui.invoices.lines_view import LinesView, TotalsView
-from lumadesk.ui.invoices.page_preview import PagePreview
+from lumadesk.ui.invoices.lines_card import LinesCard
+from lumadesk.ui.invoices.lines_model import LineText, written_line
+from lumadesk.ui.invoices.paper_dialog import PaperDialog
 from lumadesk.ui.invoices.quote_dialogs import IssueQuoteDialog
 from lumadesk.ui.theme import SPACE, Tone
 from lumadesk.ui.widgets.boxes import STRETCH, Banner, card, column, row
@@ -32,7 +31,7 @@ from lumadesk.ui.widgets.buttons import button
 from lumadesk.ui.widgets.chip import Chip
 from lumadesk.ui.widgets.flow_layout import FlowLayout
 from lumadesk.ui.widgets.form import Field, abreast, fill, line_edit, on_any_change, text_edit
-from lumadesk.ui.widgets.text import ElidedLabel, label
+from lumadesk.ui.widgets.text import ElidedLabel
 
 _LONGEST_REFERENCE = 200
 
@@ -79,40 +78,35 @@ class QuoteEditor(QWidget):
         self.export = button("E&xport PDF…", self._export, icon="file-down")
         self.discard = button("&Discard", self._discard, icon="trash-2")
         self._incomplete = Banner(
-            Tone.WARNING, "", button("&Complete it", lambda: desk.go(Place.SETTINGS, "business"))
+            Tone.WARNING, "", button("Complete t&hem", lambda: desk.go(Place.SETTINGS, "business"))
         )
         self._problem = Banner(Tone.DANGER)
         self.customer = Field("C&ustomer", line_edit())
         self.reference = Field("Re&ference", line_edit("", "The customer's own", _LONGEST_REFERENCE))
         self.address = Field("Customer's &address", text_edit("", 4))
-        self._model = LinesModel(editable=True)
-        self.lines = LinesView(self._model, editable=True)
+        self.card = LinesCard(desk, self._changed, lambda: desk.services.today)
+        self.lines, self._model, self.totals = self.card.view, self.card.model, self.card.totals
         self.lines.setAccessibleName("Lines of the quote")
-        self.totals = TotalsView()
-        self.add_line = button("Add &line", self.lines.add_line, icon="plus")
-        self.from_catalogue = catalogue_button(desk, self.lines, lambda: desk.services.today)
-        remove = button("&Remove line", self.lines.remove_current, icon="x", variant="quiet")
-        self.discount = Field("Disc&ount on the whole", line_edit("", "10% or 25.00", 20))
+        self.from_catalogue = self.card.from_catalogue
+        self.discount = Field("Discount on the &whole", line_edit("", "10% or 25.00", 20))
         self.notes = Field(
             "Notes &below the sums", text_edit("", 3), "What is included, how long it takes, what is not."
         )
         side = column(self.customer, self.reference, STRETCH, gap="m")
         addressed = row(side, column(self.address, STRETCH), gap="l")
-        tools = row(self.add_line, self.from_catalogue, remove, STRETCH)
         layout = column(
             row(self.title, Chip("Draft"), STRETCH, gap="m"),
             FlowLayout(self.issue, self.save_button, self.preview, self.export, self.discard),
             self._incomplete,
             self._problem,
             card(addressed),
-            card(label("Lines", "heading"), self.lines, tools, self.totals),
+            self.card,
             card(abreast(self.notes, self.discount)),
             STRETCH,
             gap="l",
         )
         layout.setContentsMargins(SPACE["xl"], SPACE["l"], SPACE["xl"], SPACE["xl"])
         self.setLayout(layout)
-        self._model.edited.connect(self._changed)
         on_any_change(self._inputs(), self._changed)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self, self.save)
 
@@ -156,8 +150,7 @@ class QuoteEditor(QWidget):
         return self._edited is not None and (self._dirty or self._edited.quote_id is None)
 
     def first_cell(self) -> None:
-        if self._model.rowCount():
-            self.lines.edit_cell(0, DESCRIPTION)
+        self.card.edit_first()
 
     def save(self, then: Callable[[int], object] | None = None, *, leaving: bool = False) -> bool:
         """Save what is on the page; where a rule refuses it, say so, keep it on the page and return False."""
@@ -234,8 +227,7 @@ class QuoteEditor(QWidget):
         self.address.inner.setPlainText(typed.customer_address)
         self.notes.inner.setPlainText(typed.notes[:LONGEST_TEXT])
         lines: list[LineText] = [written_line(line) for line in typed.lines]
-        self._model.show_lines(lines, vat_registered=self._registered)
-        self.lines.show_vat(self._registered)
+        self.card.show_lines(lines, vat_registered=self._registered)
         self._ask_to_complete(business)
         self._problem.say("")
         self._filling = False
@@ -302,12 +294,13 @@ class QuoteEditor(QWidget):
         services = self._desk.services
 
         def show(quote_id: int) -> None:
-            PagePreview(
+            PaperDialog(
                 self.window(),
                 self._desk,
                 "Draft quote",
                 lambda: quotes.quote_pdf(services, quote_id),
-                lambda: self._save_as(quote_id),
+                "draft-quote.pdf",
+                lambda to: quotes.export_pdf(services, quote_id, to, overwrite=True),
             ).open()
 
         self.save(show)

@@ -13,7 +13,7 @@ from lumadesk.domain.business import Business
 from lumadesk.domain.calendar import add_days
 from lumadesk.domain.errors import LumaDeskError
 from lumadesk.ui.desk import Desk, Place
-from lumadesk.ui.invoices.page_preview import PagePreview
+from lumadesk.ui.invoices.paper_dialog import PaperDialog
 from lumadesk.ui.settings.business_form import BusinessForm
 from lumadesk.ui.settings.looks_card import LooksCard
 from lumadesk.ui.settings.money_cards import BusinessCard, NumbersCard, PaymentCard, VatCard
@@ -160,7 +160,7 @@ class BusinessPage(SettingsPage):
 
     def _preview(self) -> None:
         services, wanted = self.desk.services, self.business()
-        PagePreview(
+        PaperDialog(
             self.window(),
             self.desk,
             "A sample invoice",

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from lumadesk.app import complaints, diary, holds, register, restrictions
+from lumadesk.app import complaints, diary, holds, quotes, register, restrictions
 from lumadesk.app.due_dates import DueDate
 from lumadesk.app.services import Services
 from lumadesk.app.today import Today
 from lumadesk.domain.calendar import add_days, london_time
 from lumadesk.domain.complaint_course import ComplaintStatus
 from lumadesk.domain.due import DueKind, Urgency
+from lumadesk.domain.money import format_money
 from lumadesk.ui.privacy.register_frame import sentence
 from lumadesk.ui.privacy.wording import person_of, short_kind
 from lumadesk.ui.theme import Tone
@@ -53,6 +54,12 @@ _ABOUT = {
     "consent": "Consent",
     "policy_version": "Policy",
     "checklist": "Promises",
+}
+#: What is said of the person, and the icon.
+_PLANNED = {
+    "appointment": ("With", "calendar-days"),
+    "follow_up": ("Come back to", "bell-ring"),
+    "quote": ("For", "file-text"),
 }
 
 
@@ -100,11 +107,17 @@ def read_names(services: Services, now: Today) -> dict[Record, tuple[str, str]]:
             ("follow_up", view.follow_up.id): (one_line(view.person_name), "")
             for view in diary.list_follow_ups(services)
         }
+    if "quote" in work:
+        offers = [due.id for due in now.work_dates if due.noun == "quote"]
+        names |= {
+            ("quote", view.quote.id): (one_line(view.quote.customer_name), format_money(view.totals.gross))
+            for view in quotes.rows(services, offers)
+        }
     return names
 
 
 def planned(now: Today, names: Mapping[Record, tuple[str, str]], today: date) -> list[Waiting]:
-    """Appointments and follow-ups of the next days."""
+    """Appointments, follow-ups and quotes that expire, of the next days."""
     return [
         Waiting(_planned_face(due, *names.get((due.noun, due.id), ("", "")), today), (due.noun, due.id))
         for due in now.work_dates
@@ -112,7 +125,7 @@ def planned(now: Today, names: Mapping[Record, tuple[str, str]], today: date) ->
 
 
 def _planned_face(due: DueDate, who: str, where: str, today: date) -> Face:
-    visit = due.noun == "appointment"
+    whom, icon = _PLANNED.get(due.noun, _PLANNED["follow_up"])
     left = due.words.split(" \u00b7 ")[0]
     if due.moment is not None:
         near = {today: "Today", add_days(today, 1): "Tomorrow"}
@@ -120,11 +133,9 @@ def _planned_face(due: DueDate, who: str, where: str, today: date) -> Face:
         left = f"{near.get(due.due, plain_day(due.due))} {begins:%H:%M}"
     return Face(
         title=one_line(due.what),
-        detail=" \u00b7 ".join(
-            part for part in (f"{'With' if visit else 'Come back to'} {who}", where) if part
-        ),
+        detail=" \u00b7 ".join(part for part in (f"{whom} {who}", where) if part),
         chip=(sentence(left), _WORK_TONES[due.urgency]),
-        icon="calendar-days" if visit else "bell-ring",
+        icon=icon,
         strong=due.urgency in (Urgency.OVERDUE, Urgency.TODAY),
     )
 
