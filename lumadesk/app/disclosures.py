@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from lumadesk.app.changes import Changes
@@ -52,6 +53,42 @@ def record_disclosure(
             check_impersonal(made.basis, names(person, made.basis))
             tx.touch("person", person_id)
         disclosure_id = disclosures.add(tx, made)
+    return changes(tx, disclosure_id)
+
+
+def correct_disclosure(
+    services: Services,
+    disclosure_id: int,
+    *,
+    authority: Authority,
+    asked_by: str,
+    asked_on: date,
+    what: str,
+    basis: str = "",
+    disclosed_on: date | None = None,
+    how: str = "",
+    reasons: str = "",
+) -> Changes[int]:
+    """Put an entry right; whom it is about stays, and the audit has that it was corrected."""
+    with services.write("disclosure.correct") as tx:
+        old = disclosures.get(tx, disclosure_id)
+        made = replace(
+            old,
+            authority=authority,
+            asked_by=clean_text(asked_by).strip(),
+            asked_on=asked_on,
+            what=clean_text(what).strip(),
+            basis=clean_text(basis).strip(),
+            disclosed_on=disclosed_on,
+            how=clean_text(how).strip(),
+            reasons=clean_text(reasons).strip(),
+        )
+        check_disclosure(made, services.today)
+        if old.person_id is not None:
+            person = people.get(tx, old.person_id)
+            check_impersonal(made.basis, names(person, made.basis))
+            tx.touch("person", old.person_id)
+        disclosures.change(tx, made)
     return changes(tx, disclosure_id)
 
 

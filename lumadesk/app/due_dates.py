@@ -26,7 +26,16 @@ from lumadesk.domain.due import (
 )
 from lumadesk.domain.requests import RequestStatus, days_left_in_words
 from lumadesk.domain.restriction_causes import wants_notice
-from lumadesk.storage import diary, erasure_tasks, erasures, quotes, rectifications, restrictions
+from lumadesk.storage import (
+    diary,
+    erasure_tasks,
+    erasures,
+    quotes,
+    rectifications,
+    restriction_tasks,
+    restrictions,
+)
+from lumadesk.storage.restriction_tasks import RestrictionTask
 from lumadesk.storage.transaction import Tx
 
 
@@ -156,6 +165,17 @@ def _of_restrictions(services: Services, tx: Tx) -> Iterator[DueDate]:
             # Art 18(3) names no time: a month is what the person's own answer has.
             due = add_months(decided, 1)
             yield _due(services, DueKind.NOTICE, "restriction", one.id, "Tell the person that it ends", due)
+    waiting: dict[int, list[RestrictionTask]] = {}
+    for task in restriction_tasks.open_ones(tx):
+        waiting.setdefault(task.restriction_id, []).append(task)
+    for id_, tasks in waiting.items():
+        change = "was lifted" if tasks[0].lifted else "began"
+        who = tasks[0].recipient if len(tasks) == 1 else f"{len(tasks)} recipients"
+        # Art 19 names no time, as above.
+        due = add_months(tasks[0].since, 1)
+        yield _due(
+            services, DueKind.RECIPIENT, "restriction", id_, f"Tell {who} that a restriction {change}", due
+        )
 
 
 def work_dates_in(services: Services, tx: Tx) -> list[DueDate]:

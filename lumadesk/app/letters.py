@@ -122,6 +122,7 @@ def write_letter(
             request_id=request_id,
             complaint_id=complaint_id,
             words=draft.words,
+            address=draft.address,
             pdf_id=pdf_id,
             text_id=text_id,
         )

@@ -35,6 +35,7 @@ TITLES = {
     "search_log": "Searches for your requests",
     "rectification": "Corrections",
     "recipient_task": "Recipients of corrections",
+    "restriction_task": "Recipients told of restrictions",
     "complaint": "Complaints",
     "complaint_event": "Steps of your complaints",
     "disclosure": "Disclosures to authorities",

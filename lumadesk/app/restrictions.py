@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from lumadesk.app import restriction_tasks
 from lumadesk.app.changes import Changes
 from lumadesk.app.people import require_alive
 from lumadesk.app.restriction_causes import causes_of
@@ -68,9 +69,11 @@ def begin(
             "restriction.bad_date", "That day is still to come.", "Enter the day on which it began."
         )
     check_happened("restriction", first, services.today)
-    return restrictions.add(
+    restriction_id = restrictions.add(
         tx, person_id=person_id, reason=reason, details=clean_text(details).strip(), since=first
     )
+    restriction_tasks.begun(services, tx, restriction_id, first)
+    return restriction_id
 
 
 def begin_by_itself(
@@ -132,6 +135,7 @@ def lift(services: Services, restriction_id: int, on: date | None = None) -> Cha
         if restriction.person_id is not None:
             check_decided(restriction, causes_of(tx, restriction.person_id))
         restrictions.lift(tx, restriction_id, day)
+        restriction_tasks.lifted(services, tx, restriction_id, day)
         if restriction.person_id is not None:
             tx.touch("person", restriction.person_id)
     return changes(tx, restriction_id)

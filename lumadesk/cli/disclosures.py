@@ -1,4 +1,4 @@
-"""lumadesk disclosures: record, list, show."""
+"""lumadesk disclosures: record, correct, list, show."""
 
 from __future__ import annotations
 
@@ -51,6 +51,51 @@ def record(
             reasons=reasons,
             person_id=person,
         ).value
+        found = disclosures.get(services, disclosure_id)
+    show({"disclosure": found}, [_line(found)], as_json=as_json)
+
+
+@app.command()
+def correct(
+    ctx: typer.Context,
+    disclosure_id: Annotated[int, typer.Argument(metavar="ID", help="The disclosure's id.")],
+    authority: Annotated[Authority | None, typer.Option("--authority", help="Who asked.")] = None,
+    asked_by: Annotated[
+        str | None, typer.Option("--asked-by", metavar="TEXT", help="Office and reference.")
+    ] = None,
+    asked_on: Annotated[
+        date | None, typer.Option("--asked-on", parser=read_date, metavar="DATE", help="When they asked.")
+    ] = None,
+    what: Annotated[str | None, typer.Option("--what", metavar="TEXT", help="Which data.")] = None,
+    basis: Annotated[
+        str | None, typer.Option("--basis", metavar="TEXT", help="Order, statute or exemption.")
+    ] = None,
+    disclosed_on: Annotated[
+        date | None,
+        typer.Option("--disclosed-on", parser=read_date, metavar="DATE", help="When it was given."),
+    ] = None,
+    refused: Annotated[bool, typer.Option("--refused", help="Nothing was given after all.")] = False,
+    how: Annotated[str | None, typer.Option("--how", metavar="TEXT", help="How it was given.")] = None,
+    reasons: Annotated[str | None, typer.Option("--reasons", metavar="TEXT", help="Why, or why not.")] = None,
+    vault: VaultFolder = None,
+    no_keyring: NoKeyring = False,
+    as_json: Json = False,
+) -> None:
+    """Put an entry right: what is not named stays as it is."""
+    with opened(ctx, vault, no_keyring) as services:
+        old = disclosures.get(services, disclosure_id)
+        disclosures.correct_disclosure(
+            services,
+            disclosure_id,
+            authority=authority or old.authority,
+            asked_by=old.asked_by if asked_by is None else asked_by,
+            asked_on=asked_on or old.asked_on,
+            what=old.what if what is None else what,
+            basis=old.basis if basis is None else basis,
+            disclosed_on=None if refused else disclosed_on or old.disclosed_on,
+            how=old.how if how is None else how,
+            reasons=old.reasons if reasons is None else reasons,
+        )
         found = disclosures.get(services, disclosure_id)
     show({"disclosure": found}, [_line(found)], as_json=as_json)
 

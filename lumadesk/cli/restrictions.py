@@ -1,4 +1,4 @@
-"""lumadesk restrictions: begin, allow, notice, lift, list."""
+"""lumadesk restrictions: begin, allow, notice, lift, list, tasks, task."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import Annotated
 
 import typer
 
-from lumadesk.app import restrictions
+from lumadesk.app import restriction_tasks, restrictions
 from lumadesk.app.restrictions import RestrictionView
 from lumadesk.cli.options import Json, NoKeyring, VaultFolder, commands, read_date
 from lumadesk.cli.output import show
 from lumadesk.cli.world import opened
+from lumadesk.domain.recipients import TaskState
 from lumadesk.domain.restriction import Allowance, Deed, RestrictionReason
 
 app = commands("Restriction of processing: store only, until it is lifted.")
@@ -101,6 +102,47 @@ def list_restrictions(
     with opened(ctx, vault, no_keyring) as services:
         found = restrictions.list_restrictions(services)
     show({"restrictions": [_document(view) for view in found]}, map(_line, found), as_json=as_json)
+
+
+@app.command()
+def tasks(
+    ctx: typer.Context,
+    restriction_id: Annotated[
+        int | None, typer.Argument(metavar="ID", help="All of this one; else what is open.")
+    ] = None,
+    vault: VaultFolder = None,
+    no_keyring: NoKeyring = False,
+    as_json: Json = False,
+) -> None:
+    """List the recipients to tell that a restriction began or was lifted, with what to send."""
+    with opened(ctx, vault, no_keyring) as services:
+        found = restriction_tasks.list_tasks(services, restriction_id)
+    lines = [
+        f"{one.id} · restriction {one.restriction_id} · {one.recipient} · "
+        f"{'lifted' if one.lifted else 'begun'} {one.since} · {one.state.value}"
+        for one in found
+    ]
+    show({"tasks": found}, lines, as_json=as_json)
+
+
+@app.command()
+def task(
+    ctx: typer.Context,
+    task_id: Annotated[int, typer.Argument(metavar="TASK", help="The task's id.")],
+    not_needed: Annotated[
+        bool, typer.Option("--not-needed", help="They need not be told (say why).")
+    ] = False,
+    outcome: Annotated[str, typer.Option("--outcome", metavar="TEXT", help="What came of it.")] = "",
+    on: On = None,
+    vault: VaultFolder = None,
+    no_keyring: NoKeyring = False,
+    as_json: Json = False,
+) -> None:
+    """Record that a recipient was told of a restriction, or need not be."""
+    state = TaskState.NOT_NEEDED if not_needed else TaskState.DONE
+    with opened(ctx, vault, no_keyring) as services:
+        restriction_tasks.end_task(services, task_id, state=state, outcome=outcome, on=on)
+    show({"id": task_id, "state": state}, [f"Task {task_id}: {state.value}."], as_json=as_json)
 
 
 def _show_one(view: RestrictionView, as_json: bool) -> None:

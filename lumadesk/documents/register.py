@@ -152,7 +152,7 @@ def _purposes(sheet: Sheet, title: str, role: Role, page: RegisterPage) -> None:
     if not entries:
         paragraph(sheet, "Nothing is entered yet.")
     for entry in entries:
-        _begin(sheet, entry.purpose)
+        _begin(sheet, entry.purpose, entry.categories)
         if role is Role.PROCESSOR:
             field(sheet, "Client", entry.client)
             field(sheet, "Instructions", entry.instructions)
@@ -243,8 +243,10 @@ def _part(sheet: Sheet, title: str) -> None:
     heading(sheet, title)
 
 
-def _begin(sheet: Sheet, title: str) -> None:
-    sheet.need(120)
+def _begin(sheet: Sheet, title: str, first: str = "") -> None:
+    """An entry begins where the first longer value of it fits as well."""
+    lines = sum(1 for _line in sheet.lines(first, BODY, VALUE_WIDTH))
+    sheet.need(110 + min(lines, _MOST_TOGETHER) * BODY.leading)
     sheet.rule(sheet.y, left=LEFT, right=RIGHT)
     sheet.y -= 8
     subheading(sheet, title)

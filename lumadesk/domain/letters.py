@@ -110,7 +110,10 @@ class FilledLetter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """A letter in the vault; its two documents are gone, and ``words`` empty, after an erasure."""
+    """A letter in the vault; after an erasure its documents are gone, ``words`` and ``address`` empty.
+
+    ``address`` is name and address in lines, as it was written to; "" of letters from before it was kept.
+    """
 
     id: int
     kind: LetterKind
@@ -123,6 +126,7 @@ class Letter:
     made_at: datetime
     sent_on: date | None
     sent_how: str
+    address: str = ""
 
 
 def placeholders(kind: LetterKind) -> frozenset[str]:

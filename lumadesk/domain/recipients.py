@@ -45,6 +45,26 @@ def erasure_tasks(
     )
 
 
+def restriction_text(
+    recipient: str, *, lifted: bool, since: str, sender: str, reference: str, person: Sequence[str]
+) -> str:
+    """What to send to a recipient when a restriction began, or was ``lifted``, on the day ``since``."""
+    who = "\n".join(f"  {line}" for line in person) or "  (a person whose data we have erased since)"
+    subject = "Restriction of processing lifted" if lifted else "Restriction of processing"
+    told = (
+        f"On {since} the restriction ended of which we told you. You may use their data again as before."
+        if lifted
+        else f"Since {since} we restrict the processing of a person's data (UK GDPR Article 18). As you were "
+        "given data of theirs, we tell you under Article 19.\n\n"
+        "Please store what you hold about them and do nothing else with it until we tell you that the "
+        "restriction has ended, and confirm it with the date."
+    )
+    return (
+        f"To: {recipient}\nSubject: {subject}, our reference {reference}\n\n{told}\n\n"
+        f"The person:\n{who}\n\n{sender}\n"
+    )
+
+
 def check_task_end(state: TaskState, outcome: str, on: date, today: date) -> None:
     """Raises RuleViolation ``task.not_an_end``, ``task.no_reason`` or ``task.in_future``."""
     if state is TaskState.OPEN:

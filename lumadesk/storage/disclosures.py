@@ -11,6 +11,7 @@ from sqlmodel import Field, SQLModel
 from lumadesk.domain.disclosures import Authority, Disclosure
 from lumadesk.domain.errors import KnownError
 from lumadesk.storage.columns import AUTOINCREMENT, UtcDateTime, table_of
+from lumadesk.storage.rows import change_row
 from lumadesk.storage.transaction import Tx
 
 
@@ -54,6 +55,15 @@ def add(tx: Tx, made: Disclosure) -> int:
     )
     tx.touch("disclosure", new_id)
     return new_id
+
+
+def change(tx: Tx, made: Disclosure) -> None:
+    """Correct an entry; whom it is about stays."""
+    values = {
+        name: getattr(made, name)
+        for name in ("asked_by", "asked_on", "disclosed_on", "basis", "what", "how", "reasons")
+    }
+    change_row(tx, disclosure, made.id, authority=made.authority.value, **values)
 
 
 def get(tx: Tx, disclosure_id: int) -> Disclosure:

@@ -31,6 +31,7 @@ class LetterTable(SQLModel, table=True):
     sent_on: date | None
     sent_how: str
     words: str
+    address: str
 
 
 class LetterTemplateTable(SQLModel, table=True):
@@ -55,6 +56,7 @@ def add(
     request_id: int | None,
     complaint_id: int | None,
     words: str,
+    address: str,
     pdf_id: int,
     text_id: int,
 ) -> int:
@@ -72,6 +74,7 @@ def add(
             sent_on=None,
             sent_how="",
             words=words,
+            address=address,
         )
     )
     tx.touch("letter", new_id)

@@ -14,7 +14,7 @@ from lumadesk.storage.engine import connect, make_engine, require_genuine, trunc
 from lumadesk.storage.files import OWNER_ONLY, sync_file, sync_folder
 
 #: The newest revision of ``migrations/versions``; a constant, so that unlocking need not load Alembic.
-HEAD = "0013"
+HEAD = "0014"
 MIGRATIONS = Path(__file__).with_name("migrations")
 COPY_SUFFIX = ".before-upgrade"
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from lumadesk.app import breaches, disclosures, erasure, people
+from lumadesk.app import audit, breaches, disclosures, erasure, people
 from lumadesk.app.services import Services
 from lumadesk.domain.breaches import BreachRisk, Told
 from lumadesk.domain.disclosures import Authority
@@ -146,3 +146,31 @@ def test_disclosures(services: Services) -> None:
     with pytest.raises(KnownError) as failure:
         disclosures.get(services, 7)
     assert failure.value.code == "disclosure.not_found"
+
+
+def test_a_disclosure_is_put_right_and_keeps_whom_it_is_about(services: Services) -> None:
+    ann = people.add_person(services, name="Ann Quixote", email="ann@example.com").value
+    today = services.today
+    made = disclosures.record_disclosure(
+        services, authority=Authority.POLICE, asked_by="Sgt X", asked_on=today, what="Address",
+        reasons="No order", person_id=ann,
+    ).value  # fmt: skip
+    with pytest.raises(RuleViolation) as refused:
+        disclosures.correct_disclosure(
+            services, made, authority=Authority.COURT, asked_by="", asked_on=today, what="Address"
+        )
+    assert refused.value.code == "disclosure.incomplete"
+    with pytest.raises(RuleViolation) as refused:
+        disclosures.correct_disclosure(
+            services, made, authority=Authority.COURT, asked_by="County Court", asked_on=today,
+            what="Address", disclosed_on=today, basis="Order about Ann Quixote",
+        )  # fmt: skip
+    assert refused.value.code == "erasure.names_person"
+    disclosures.correct_disclosure(
+        services, made, authority=Authority.COURT, asked_by="County Court", asked_on=today, what="Address",
+        disclosed_on=today, basis="Order 7",
+    )  # fmt: skip
+    found = disclosures.get(services, made)
+    assert (found.authority, found.basis, found.person_id) == (Authority.COURT, "Order 7", ann)
+    (entry,) = audit.list_entries(services, 1)
+    assert entry.verb == "disclosure.correct"

@@ -72,6 +72,8 @@ def written(services: Services, kind: LetterKind, **about: object) -> tuple[int,
     pdf, text = documents.get(services, letter.pdf_id), documents.get(services, letter.text_id)
     assert (pdf.kind, text.kind) == ("letter", "letter")
     assert "Ann" not in pdf.file_name + text.file_name + pdf.title
+    assert letter.address, "where it was sent to stays, whatever becomes of the address on record"
+    assert " ".join(letter.address.split()) in words_of(pdf.data)
     return letter_id, words_of(pdf.data), text.data.decode()
 
 

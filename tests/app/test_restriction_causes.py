@@ -6,12 +6,24 @@ from dataclasses import replace
 
 import pytest
 
-from lumadesk.app import audit, complaints, letters, people, rectification, requests, restrictions
+from lumadesk.app import (
+    audit,
+    complaints,
+    letters,
+    people,
+    rectification,
+    requests,
+    restriction_tasks,
+    restrictions,
+)
 from lumadesk.app.restrictions import RestrictionView
 from lumadesk.app.services import Services
+from lumadesk.app.today import today
 from lumadesk.domain.complaint_course import ComplaintOutcome
+from lumadesk.domain.due import DueKind
 from lumadesk.domain.errors import KnownError, RuleViolation
 from lumadesk.domain.letters import LetterKind
+from lumadesk.domain.recipients import TaskState, to_be_told
 from lumadesk.domain.requests import Intake, RequestKind, RequestStatus
 from lumadesk.domain.restriction import RestrictionReason
 from tests.app.fakes import FakeClock
@@ -208,3 +220,32 @@ def test_a_complaint_restricts_as_the_policy_promises(trading: Services, ann: in
     complaints.open_complaint(services, received=received, details="x", complainant="Zed")
     complaints.open_complaint(services, received=received, details="x", person_id=ann)
     assert bound(services, ann) == [RestrictionReason.COMPLAINT]
+
+
+def test_recipients_hear_that_it_began_and_who_was_told_hears_that_it_ended(
+    trading: Services, ann: int
+) -> None:
+    bound = restrictions.restrict(trading, ann, RestrictionReason.CLAIMS).value
+    begun = restriction_tasks.list_tasks(trading, bound)
+    named = [one.name for one in to_be_told(trading.profile.article15.recipients)]
+    assert [one.recipient for one in begun] == named
+    assert all("Ann" in one.text and "Article 19" in one.text for one in begun)
+    (due,) = [one for one in today(trading).due_dates if one.kind is DueKind.RECIPIENT]
+    assert (due.noun, due.id) == ("restriction", bound)
+    assert due.what == f"Tell {len(named)} recipients that a restriction began"
+    first, second, *_rest = [one.id for one in begun]
+    restriction_tasks.end_task(trading, first, outcome="Confirmed by email")
+    with pytest.raises(RuleViolation) as refused:
+        restriction_tasks.end_task(trading, second, state=TaskState.NOT_NEEDED)
+    assert refused.value.code == "task.no_reason"
+    with pytest.raises(RuleViolation):
+        restrictions.lift(trading, bound)  # the person is told before (Art 18(3))
+    restrictions.record_notice(trading, bound, "By email")
+    restrictions.lift(trading, bound)
+    found = restriction_tasks.list_tasks(trading, bound)
+    assert {one.state for one in found if not one.lifted} == {TaskState.DONE, TaskState.NOT_NEEDED}
+    (ended,) = [one for one in found if one.lifted]
+    assert ended.recipient == named[0]
+    assert "lifted" in ended.text
+    restriction_tasks.end_task(trading, ended.id)
+    assert restriction_tasks.list_tasks(trading) == []

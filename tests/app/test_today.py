@@ -232,7 +232,7 @@ def test_what_the_desktop_tells_of_says_of_nobody(services: Services, clock: Fak
     words = near(services).words
     assert words == (
         "Overdue: 1 breach to report (768 h 0 min overdue), 2 requests to answer, 1 first reply, "
-        "1 complaint to acknowledge, 1 restriction to end."
+        "1 complaint to acknowledge, 1 restriction to end, 1 recipient to tell."
     )
     restrictions.record_notice(services, ends.id, "Told Quixote")
     assert "restriction" not in near(services).words

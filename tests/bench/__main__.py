@@ -52,6 +52,7 @@ ROWS: dict[str, Callable[[World], Figure]] = {
     "unlock": unlock.by_keyring,
     "promises": promises.first_look,
     "review-queue": promises.review_queue,
+    "review-scroll": promises.review_scroll,
     "backup": safety.back_up,
     "verify": safety.verify,
 }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from statistics import median
 
 from lumadesk.app import enquiries, promises, retention, vault
 from lumadesk.app.services import Services
@@ -15,6 +17,7 @@ from lumadesk.storage.enquiries import enquiry
 from lumadesk.storage.people import person
 from lumadesk.storage.transaction import Tx
 from tests.bench.figures import Figure, compare, median_of
+from tests.bench.window import child
 from tests.bench.world import World
 
 _PASSPHRASE = "a passphrase for the bench alone"
@@ -109,6 +112,31 @@ def review_queue(world: World) -> Figure:
         runs=_RUNS,
         notes={"ms for one window of rows": own_time * 1000, "ms for the ids of the queue": whole * 1000},
         broken=(f"a window takes {own_time * 1000:.1f} ms, over a frame",) if own_time > _FRAME else (),
+    )
+
+
+def review_scroll(world: World) -> Figure:
+    """The window itself: a list of so many due rows, scrolled, each step painted."""
+    services = _vault(world, _QUEUE // _PER_PERSON)
+    folder = services.vault.folder
+    vault.lock(services)
+    said = json.dumps({"vault": str(folder), "secrets": world.secrets.kept})
+    walks = [json.loads(child(world, "tests.bench.review_child", said)) for _ in range(2)]
+    steps, worked = (sorted(walks[-1][name]) for name in ("steps", "worked"))  # the first warmed up
+    place = round(len(steps) * 0.95) - 1
+    return Figure(
+        row="review-scroll",
+        work=f"a step of scrolling a window with {walks[-1]['rows']} due rows, painted: the slowest of 20",
+        floor_is="a frame of 60 in a second",
+        floor=_FRAME,
+        lumadesk=steps[place],
+        budget=1,
+        runs=len(steps),
+        notes={
+            "ms for a step, as a rule": median(steps) * 1000,
+            "ms for the slowest step": steps[-1] * 1000,
+            "ms of it that the window's thread worked": worked[place] * 1000,
+        },
     )
 
 

@@ -65,19 +65,19 @@ def _vault(world: World) -> str:
 
 def _floor(world: World) -> float:
     start = time.monotonic()
-    return float(_child(world, "tests.bench.window_floor", "")) - start
+    return float(child(world, "tests.bench.window_floor", "")) - start
 
 
 def _walk(world: World, vault: str) -> dict[str, float]:
     """Seconds from the start of the process to each step."""
     start = time.monotonic()
-    told: dict[str, Any] = json.loads(_child(world, "tests.bench.window_child", vault))
+    told: dict[str, Any] = json.loads(child(world, "tests.bench.window_child", vault))
     return {name: moment - start for name, moment in told["moments"].items()} | {
         "longest_hold": told["longest_hold"]
     }
 
 
-def _child(world: World, module: str, said: str) -> str:
+def child(world: World, module: str, said: str) -> str:
     # Whoever installed LumaDesk has its modules compiled; the first run, which does not count, does it here.
     compiled = {"PYTHONPYCACHEPREFIX": str(world.folder / "compiled"), "PYTHONDONTWRITEBYTECODE": ""}
     done = subprocess.run(

@@ -166,3 +166,33 @@ def test_a_vault_is_made_under_a_policy(
     assert found["policy"] == "lumina"
     other = lumadesk("vault", "create", "--vault", tmp_path / "x", "--policy", "y", "--no-keyring", "--json")
     assert (other.status, other.error) == (3, "business.policy")
+
+
+def test_evidence_recipients_letters_and_corrections(desk: Lumadesk, tmp_path: Path) -> None:
+    ann = desk("people", "add", "--name", "Ann Example", "--address", "1 Lane").json["id"]
+    mail, program = tmp_path / "yes.eml", tmp_path / "run.exe"
+    mail.write_bytes(b"From: ann@example.com\nSubject: Yes\n\nYes.\n")
+    program.write_bytes(b"MZ")
+    give = ("consent", "give", "--person", ann, "--purpose", "marketing", "--channel", "post",
+            "--evidence", "An email", "--words", "Send me news")  # fmt: skip
+    assert desk(*give, "--attach", program).error == "attachment.kind"
+    assert desk("consent", "wording").json["wordings"] == []
+    desk(*give, "--attach", mail)
+    (view,) = desk("consent", "list", "--person", ann).json["consents"]
+    assert view["attached"] == view["consent"]["document_id"]
+    bound = desk("restrictions", "begin", "--person", ann, "--reason", "claims").json["id"]
+    found = desk("restrictions", "tasks", bound).json["tasks"]
+    assert found
+    assert all("Ann Example" in one["text"] for one in found)
+    desk("restrictions", "task", found[0]["id"], "--outcome", "Confirmed")
+    assert len(desk("restrictions", "tasks").json["tasks"]) == len(found) - 1
+    assert desk("restrictions", "task", found[1]["id"], "--not-needed").error == "task.no_reason"
+    made = desk(
+        "disclosures", "record", "--authority", "police", "--asked-by", "Sgt X", "--asked-on", TODAY,
+        "--what", "All", "--reasons", "No order",
+    ).json["disclosure"]["id"]  # fmt: skip
+    corrected = desk("disclosures", "correct", made, "--asked-by", "Sgt Y").json["disclosure"]
+    assert (corrected["asked_by"], corrected["reasons"]) == ("Sgt Y", "No order")
+    assert (
+        desk("policy", "print-notices", 1, "--to", tmp_path / "letters.pdf").error == "policy.nobody_to_tell"
+    )

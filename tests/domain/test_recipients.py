@@ -8,7 +8,7 @@ import pytest
 
 from lumadesk.domain.errors import RuleViolation
 from lumadesk.domain.policy import Recipient, RecipientKind
-from lumadesk.domain.recipients import TaskState, check_task_end, erasure_tasks
+from lumadesk.domain.recipients import TaskState, check_task_end, erasure_tasks, restriction_text
 
 HOST = Recipient(name="Host Ltd", role="Processor: hosting", country="Germany", safeguard="adequacy")
 COURT = Recipient(
@@ -49,3 +49,22 @@ def test_how_a_task_cannot_end(state: TaskState, outcome: str, on: date, code: s
     with pytest.raises(RuleViolation) as refused:
         check_task_end(state, outcome, on, TODAY)
     assert refused.value.code == code
+
+
+def test_recipients_are_told_of_a_restriction_and_of_its_end() -> None:
+    told = [
+        restriction_text(
+            "Zoho Mail",
+            lifted=lifted,
+            since="Tue 3 Nov 2026",
+            sender="Alex",
+            reference="L-0001",
+            person=person,
+        )
+        for lifted, person in ((False, ["Ann", "ann@example.com"]), (True, []))
+    ]
+    assert "Article 19" in told[0]
+    assert "  Ann\n  ann@example.com\n" in told[0]
+    assert "do nothing else with it" in told[0]
+    assert "Restriction of processing lifted, our reference L-0001" in told[1]
+    assert "whose data we have erased" in told[1]

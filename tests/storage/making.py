@@ -229,6 +229,7 @@ def add_desk(
                 request_id=request_id,
                 complaint_id=None,
                 words=f"Words {mark}",
+                address=f"Address {mark}",
                 pdf_id=papers[0],
                 text_id=papers[1],
             ),

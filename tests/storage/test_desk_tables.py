@@ -12,6 +12,7 @@ from sqlalchemy import select
 from lumadesk.domain.erasure import Ground, RecordVerdict, Verdict
 from lumadesk.domain.errors import KnownError
 from lumadesk.domain.packs import Decision, Exemption, Redaction, Review
+from lumadesk.domain.policy import Recipient
 from lumadesk.domain.recipients import RecipientTask, TaskState
 from lumadesk.domain.restriction import Allowance, Deed, RestrictionReason
 from lumadesk.domain.verdict_changes import VerdictChange
@@ -23,6 +24,7 @@ from lumadesk.storage import (
     held_changes,
     pack_reviews,
     people,
+    restriction_tasks,
     restrictions,
     signing,
     suppressions,
@@ -49,6 +51,10 @@ def add_desk(tx: Tx, life: Life, mark: str) -> None:
         tx, bound, deed=Deed.EDIT, ground=Allowance.CONSENT, because=f"Because {mark}", day=TODAY
     )
     restrictions.set_notice(tx, bound, notice=f"Notice {mark}", on=TODAY)
+    told = Recipient(name="Zoho Mail", role="email", country="", safeguard="")
+    restriction_tasks.add_all(tx, bound, [told], since=TODAY)
+    (task,) = restriction_tasks.of_restriction(tx, bound)
+    restriction_tasks.end(tx, task.id, state=TaskState.DONE, outcome=f"Outcome {mark}", on=TODAY)
     restrictions.lift(tx, bound, TODAY)
     message = enquiries.get(tx, life.enquiries[0]).message
     pack_reviews.decide(
@@ -107,6 +113,7 @@ def holding(tx: Tx, mark: str) -> set[str]:
 DESK = {
     "restriction",
     "restriction_allowance",
+    "restriction_task",
     "pack_decision",
     "redaction",
     "dispatch",

@@ -18,6 +18,7 @@ from lumadesk.app import (
     letters,
     people,
     requests,
+    restriction_tasks,
     restrictions,
 )
 from lumadesk.domain.breaches import BreachRisk, Told
@@ -25,6 +26,7 @@ from lumadesk.domain.complaint_course import ComplaintEventKind, ComplaintOutcom
 from lumadesk.domain.disclosures import Authority
 from lumadesk.domain.enquiries import EnquiryFilter
 from lumadesk.domain.letters import LetterKind
+from lumadesk.domain.recipients import TaskState
 from lumadesk.domain.requests import Channel, RequestKind
 from lumadesk.domain.restriction import Allowance, Deed, RestrictionReason
 from lumadesk.ui.clients.person_picker import PersonPicker
@@ -439,6 +441,31 @@ def test_a_refusal_to_disclose_needs_its_reasons(window: Window) -> None:
     assert (made.disclosed_on, made.reasons) == (None, "No order, no consent.")
     assert shown.detail.state.text() == "Refused"
     assert not shown.detail.person.isEnabled()
+    window.do(shown.detail.correct.click)
+    dialog = window.dialog()
+    assert dialog.reasons.inner.toPlainText() == "No order, no consent."
+    assert not dialog.given.isChecked()
+    dialog.asked_by.inner.setText("A solicitor, ref 7")
+    window.do(dialog.ok.click)
+    assert disclosures.get(window.desk.services, made.id).asked_by == "A solicitor, ref 7"
+    assert shown.detail.title.text().endswith("ref 7")
+
+
+def test_the_recipients_of_restricted_data_are_told(window: Window) -> None:
+    services, shown = window.desk.services, page(window, "restrictions")
+    window.do(shown.list.select_first)
+    restriction_id = shown.list.selected_ids()[0]
+    card = shown.detail.recipients
+    first, *_rest = restriction_tasks.list_tasks(services, restriction_id)
+    window.do(card.text.click)
+    assert first.text in window.dialog().text.toPlainText()
+    window.dialog().reject()
+    window.do(card.end.click)
+    dialog = window.dialog()
+    dialog.outcome.inner.setPlainText("Confirmed by email.")
+    window.do(dialog.ok.click)
+    (told, *_rest) = restriction_tasks.list_tasks(services, restriction_id)
+    assert (told.state, told.outcome) == (TaskState.DONE, "Confirmed by email.")
 
 
 # All of them

@@ -49,11 +49,12 @@ OF_DOCUMENTS: Mapping[str, TableManifest] = {
             "sent_on": by_owner("Sent", "day"),
             "sent_how": by_owner("Sent by", "choice"),
             "words": by_owner("What it says of its own"),
+            "address": by_owner("Written to"),
         },
         title="Letter of {made_at}",
         via="person_id",
         order="made_at",
-        blanked=("person_id", "words"),
+        blanked=("person_id", "words", "address"),
     ),
     "letter_template": table(
         OWNER,

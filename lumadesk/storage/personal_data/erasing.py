@@ -43,6 +43,7 @@ from lumadesk.storage.policy_versions import policy_notice, policy_seen
 from lumadesk.storage.rectifications import recipient_task, rectification
 from lumadesk.storage.request_events import request_event
 from lumadesk.storage.requests import request
+from lumadesk.storage.restriction_tasks import restriction_task
 from lumadesk.storage.restrictions import restriction
 from lumadesk.storage.retention_holds import client_end, retention_hold
 from lumadesk.storage.searches import search_log
@@ -73,7 +74,7 @@ def erase_records(tx: Tx, records: Mapping[str, Iterable[int]]) -> int:
         "request": _requests,
         "complaint": _complaints,
         "disclosure": _disclosures,
-        "restriction": restrictions.anonymise,
+        "restriction": _restrictions,
         "consent": consents.anonymise,
         "policy_notice": lambda tx, ids: _blank(tx, policy_notice, policy_notice.c.id, ids),
         **{table.name: _eraser(table) for table in _PLAIN},
@@ -189,6 +190,11 @@ def _complaints(tx: Tx, ids: list[int]) -> int:
 
 def _disclosures(tx: Tx, ids: list[int]) -> int:
     return _blank(tx, disclosure, disclosure.c.id, ids)
+
+
+def _restrictions(tx: Tx, ids: list[int]) -> int:
+    _blank(tx, restriction_task, restriction_task.c.restriction_id, ids)
+    return restrictions.anonymise(tx, ids)
 
 
 def _blank(tx: Tx, table: Table, column: Column[Any], ids: list[int]) -> int:

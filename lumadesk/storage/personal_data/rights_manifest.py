@@ -50,6 +50,24 @@ OF_RIGHTS: Mapping[str, TableManifest] = {
         order="day",
         blanked=("because",),
     ),
+    "restriction_task": table(
+        EVIDENCE,
+        {
+            "restriction_id": reference("Restriction"),
+            "lifted": by_owner("That it was lifted", "yes-no"),
+            "recipient": by_owner("Who was to be told"),
+            "role": by_owner("Their role"),
+            "since": by_owner("Of what happened on", "day"),
+            "state": by_owner("State", "choice"),
+            "done_on": by_owner("Dealt with", "day"),
+            "outcome": by_owner("What came of it"),
+        },
+        title="Recipient told of a restriction: {recipient}",
+        via="restriction_id",
+        basis="legal-duty",
+        order="since",
+        blanked=("outcome",),
+    ),
     "held_change": table(
         "until the restriction is lifted and the website's row was read again",
         {

@@ -40,9 +40,10 @@ class DisclosureDetail(QWidget):
         self.title = ElidedLabel("", "title")
         self.state = Chip()
         self.person = button("Open &person", self._open_person, icon="user")
+        self.correct = button("&Correct…", self._correct, icon="pencil", name="Correct the disclosure")
         self.asked = FactsCard("What was asked")
         self.done = FactsCard("What was done")
-        self.setLayout(framed(self.title, [self.state], [self.person], self.asked, self.done))
+        self.setLayout(framed(self.title, [self.state], [self.correct, self.person], self.asked, self.done))
 
     def show_entry(self, entry: Entry) -> None:
         self._entry = entry
@@ -50,6 +51,8 @@ class DisclosureDetail(QWidget):
         self.title.setText(title_of(one))
         self.state.say(*state_of(one))
         self.person.setEnabled(bool(entry.name))
+        # After an erasure the entry is bare evidence: there is nothing left to put right.
+        self.correct.setEnabled(one.person_id is None or bool(entry.name))
         about = one_line(entry.name) or ("nobody in particular" if one.person_id is None else "erased person")
         self.asked.show_facts(
             [
@@ -70,6 +73,15 @@ class DisclosureDetail(QWidget):
         if one.reasons:
             done.append(("Reasons", paragraphs(one.reasons)))
         self.done.show_facts(done)
+
+    def _correct(self) -> None:
+        if self._entry is not None:
+            DisclosureDialog(
+                self.window(),
+                self._desk,
+                lambda _id: self._desk.say("The entry is corrected."),
+                self._entry.disclosure,
+            ).open()
 
     def _open_person(self) -> None:
         if self._entry is not None and self._entry.disclosure.person_id is not None:

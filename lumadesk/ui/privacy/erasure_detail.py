@@ -9,14 +9,14 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from lumadesk.app import certificates, documents, erasure
+from lumadesk.app import certificates, documents, erasure, recipients
 from lumadesk.app.disposals import KeptRecord
 from lumadesk.app.erasure import ErasureView
 from lumadesk.ui import exporting
 from lumadesk.ui.desk import Desk
 from lumadesk.ui.privacy.erasure_kept import KeptCard
 from lumadesk.ui.privacy.erasure_key import KeyDialog
-from lumadesk.ui.privacy.erasure_tasks import RecipientsCard
+from lumadesk.ui.privacy.erasure_tasks import OF_ERASURE, RecipientsCard
 from lumadesk.ui.privacy.verdicts import VerdictList, summary
 from lumadesk.ui.theme import SPACE, Tone
 from lumadesk.ui.widgets.boxes import STRETCH, Facts, card, column, indented, list_card, row
@@ -72,7 +72,7 @@ class ErasureDetail(QWidget):
         self.site = Facts()
         self.site_note = label("", "muted", wrap=True)
         self.kept = KeptCard(desk)
-        self.recipients = RecipientsCard(desk)
+        self.recipients = RecipientsCard(desk, recipients.end_task, OF_ERASURE)
         self.verdicts = VerdictList()
         records = list_card(indented(row(label("Records", "heading")), above="m"), self.verdicts)
         layout = column(

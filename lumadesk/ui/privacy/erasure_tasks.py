@@ -1,13 +1,13 @@
-"""Those who were given an erased person's data, each to be told, and what came of it (UK GDPR Art 19)."""
+"""Those who were given the data, each to be told of its erasure or restriction (UK GDPR Art 19)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
-from lumadesk.app import recipients
-from lumadesk.app.erasure import ErasureTask
+from lumadesk.app.changes import Changes
 from lumadesk.domain.recipients import TaskState
 from lumadesk.ui.desk import Desk
 from lumadesk.ui.theme import SPACE, Tone
@@ -31,14 +31,28 @@ _MOST_ROWS = 4
 _WIDTH = 600
 
 
-class RecipientsCard(QFrame):
-    """Hidden where nobody was to be told."""
+#: Whom to tell of an erasure or a restriction: their ``id``, ``recipient``, ``role``, ``text``, ``state``,
+#: ``done_on`` and ``outcome``.
+Task = Any
+End = Callable[..., Changes[int]]
 
-    def __init__(self, desk: Desk) -> None:
+#: What the dialogs say of an erasure's text and outcome.
+OF_ERASURE = (
+    "This text names nobody: the person is gone from here. The letter that you exported before says of whom "
+    "it was.",
+    "It stands in the certificate, which is issued anew.",
+)
+
+
+class RecipientsCard(QFrame):
+    """Hidden where nobody was to be told. ``end`` records what came of one of its tasks."""
+
+    def __init__(self, desk: Desk, end: End, about: tuple[str, str]) -> None:
         super().__init__()
         self.setObjectName("card")
         self._desk = desk
-        self._tasks: Sequence[ErasureTask] = ()
+        self._write, (self._of_text, self._of_outcome) = end, about
+        self._tasks: Sequence[Task] = ()
         self._model = FaceModel()
         self.list = FaceList(self._model, "Recipients to be told")
         self._left = label("", "muted")
@@ -57,7 +71,7 @@ class RecipientsCard(QFrame):
         self.list.selectionModel().currentRowChanged.connect(lambda *_: self._enable())
         self.list.activated_row.connect(lambda _row: self._show_text())
 
-    def show_tasks(self, tasks: Sequence[ErasureTask]) -> None:
+    def show_tasks(self, tasks: Sequence[Task]) -> None:
         chosen = self.list.currentIndex().row() if [t.id for t in tasks] == [t.id for t in self._tasks] else 0
         self._tasks = tasks
         self._model.show_faces([_face(task) for task in tasks])
@@ -69,7 +83,7 @@ class RecipientsCard(QFrame):
         self._enable()
         show_if(self, bool(tasks))
 
-    def _current(self) -> ErasureTask | None:
+    def _current(self) -> Task | None:
         number = self.list.currentIndex().row()
         return self._tasks[number] if 0 <= number < len(self._tasks) else None
 
@@ -81,18 +95,12 @@ class RecipientsCard(QFrame):
     def _show_text(self) -> None:
         task = self._current()
         if task is not None:
-            TextDialog(self.window(), f"To {one_line(task.recipient)}", _NAMES_NOBODY, task.text).open()
+            TextDialog(self.window(), f"To {one_line(task.recipient)}", self._of_text, task.text).open()
 
     def _end(self) -> None:
         task = self._current()
         if task is not None:
-            OutcomeDialog(self.window(), self._desk, task).open()
-
-
-_NAMES_NOBODY = (
-    "This text names nobody: the person is gone from here. The letter that you exported before says of whom "
-    "it was."
-)
+            OutcomeDialog(self.window(), self._desk, task, self._write, self._of_outcome).open()
 
 
 class TextDialog(Dialog):
@@ -115,16 +123,18 @@ class TextDialog(Dialog):
 
 
 class OutcomeDialog(Dialog):
-    """The certificate of the erasure is issued anew with it."""
+    """``end`` gets the task's id, what happened, the day and the words."""
 
     def __init__(
         self,
         parent: QWidget,
         desk: Desk,
-        task: ErasureTask,
+        task: Task,
+        end: End,
+        intro: str = OF_ERASURE[1],
         done: Callable[[], object] = lambda: None,
     ) -> None:
-        self._desk, self._task, self._done = desk, task, done
+        self._desk, self._task, self._end, self._done = desk, task, end, done
         today = desk.services.today
         self.state = DropDown(
             [("They were told", TaskState.DONE), ("Not needed", TaskState.NOT_NEEDED)], TaskState.DONE
@@ -146,7 +156,7 @@ class OutcomeDialog(Dialog):
         super().__init__(
             parent,
             f"Outcome: {one_line(task.recipient)[:60]}",
-            "It stands in the certificate, which is issued anew.",
+            intro,
             body,
             "&Record",
         )
@@ -157,17 +167,18 @@ class OutcomeDialog(Dialog):
         state, day, outcome = self.state.value(), date_of(self.day), self.outcome.inner.toPlainText()
         self.wait(True)
         self._desk.jobs.write(
-            lambda: recipients.end_task(services, task_id, state=state, outcome=outcome, on=day),
+            lambda: self._end(services, task_id, state=state, outcome=outcome, on=day),
             lambda _changes: (self.accept(), self._done()),
             owner=self,
             failed=self.refused,
         )
 
 
-def _face(task: ErasureTask) -> Face:
+def _face(task: Task) -> Face:
+    lifted = getattr(task, "lifted", False)  # of a restriction; an erasure has no end
     return Face(
         title=one_line(task.recipient),
-        detail=one_line(task.outcome) or one_line(task.role),
+        detail=one_line(task.outcome) or ("Is to hear that it was lifted" if lifted else one_line(task.role)),
         meta=plain_day(task.done_on) if task.done_on else "",
         chip=TASK[task.state],
         strong=task.state is TaskState.OPEN,

@@ -8,12 +8,14 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from lumadesk.app import letters, people, requests, restrictions
+from lumadesk.app import letters, people, requests, restriction_tasks, restrictions
+from lumadesk.app.restriction_tasks import TaskView
 from lumadesk.app.restrictions import RestrictionView
 from lumadesk.domain.letters import Letter, LetterKind
 from lumadesk.domain.restriction import REASON_WORDS, Restriction
 from lumadesk.domain.restriction_causes import told_by_letter
 from lumadesk.ui.desk import Desk, Place
+from lumadesk.ui.privacy.erasure_tasks import RecipientsCard
 from lumadesk.ui.privacy.letter_occasions import Occasion, of_request
 from lumadesk.ui.privacy.letters_card import LettersCard
 from lumadesk.ui.privacy.register_frame import FactsCard, framed, paragraphs, sentence
@@ -26,6 +28,12 @@ from lumadesk.ui.widgets.chip import Chip
 from lumadesk.ui.widgets.text import ElidedLabel, one_line, show_if
 from lumadesk.ui.words import counted, day
 
+#: What the dialogs say of a recipient's text and outcome.
+_OF_RESTRICTION = (
+    "It names the person, so that the recipient finds them. It is made anew each time and kept nowhere.",
+    "They hear that it began; once it is lifted, whoever was told hears of that as well.",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -34,21 +42,23 @@ class Shown:
     view: RestrictionView
     occasion: Occasion | None
     letters: Sequence[Letter]
+    tasks: Sequence[TaskView]
 
 
 def read_restriction(services: Any, restriction_id: int) -> Shown:
     """What the page shows; for a reader's thread."""
     view = restrictions.get(services, restriction_id)
+    tasks = restriction_tasks.list_tasks(services, restriction_id)
     one = view.restriction
     if one.person_id is None or not view.person_name:
-        return Shown(view, None, ())
+        return Shown(view, None, (), tasks)
     asked = [
         found
         for found in requests.list_requests(services)
         if found.request.person_id == one.person_id and told_by_letter(one.reason, found.request.kind)
     ]
     if not asked:
-        return Shown(view, None, ())
+        return Shown(view, None, (), tasks)
     latest = max(asked, key=lambda found: found.request.id)
     occasion = of_request(latest, people.get(services, one.person_id), services.today)
     written = letters.list_letters(services, request_id=latest.request.id)
@@ -56,6 +66,7 @@ def read_restriction(services: Any, restriction_id: int) -> Shown:
         view,
         replace(occasion, kinds=(LetterKind.RESTRICTION_LIFTED,) if one.active else ()),
         [letter for letter in written if letter.kind is LetterKind.RESTRICTION_LIFTED],
+        tasks,
     )
 
 
@@ -75,6 +86,7 @@ class RestrictionDetail(QWidget):
         self.facts = FactsCard()
         self.allowed = FactsCard("Exceptions allowed")
         self.letters = LettersCard(desk)
+        self.recipients = RecipientsCard(desk, restriction_tasks.end_task, _OF_RESTRICTION)
         self.held = FactsCard(
             "Changes waiting at the website",
             "They are not taken over while the restriction binds; the first sync afterwards does.",
@@ -87,6 +99,7 @@ class RestrictionDetail(QWidget):
                 self.meaning,
                 self.facts,
                 self.letters,
+                self.recipients,
                 self.allowed,
                 self.held,
             )
@@ -105,6 +118,7 @@ class RestrictionDetail(QWidget):
         show_if(self.letters, shown.occasion is not None)
         if shown.occasion is not None:
             self.letters.show_letters(shown.occasion, shown.letters)
+        self.recipients.show_tasks(shown.tasks)
         self.person.setEnabled(bool(shown.view.person_name))
         self.meaning.say(self._meaning(one))
         self.facts.show_facts(_facts(one))
