@@ -290,9 +290,11 @@ def _told(error: Exception) -> str:
     return f"The backup could not be written ({type(error).__name__})."
 
 
-def look_for(folder: Path) -> list[tuple[Path, datetime]]:
-    """The backups in a folder, of whatever vault, and when they were made; newest first, none if absent."""
-    return [(one.file, one.made_at) for one in backup_folder.found(str(folder))]
+def beside(file: Path) -> list[tuple[Path, datetime]]:
+    """The backups of the same vault in a backup's folder, and when they were made; newest first."""
+    there = [(one.file, one.made_at) for one in backup_folder.found(str(file.parent))]
+    same = [one for one in there if backup_folder.are_of_one_vault(one[0], file)]
+    return same if any(known == file for known, _at in same) else []
 
 
 def choose(folder: Path, vault_folder: Path, before: datetime | None) -> Path:

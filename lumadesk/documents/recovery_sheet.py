@@ -21,7 +21,7 @@ _STEPS = (
     "FILE.)",
     "4. Whoever was erased stays erased: LumaDesk carries the erasures out again before the vault opens.",
     "5. Choose a new passphrase and print a new sheet; this code then opens nothing any more. "
-    "The commands are: lumadesk keys change, lumadesk keys recovery.",
+    "Both are under Settings, Keys; the commands are: lumadesk keys change, lumadesk keys recovery.",
 )
 _WARNING = (
     "Whoever holds this sheet and a copy of the vault or of a backup can read everything in it. Keep it "

@@ -105,6 +105,12 @@ def found(folder: str, vault_id: str | None = None) -> list[BackupFile]:
     return sorted(made, key=lambda one: one.made_at, reverse=True)
 
 
+def are_of_one_vault(one: Path, other: Path) -> bool:
+    """By their names, which ``new_name`` gave them."""
+    first, second = _NAME.fullmatch(one.name), _NAME.fullmatch(other.name)
+    return first is not None and second is not None and first[1] == second[1]
+
+
 def newest(folder: Path, vault_id: str) -> BackupFile:
     """Raises ``KnownError`` "backups.none"."""
     return at_or_before(folder, vault_id, None)

@@ -24,6 +24,7 @@ from lumadesk.ui.vault import opening
 from lumadesk.ui.vault.auto_lock import AutoLock
 from lumadesk.ui.vault.screen_capture import Shield
 from lumadesk.ui.vault.ways_back import RESTORE
+from lumadesk.ui.widgets.clipboard import forget_secrets
 
 if TYPE_CHECKING:
     from lumadesk.app.reopening import Reopened
@@ -321,7 +322,13 @@ class Application(QObject):
             desk.jobs.close()
             opening.leave(desk.services)
 
-        self._jobs.write(op, lambda _none: self._look(at_once=False), owner=self)
+        def locked(_none: None) -> None:
+            desk.deleteLater()
+            # This thread has freed what it showed, and each has memory of its own.
+            self._outside.give_memory_back()
+            self._look(at_once=False)
+
+        self._jobs.write(op, locked, owner=self)
 
     def _reopen(self, wanted: Reopening) -> None:
         """Work for which the vault is closed; what is open afterwards is shown."""
@@ -335,6 +342,7 @@ class Application(QObject):
             return wanted.op(desk.services)
 
         def done(reopened: Reopened) -> None:
+            desk.deleteLater()
             self._opened(reopened.opened)
             now, workspace = self.desk, self.workspace
             QTimer.singleShot(0, workspace, lambda: wanted.then(now, workspace, reopened))
@@ -348,6 +356,7 @@ class Application(QObject):
         self._auto_lock.end()
         self._close_dialogs()
         self._notifications.leave()
+        forget_secrets()
         self.workspace.leave()
         desk, self.desk, self.workspace = self.desk, None, None
         self.window.waiting.say(title, text)
@@ -372,6 +381,7 @@ class Application(QObject):
             return
         self._auto_lock.end()
         self._notifications.leave()
+        forget_secrets()
         self.workspace.leave()
         desk, self.desk, self.workspace = self.desk, None, None
         desk.jobs.close()

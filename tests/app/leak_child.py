@@ -125,14 +125,14 @@ def main() -> None:
     services = vault.create_vault(outside, folder / "vault", PASSPHRASE, use_keyring=False).services
     fill(services, folder, out)
     services = key_slots.rotate_master_key(services, PASSPHRASE).opened.services
-    _pause("unlocked")
+    pause("unlocked")
     vault.lock(services)
     del services
     outside.give_memory_back()
-    _pause(f"locked, {hardening.may_be_dumped()}")
+    pause(f"locked, {hardening.may_be_dumped()}")
 
 
-def _pause(told: str) -> None:
+def pause(told: str) -> None:
     """Whoever started this looks into its memory meanwhile."""
     print(told, flush=True)
     sys.stdin.readline()

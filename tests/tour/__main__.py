@@ -21,7 +21,7 @@ from lumadesk.app.services import Outside, Services
 from lumadesk.app.vault import Opened
 from lumadesk.ui.application import Application, make_application
 from lumadesk.ui.theme import ThemeChoice, current_theme
-from tests.tour import camera, route, stage
+from tests.tour import camera, route, stage, vault_route
 
 SIZES = ((1280, 800), (1920, 1080))
 THEMES = (ThemeChoice.LIGHT, ThemeChoice.DARK)
@@ -55,10 +55,7 @@ class Tour:
         for application in self._begin(size):
             self._walk(application, route.of_wizard(application))
             application._folder = locked
-            self._page(application, "unlock", application.show_unlock)
-            self._page(
-                application, "unlock-wrong", lambda application=application: application.unlock("wrong")
-            )
+            self._walk(application, vault_route.of_unlocking(application))
         for application in self._begin(size):
             application._opened(Opened(services=empty))
             self._walk(application, route.of_empty_vault(application.workspace))

@@ -7,11 +7,48 @@ from pathlib import Path
 from typing import Any
 
 from lumadesk.app import backups, erasure, key_slots, people, restore_drill
+from lumadesk.domain.errors import KnownError
 from lumadesk.ui.desk import Place
 from lumadesk.ui.settings.recovery_dialogs import SheetDialog
+from lumadesk.ui.vault.ways_back import RESTORE, SALVAGE, TAKE_OVER
 from lumadesk.ui.workspace import Workspace
 from tests.tour.camera import in_front
 from tests.tour.stop import Rest, Stop
+
+
+def of_unlocking(application: Any) -> Iterator[Stop]:
+    """The unlock screen, what it says of a vault that does not open, and the ways back."""
+
+    def refused(code: str, message: str, seconds: int = 0) -> None:
+        page = application.show_unlock(keyring=True, key_file=code == "vault.key_file_needed")
+        page.refused(KnownError(code, message), seconds)
+
+    yield Stop("unlock", application.show_unlock)
+    yield Stop("unlock-wrong", lambda: application.unlock("wrong"))
+    yield Stop("unlock-wait", lambda: refused("vault.wait", "Wait.", 23))
+    yield Stop(
+        "unlock-key-file",
+        lambda: refused(
+            "vault.key_file_needed", "This vault opens with its passphrase and its key file together."
+        ),
+    )
+    yield Stop(
+        "unlock-damaged",
+        lambda: refused("vault.damaged", "The vault's database is damaged: part of it cannot be read."),
+    )
+    yield Stop(
+        "unlock-no-keys",
+        lambda: refused("vault.keys_missing", "The vault's key file (vault.keys) is missing."),
+    )
+    yield Stop(
+        "unlock-elsewhere",
+        lambda: refused(
+            "vault.open_elsewhere",
+            "The vault is open on another computer, old-laptop, since 2026-06-20T09:12+00:00.",
+        ),
+    )
+    for way in (RESTORE, SALVAGE, TAKE_OVER):
+        yield Stop(f"rescue-{way}", lambda way=way: application._help(way))
 
 
 def of_vault(workspace: Workspace, rest: Rest) -> Iterator[Stop]:

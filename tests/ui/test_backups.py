@@ -188,6 +188,8 @@ def restore_by_passphrase(window: Window) -> None:
     dialog = window.dialog()
     window.do(dialog.choose.click)
     assert dialog.secret.isVisible()
+    assert dialog.which.count() == 2, "the date of the one beside it"
+    assert dialog.which.value() == dialog.file
     dialog.secret.passphrase.setText("not this one")
     window.do(dialog.ok.click)
     assert "not the passphrase" in dialog.problem.text()
@@ -226,12 +228,14 @@ def test_a_damaged_vault_is_named_with_its_ways_back(
     assert "damaged" in page.problem.text()
     assert "lumadesk vault" not in page.problem.text(), "the window tells of no command"
     assert page.ways["salvage"].isVisible()
+    assert page.ways["restore"].isVisible()
+    assert not page.restore.isVisible()
     window.do(page.ways["salvage"].click)
     dialog = window.dialog()
     assert isinstance(dialog, SalvageDialog)
     window.do(dialog.cancel.click)
     answer(monkeypatch, file=file)
-    window.do(page.restore.click)
+    window.do(page.ways["restore"].click)
     restore_by_passphrase(window)
     close(window)
 

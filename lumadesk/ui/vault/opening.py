@@ -104,11 +104,11 @@ def salvage(
     return report, unlock(outside, to, passphrase, key_file)
 
 
-def backups_in(folder: Path) -> list[tuple[Path, datetime]]:
-    """The backups of a folder, by the moments in their names, the newest first."""
+def backups_beside(file: Path) -> list[tuple[Path, datetime]]:
+    """The other backups of that vault in the same folder, the newest first."""
     from lumadesk.app import backups
 
-    return backups.look_for(folder)
+    return backups.beside(file)
 
 
 def build_demo(outside: Outside, folder: Path, passphrase: str | None, job: Job) -> tuple[Any, Opened]:

@@ -13,6 +13,7 @@ from lumadesk.domain.errors import KnownError
 from lumadesk.ui import exporting
 from lumadesk.ui.jobs import Jobs
 from lumadesk.ui.theme import Tone
+from lumadesk.ui.vault import opening
 from lumadesk.ui.vault.secret_fields import SecretFields
 from lumadesk.ui.widgets.boxes import STRETCH, Banner, Facts, box, card, column, row
 from lumadesk.ui.widgets.buttons import button, set_words
@@ -37,6 +38,10 @@ _COUNTED = (("People", "person"), ("Enquiries", "enquiry"), ("Requests", "reques
             ("Invoices", "invoice"), ("Documents", "document"))  # fmt: skip
 
 
+def _by_date(files: Sequence[tuple[Path, datetime]]) -> list[tuple[str, Path | None]]:
+    return [("Choose a date", None), *((moment(at), file) for file, at in files)]
+
+
 class RestoreDialog(Dialog):
     """Subclasses say how a backup is looked into and how it is restored."""
 
@@ -54,8 +59,7 @@ class RestoreDialog(Dialog):
         self.file: Path | None = None
         self._folder = folder or Path.home()
         self._seen: Preview | None = None
-        choices: list[tuple[str, Path | None]] = [(moment(at), file) for file, at in files]
-        self.which = DropDown([("Choose a date", None), *choices])
+        self.which = DropDown(_by_date(files))
         self._which = Field("&Backup of", self.which)
         self.choose = button("Choose a &file…", self.choose_file, icon="folder-open")
         self.chosen = ElidedLabel("", "muted")
@@ -101,6 +105,20 @@ class RestoreDialog(Dialog):
         if chosen is not None:
             self.which.choose(None)
             self._picked(chosen)
+            self.jobs.read(
+                lambda: opening.backups_beside(chosen),
+                lambda files: self._offer(files, chosen),
+                owner=self,
+                replaces="beside",
+            )
+
+    def _offer(self, files: Sequence[tuple[Path, datetime]], chosen: Path) -> None:
+        """Of a folder of backups any date can be chosen, once one of them was."""
+        if files and self.file == chosen:
+            self.which.blockSignals(True)  # it is looked into already
+            self.which.show_options(_by_date(files), chosen)
+            self.which.blockSignals(False)
+            self._which.show()
 
     def submit(self) -> None:
         self.problem.say("")

@@ -22,8 +22,9 @@ from lumadesk.ui.words import counted
 _WIDTH = 440
 _CODE_LENGTH = 32
 _WAYS = {
+    RESTORE: ("Restore a ba&ckup…", "archive-restore"),
     KEYS: ("Put the key file &back from a backup…", "key-round"),
-    SALVAGE: ("Sa&ve what can be read…", "archive-restore"),
+    SALVAGE: ("Sa&ve what can be read…", "file-down"),
     TAKE_OVER: ("&Open it here all the same…", "folder-open"),
 }
 
@@ -145,6 +146,7 @@ class UnlockPage(QWidget):
         fitting = ways_back(code)
         for way, offered in self.ways.items():
             offered.setVisible(way in fitting)
+        self.restore.setVisible(RESTORE not in fitting)
         if code == "vault.key_file_needed":
             self.choose_file.setVisible(True)
 

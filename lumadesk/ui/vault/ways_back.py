@@ -6,11 +6,13 @@ RESTORE, SALVAGE, KEYS, TAKE_OVER = "restore", "salvage", "keys", "take-over"
 
 
 def ways_back(code: str) -> tuple[str, ...]:
-    """What helps beside restoring a backup, which always does."""
+    """What helps; a backup can be restored in any case, and where it is the best way it comes first."""
     if code in ("vault.keys_missing", "vault.keys_damaged"):
-        return (KEYS,)
+        return (KEYS, RESTORE)
     if code in ("vault.damaged", "vault.upgrade_failed", "vault.disk_error"):
-        return (SALVAGE,)
-    if code in ("vault.open_elsewhere", "vault.log_missing"):
+        return (RESTORE, SALVAGE)
+    if code == "vault.log_missing":
+        return (RESTORE, TAKE_OVER)
+    if code == "vault.open_elsewhere":
         return (TAKE_OVER,)
     return ()

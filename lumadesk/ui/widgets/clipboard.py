@@ -1,8 +1,8 @@
-"""Copying, and for a secret taking it back from the clipboard after a while."""
+"""Copying, and for a secret taking it back from the clipboard after a while, or when the vault locks."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 
 #: Seconds for which a secret may be pasted.
@@ -16,14 +16,29 @@ def copy(text: str) -> None:
 def copy_secret(text: str) -> None:
     """It goes after ``SECRET_FOR`` seconds, unless something else was copied meanwhile."""
     copy(text)
-
-    def forget() -> None:
-        if QGuiApplication.clipboard().text() == text:
-            QGuiApplication.clipboard().clear()
-
     # The application's own, for the dialog that shows the secret is closed long before.
-    timer = QTimer(QGuiApplication.instance())
-    timer.setSingleShot(True)
-    timer.timeout.connect(forget)
-    timer.timeout.connect(timer.deleteLater)
-    timer.start(1000 * SECRET_FOR)
+    _Copied(text, QGuiApplication.instance())
+
+
+def forget_secrets() -> None:
+    """What was copied and has not gone by itself yet goes now."""
+    application = QGuiApplication.instance()
+    if application is not None:
+        for copied in application.findChildren(_Copied):
+            copied.forget()
+
+
+class _Copied(QTimer):
+    def __init__(self, text: str, parent: QObject | None) -> None:
+        super().__init__(parent)
+        self._text = text
+        self.setSingleShot(True)
+        self.timeout.connect(self.forget)
+        self.start(1000 * SECRET_FOR)
+
+    def forget(self) -> None:
+        if self._text and QGuiApplication.clipboard().text() == self._text:
+            QGuiApplication.clipboard().clear()
+        self._text = ""
+        self.stop()
+        self.deleteLater()
