@@ -18,7 +18,7 @@ from lumadesk.ui.desk import Desk
 from lumadesk.ui.invoices.job_words import JobCase
 from lumadesk.ui.invoices.lines_model import read_number
 from lumadesk.ui.record_dialog import Operation, RecordDialog
-from lumadesk.ui.widgets.boxes import box, column
+from lumadesk.ui.widgets.boxes import STRETCH, box, column
 from lumadesk.ui.widgets.form import (
     Field,
     abreast,
@@ -59,7 +59,7 @@ class JobDialog(RecordDialog):
             desk,
             "New job" if job is None else "Change the job",
             f"For {short_name(person_name)}.",
-            box(column(self.what, abreast(self.starts, self.ends), self.notes, gap="l")),
+            box(column(self.what, abreast(self.starts, self.ends), self.notes, STRETCH, gap="l")),
             "&Add job" if job is None else "&Save",
             recorded,
         )
@@ -120,6 +120,7 @@ class TimeDialog(RecordDialog):
                     self.what,
                     abreast(self.rate, *([self.vat] if self.vat else []), self.category),
                     self.free,
+                    STRETCH,
                     gap="l",
                 )
             ),
