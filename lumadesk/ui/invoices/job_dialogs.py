@@ -48,7 +48,7 @@ class JobDialog(RecordDialog):
         recorded: Callable[[Any], object],
         job: Job | None = None,
     ) -> None:
-        self._person_id, self._job = person_id, job
+        self._person_id, self._old = person_id, job
         today = desk.services.today
         self.what = Field("&What is to be done", line_edit(job.title if job else "", "", LONGEST_TITLE))
         self.starts = OptionalDay("&Begins on", job.starts_on if job else today, today)
@@ -68,7 +68,7 @@ class JobDialog(RecordDialog):
     def operation(self) -> Operation | None:
         if first_empty((self.what, "Say in a few words what it is.")):
             return None
-        services, job = self.desk.services, self._job
+        services, job = self.desk.services, self._old
         title, notes = self.what.inner.text(), self.notes.inner.toPlainText()
         starts, ends = self.starts.value(), self.ends.value()
         if starts is not None and ends is not None and ends < starts:
