@@ -70,7 +70,10 @@ def due_dates(services: Services) -> list[DueDate]:
 
 
 def near(services: Services) -> Near:
-    """What is overdue or due within three working days, disposals and recipients of erasures included."""
+    """What is overdue or due within three working days, disposals and recipients of erasures included.
+
+    Of the diary what is missed or of today: more of it would drown the dates of the law.
+    """
     disposals_due = disposals.count_due(services)
     with services.read() as tx:
         calendar = services.calendar_in(tx)
@@ -84,6 +87,8 @@ def near(services: Services) -> Near:
             due = add_months(london_date(erasures.get(tx, task.erasure_id).at), 1)
             if is_told(due, services.today, calendar):
                 dates.append((DueKind.RECIPIENT, due < services.today))
+        of_today = [one for one in work_dates_in(services, tx) if one.due <= services.today]
+        dates += [(one.kind, one.urgency is Urgency.OVERDUE) for one in of_today]
     counts = counted([*dates, *[(DueKind.DISPOSAL, False)] * disposals_due])
     hours = next((one.words for one in told if one.kind is DueKind.BREACH), "")
     return Near(counts=counts, words=in_words(counts, hours))

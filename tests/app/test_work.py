@@ -12,6 +12,7 @@ from icalendar import Calendar
 from lumadesk.app import (
     catalogue,
     diary,
+    due_dates,
     erasure,
     invoices,
     jobs,
@@ -184,6 +185,20 @@ def test_follow_ups(trading: Services, clock: FakeClock) -> None:
         with pytest.raises(KnownError) as failure:
             act()
         assert failure.value.code == code
+
+
+def test_the_desktop_tells_of_what_is_missed_and_of_today(trading: Services, clock: FakeClock) -> None:
+    person_id = a_client(trading)
+    for days, what in ((-1, "Missed"), (0, "Now"), (2, "Soon")):
+        diary.add_follow_up(trading, person_id, clock.today() + timedelta(days=days), what)
+    begins = clock.now() - timedelta(days=1)
+    diary.add_appointment(trading, person_id, "Fair", begins, begins + timedelta(days=2))
+    assert due_dates.near(trading).words == (
+        "Overdue: 1 appointment or follow-up. Soon: 2 appointments and follow-ups."
+    )
+    with trading.read() as tx:
+        found = due_dates.work_dates_in(trading, tx)
+    assert [one.what for one in found] == ["Missed", "Now", "Fair", "Soon"], "what goes on is of today"
 
 
 def test_the_calendar_file(trading: Services, tmp_path: Path) -> None:

@@ -20,8 +20,9 @@ from lumadesk.domain.jobs import (
     check_time,
     hours,
     lines_for,
+    worth,
 )
-from lumadesk.domain.lines import check_lines
+from lumadesk.domain.lines import check_lines, line_net
 from tests.domain.making import TODAY
 
 ENTRY = TimeEntry(
@@ -51,6 +52,12 @@ def test_minutes_are_hours_to_four_places(minutes: int) -> None:
     assert abs(found * 60 - minutes) <= Decimal("0.003")
     (made,) = lines_for([replace(ENTRY, minutes=minutes)], vat_registered=True)
     check_lines([made], vat_registered=True)
+
+
+@given(st.integers(1, 24 * 60), st.integers(0, 99_999))
+def test_hours_are_worth_what_their_line_comes_to(minutes: int, pence: int) -> None:
+    entry = replace(ENTRY, minutes=minutes, unit_price=Decimal(pence) / 100)
+    assert worth(entry) == line_net(lines_for([entry], vat_registered=False)[0])
 
 
 def test_hours_that_are_to_be_billed_become_lines_by_day() -> None:

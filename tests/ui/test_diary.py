@@ -234,6 +234,7 @@ def test_today_shows_what_comes_next_and_leads_there(window: Window) -> None:
         diary.finish_follow_up(window.desk.services, one.follow_up.id)
     window.do(shown.refresh)
     assert shown.nothing.isVisible()
+    assert not shown.export.isEnabled()
     window.workspace.show_place(Place.TODAY)
     window.do(screen.refresh)
     assert not screen.diary.isVisible()

@@ -38,7 +38,7 @@ def titles(shown: Any) -> list[str]:
 
 def test_a_job_is_scheduled_its_hours_are_billed_and_it_is_closed(window: Window) -> None:
     services = window.desk.services
-    catalogue.add_item(services, name="Support", unit_price=Decimal("52.50"), unit="hour")
+    catalogue.add_item(services, name="A first hour", unit_price=Decimal("52.50"), unit="hour")
     shown = page(window)
 
     window.do(lambda: shown.new_job(client(window)))

@@ -151,6 +151,8 @@ class DiaryPage(Screen):
         if self._wanted is not None:
             self._whole |= {name for name, some in agenda.parts.items() if self._wanted in map(key_of, some)}
         count = len(agenda.order())
+        if not agenda.past:
+            self.export.setEnabled(any(noun == "appointment" for noun, _id in agenda.order()))
         self.count.setText(f"{count:,}" if count else "")
         show_if(self.nothing, not count)
         if agenda.past:

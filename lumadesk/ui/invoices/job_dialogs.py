@@ -18,7 +18,7 @@ from lumadesk.ui.desk import Desk
 from lumadesk.ui.invoices.job_words import JobCase
 from lumadesk.ui.invoices.lines_model import read_number
 from lumadesk.ui.record_dialog import Operation, RecordDialog
-from lumadesk.ui.widgets.boxes import box, column
+from lumadesk.ui.widgets.boxes import STRETCH, box, column
 from lumadesk.ui.widgets.form import (
     Field,
     abreast,
@@ -48,7 +48,7 @@ class JobDialog(RecordDialog):
         recorded: Callable[[Any], object],
         job: Job | None = None,
     ) -> None:
-        self._person_id, self._job = person_id, job
+        self._person_id, self._old = person_id, job
         today = desk.services.today
         self.what = Field("&What is to be done", line_edit(job.title if job else "", "", LONGEST_TITLE))
         self.starts = OptionalDay("&Begins on", job.starts_on if job else today, today)
@@ -59,7 +59,7 @@ class JobDialog(RecordDialog):
             desk,
             "New job" if job is None else "Change the job",
             f"For {short_name(person_name)}.",
-            box(column(self.what, abreast(self.starts, self.ends), self.notes, gap="l")),
+            box(column(self.what, abreast(self.starts, self.ends), self.notes, STRETCH, gap="l")),
             "&Add job" if job is None else "&Save",
             recorded,
         )
@@ -68,7 +68,7 @@ class JobDialog(RecordDialog):
     def operation(self) -> Operation | None:
         if first_empty((self.what, "Say in a few words what it is.")):
             return None
-        services, job = self.desk.services, self._job
+        services, job = self.desk.services, self._old
         title, notes = self.what.inner.text(), self.notes.inner.toPlainText()
         starts, ends = self.starts.value(), self.ends.value()
         if starts is not None and ends is not None and ends < starts:
@@ -120,6 +120,7 @@ class TimeDialog(RecordDialog):
                     self.what,
                     abreast(self.rate, *([self.vat] if self.vat else []), self.category),
                     self.free,
+                    STRETCH,
                     gap="l",
                 )
             ),
