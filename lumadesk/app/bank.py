@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from lumadesk.app.bank_columns import keep, recall
 from lumadesk.app.changes import Changes
 from lumadesk.app.invoices import pay_in
 from lumadesk.app.payments import take_back_in
@@ -13,6 +14,7 @@ from lumadesk.app.services import Services, changes
 from lumadesk.domain.bank_csv import (
     BankFile,
     CsvMapping,
+    CsvTable,
     read_entries,
     read_table,
     suggest_mapping,
@@ -73,10 +75,19 @@ class Confirmed:
     payments: tuple[tuple[int, int], ...]
 
 
-def preview_csv(data: bytes, mapping: CsvMapping | None = None, delimiter: str | None = None) -> CsvPreview:
-    """What a file holds, and what its columns seem to be; with a ``mapping`` what that makes of it."""
+def preview_csv(
+    data: bytes,
+    mapping: CsvMapping | None = None,
+    delimiter: str | None = None,
+    services: Services | None = None,
+) -> CsvPreview:
+    """What a file holds, and what its columns seem to be; with a ``mapping`` what that makes of it.
+
+    With ``services`` a file of the same columns is understood as the last one was.
+    """
     table = read_table(data, delimiter)
-    chosen = mapping or suggest_mapping(table)
+    recalled = recall(services, table) if services is not None and mapping is None else None
+    chosen = mapping or recalled or suggest_mapping(table)
     asks = chosen is not None and chosen.date_order is None
     return CsvPreview(
         columns=table.columns,
@@ -111,7 +122,7 @@ def import_csv(
             "Which columns hold the day and the amount could not be found out.",
             "Name them: the day, and what came in.",
         )
-    return _import(services, read_entries(table, chosen))
+    return _import(services, read_entries(table, chosen), (table, chosen))
 
 
 def import_ofx(services: Services, data: bytes) -> Changes[ImportReport]:
@@ -215,9 +226,13 @@ def bring_back(services: Services, line_id: int, former: BankLine | None = None)
     return changes(tx, line_id)
 
 
-def _import(services: Services, found: BankFile) -> Changes[ImportReport]:
+def _import(
+    services: Services, found: BankFile, understood: tuple[CsvTable, CsvMapping] | None = None
+) -> Changes[ImportReport]:
     with services.write("bank.import") as tx:
         new = bank_lines.add_all(tx, found.entries)
+        if understood is not None:
+            keep(tx, *understood)
     report = ImportReport(
         new=len(new),
         known=len(found.entries) - len(new),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -192,6 +193,25 @@ def test_what_separates_the_fields_can_be_said(trading: Services) -> None:
     assert bank.preview_csv(data, delimiter=";").columns == ("Date", "Name", "Amount")
     assert refusal(lambda: bank.preview_csv(data, delimiter="|")) == "bank.not_a_table"
     assert bank.import_csv(trading, data, delimiter=";").value.new == 2
+
+
+def test_the_same_columns_are_understood_as_before(trading: Services) -> None:
+    """Other banks do not change it, and dates that show their order are believed."""
+    data = b"Date,Who,Name,Amount\n03/04/2026,x,Ann,60\n"
+    before = bank.preview_csv(data, services=trading)
+    assert before.asks_date_order
+    assert before.mapping is not None
+    said = replace(before.mapping, date_order=DateOrder.MONTH_FIRST, payer=1)
+    bank.import_csv(trading, data, said)
+    bank.import_csv(trading, STATEMENT)
+    later = bank.preview_csv(data.replace(b"03/04", b"05/06"), services=trading)
+    assert (later.mapping, later.asks_date_order) == (said, False)
+    shown = bank.preview_csv(data.replace(b"03/04", b"25/06"), services=trading).mapping
+    assert shown is not None
+    assert shown.date_order is DateOrder.DAY_FIRST
+    for number in range(10):
+        bank.import_csv(trading, f"Date,Amount,N{number}\n2026-11-01,5,x\n".encode())
+    assert bank.preview_csv(data, services=trading).asks_date_order, "only the last ten are kept"
 
 
 def test_ofx(trading: Services) -> None:

@@ -84,6 +84,8 @@ def test_a_statement_is_asked_about_looked_at_and_imported(
     (view,) = bank.open_lines(services)
     assert (view.line.day, view.line.payer, view.line.amount) == (date(2026, 4, 3), "HARBOUR", 240)
     assert shown.list.records.ids == [view.line.id]
+    window.do(shown.open_file.click)
+    assert window.dialog().order.inner.value() is DateOrder.DAY_FIRST, "it is not asked twice"
 
 
 def test_other_columns_another_sign_and_files_that_are_none(

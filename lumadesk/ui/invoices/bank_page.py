@@ -97,7 +97,10 @@ class BankPage(Screen):
 
     def read_statement(self, path: Path) -> None:
         """Show what is in a file; nothing is stored before the owner says so."""
-        self.desk.jobs.read(lambda: read_statement(path), self._look_at, owner=self, replaces="file")
+        services = self.desk.services
+        self.desk.jobs.read(
+            lambda: read_statement(services, path), self._look_at, owner=self, replaces="file"
+        )
 
     def confirm_certain(self) -> None:
         services = self.desk.services
