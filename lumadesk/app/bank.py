@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from lumadesk.app.bank_columns import keep, recall
+from lumadesk.app.bank_columns import keep
 from lumadesk.app.changes import Changes
 from lumadesk.app.invoices import pay_in
 from lumadesk.app.payments import take_back_in
@@ -26,25 +26,6 @@ from lumadesk.domain.money import ZERO, format_money
 from lumadesk.storage import bank_lines, invoices
 from lumadesk.storage.bank_lines import BankLine, LineState
 from lumadesk.storage.transaction import Tx
-
-_SAMPLE = 8
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CsvPreview:
-    """A file as the mapping assistant shows it; ``mapping`` is a suggestion, None where there is none.
-
-    ``asks_date_order`` where every date can be read both ways. ``read`` is what the mapping makes of the
-    file, None until it can be read.
-    """
-
-    columns: tuple[str, ...]
-    delimiter: str
-    sample: tuple[tuple[str, ...], ...]
-    rows: int
-    mapping: CsvMapping | None
-    asks_date_order: bool
-    read: BankFile | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,31 +54,6 @@ class Confirmed:
 
     line: BankLine
     payments: tuple[tuple[int, int], ...]
-
-
-def preview_csv(
-    data: bytes,
-    mapping: CsvMapping | None = None,
-    delimiter: str | None = None,
-    services: Services | None = None,
-) -> CsvPreview:
-    """What a file holds, and what its columns seem to be; with a ``mapping`` what that makes of it.
-
-    With ``services`` a file of the same columns is understood as the last one was.
-    """
-    table = read_table(data, delimiter)
-    recalled = recall(services, table) if services is not None and mapping is None else None
-    chosen = mapping or recalled or suggest_mapping(table)
-    asks = chosen is not None and chosen.date_order is None
-    return CsvPreview(
-        columns=table.columns,
-        delimiter=table.delimiter,
-        sample=table.rows[:_SAMPLE],
-        rows=len(table.rows),
-        mapping=chosen,
-        asks_date_order=asks,
-        read=None if chosen is None or asks else read_entries(table, chosen),
-    )
 
 
 def preview_ofx(data: bytes) -> BankFile:
@@ -136,10 +92,10 @@ def open_lines(services: Services) -> list[LineView]:
         return _views(tx, bank_lines.all_lines(tx, LineState.OPEN))
 
 
-def line_ids(services: Services, *, set_aside: bool = False) -> list[int]:
+def line_ids(services: Services, *, set_aside: bool = False, search: str = "") -> list[int]:
     """Ids of what waits for the owner's word, or of what was set aside, the latest first."""
     with services.read() as tx:
-        return bank_lines.ids(tx, LineState.SET_ASIDE if set_aside else LineState.OPEN)
+        return bank_lines.ids(tx, LineState.SET_ASIDE if set_aside else LineState.OPEN, search)
 
 
 def rows(services: Services, ids: Sequence[int]) -> list[LineView]:

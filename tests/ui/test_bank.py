@@ -159,6 +159,7 @@ def test_lines_are_confirmed_in_full_in_part_and_with_too_much(window: Window) -
     assert bank.get(services, whole).line.payer == "HARBOUR CAFE LTD"
 
     part = pick(window, shown, "ROSA")
+    assert not shown.detail.confirm.isVisible(), "what is only likely does not press itself on anybody"
     match = bank.get(services, part).matches[0]
     assert shown.detail.matches.rows[match.invoice_id].entry.small == "Pays a part: £85.00 stays due."
     window.do(shown.detail.matches.rows[match.invoice_id].next.click)
@@ -166,7 +167,7 @@ def test_lines_are_confirmed_in_full_in_part_and_with_too_much(window: Window) -
     more = pick(window, shown, "WOLFE")
     match = bank.get(services, more).matches[0]
     assert "£20.00 more becomes" in shown.detail.matches.rows[match.invoice_id].entry.small
-    window.do(shown.detail.confirm.click)
+    window.do(shown.detail.likely.click)
     assert invoices.get(services, match.invoice_id).due == -20
 
 
@@ -219,6 +220,23 @@ def test_all_that_is_certain_at_once_and_back(window: Window) -> None:
     assert not shown.certain.isEnabled()
     toast_undone(window)
     assert bank.open_lines(services) == before
+
+
+def test_lines_are_searched(window: Window) -> None:
+    services, shown = window.desk.services, page(window)
+    furnish_bank(services)
+    window.do(shown.refresh)
+    everything = list(shown.list.records.ids)
+    assert shown.search_box() is shown.search
+    for text, count in (("thank marsh", 1), ("95.00", 1), ("savings", 1), ("zzz", 0), ("'; --", 0), ("", 6)):
+        window.do(lambda text=text: shown.search.setText(text))
+        assert len(shown.list.records.ids) == count
+        assert shown.frame.no_match.isVisible() is (count == 0)
+    window.do(lambda: shown.search.setText("marsh"))
+    window.do(lambda: QTest.keyClick(shown.search, Qt.Key.Key_Down))
+    assert shown.list.selected_ids() == list(shown.list.records.ids)
+    window.do(lambda: shown.open_record(("bank_line", everything[-1])))
+    assert shown.list.selected_ids() == [everything[-1]], "a lead is not hidden by a search"
 
 
 def test_set_aside_and_brought_back(window: Window) -> None:

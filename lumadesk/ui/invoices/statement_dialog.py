@@ -9,8 +9,9 @@ from typing import Any
 
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from lumadesk.app import bank
-from lumadesk.app.bank import CsvPreview, ImportReport
+from lumadesk.app import bank, bank_columns
+from lumadesk.app.bank import ImportReport
+from lumadesk.app.bank_columns import CsvPreview
 from lumadesk.app.services import Services
 from lumadesk.domain.bank_csv import LARGEST_FILE, BankFile, CsvMapping, DateOrder
 from lumadesk.domain.hostile_text import visible_text
@@ -61,7 +62,7 @@ def read_statement(services: Services, path: Path) -> Statement:
 def read_csv(
     services: Services, data: bytes, mapping: CsvMapping | None = None, delimiter: str | None = None
 ) -> Statement:
-    preview = bank.preview_csv(data, mapping, delimiter, services)
+    preview = bank_columns.preview_csv(data, mapping, delimiter, services)
     rows = _sample(preview) if preview.read is None else _rows(preview.read)
     return Statement(data=data, preview=preview, read=preview.read, rows=rows)
 
