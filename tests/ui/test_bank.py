@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from lumadesk.app import bank, invoices
 from lumadesk.domain.bank_csv import DateOrder
@@ -206,9 +206,13 @@ def test_one_line_pays_several_invoices_that_are_chosen(window: Window) -> None:
 
 
 def test_all_that_is_certain_at_once_and_back(window: Window) -> None:
-    services, shown = window.desk.services, page(window)
+    services = window.desk.services
     furnish_bank(services)
-    window.do(shown.refresh)
+    today = window.workspace.show_place(Place.TODAY)
+    window.do(today.refresh)
+    assert today.bank_lines.text() == "6 payments of your bank statements to be matched."
+    window.do(today.bank_lines.findChild(QPushButton).click)
+    shown = page(window)
     assert shown.certain.accessibleName() == "Confirm certain (2)…"
     before = bank.open_lines(services)
     window.do(shown.certain.click)
