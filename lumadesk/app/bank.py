@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from lumadesk.app.bank_columns import keep
 from lumadesk.app.changes import Changes
 from lumadesk.app.invoices import pay_in
 from lumadesk.app.payments import take_back_in
@@ -13,6 +14,7 @@ from lumadesk.app.services import Services, changes
 from lumadesk.domain.bank_csv import (
     BankFile,
     CsvMapping,
+    CsvTable,
     read_entries,
     read_table,
     suggest_mapping,
@@ -24,25 +26,6 @@ from lumadesk.domain.money import ZERO, format_money
 from lumadesk.storage import bank_lines, invoices
 from lumadesk.storage.bank_lines import BankLine, LineState
 from lumadesk.storage.transaction import Tx
-
-_SAMPLE = 8
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CsvPreview:
-    """A file as the mapping assistant shows it; ``mapping`` is a suggestion, None where there is none.
-
-    ``asks_date_order`` where every date can be read both ways. ``read`` is what the mapping makes of the
-    file, None until it can be read.
-    """
-
-    columns: tuple[str, ...]
-    delimiter: str
-    sample: tuple[tuple[str, ...], ...]
-    rows: int
-    mapping: CsvMapping | None
-    asks_date_order: bool
-    read: BankFile | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,22 +56,6 @@ class Confirmed:
     payments: tuple[tuple[int, int], ...]
 
 
-def preview_csv(data: bytes, mapping: CsvMapping | None = None, delimiter: str | None = None) -> CsvPreview:
-    """What a file holds, and what its columns seem to be; with a ``mapping`` what that makes of it."""
-    table = read_table(data, delimiter)
-    chosen = mapping or suggest_mapping(table)
-    asks = chosen is not None and chosen.date_order is None
-    return CsvPreview(
-        columns=table.columns,
-        delimiter=table.delimiter,
-        sample=table.rows[:_SAMPLE],
-        rows=len(table.rows),
-        mapping=chosen,
-        asks_date_order=asks,
-        read=None if chosen is None or asks else read_entries(table, chosen),
-    )
-
-
 def preview_ofx(data: bytes) -> BankFile:
     """What a statement in OFX holds. Raises RuleViolation ``bank.not_ofx``."""
     from lumadesk.documents.ofx_file import read_ofx
@@ -111,7 +78,7 @@ def import_csv(
             "Which columns hold the day and the amount could not be found out.",
             "Name them: the day, and what came in.",
         )
-    return _import(services, read_entries(table, chosen))
+    return _import(services, read_entries(table, chosen), (table, chosen))
 
 
 def import_ofx(services: Services, data: bytes) -> Changes[ImportReport]:
@@ -125,10 +92,10 @@ def open_lines(services: Services) -> list[LineView]:
         return _views(tx, bank_lines.all_lines(tx, LineState.OPEN))
 
 
-def line_ids(services: Services, *, set_aside: bool = False) -> list[int]:
+def line_ids(services: Services, *, set_aside: bool = False, search: str = "") -> list[int]:
     """Ids of what waits for the owner's word, or of what was set aside, the latest first."""
     with services.read() as tx:
-        return bank_lines.ids(tx, LineState.SET_ASIDE if set_aside else LineState.OPEN)
+        return bank_lines.ids(tx, LineState.SET_ASIDE if set_aside else LineState.OPEN, search)
 
 
 def rows(services: Services, ids: Sequence[int]) -> list[LineView]:
@@ -215,9 +182,13 @@ def bring_back(services: Services, line_id: int, former: BankLine | None = None)
     return changes(tx, line_id)
 
 
-def _import(services: Services, found: BankFile) -> Changes[ImportReport]:
+def _import(
+    services: Services, found: BankFile, understood: tuple[CsvTable, CsvMapping] | None = None
+) -> Changes[ImportReport]:
     with services.write("bank.import") as tx:
         new = bank_lines.add_all(tx, found.entries)
+        if understood is not None:
+            keep(tx, *understood)
     report = ImportReport(
         new=len(new),
         known=len(found.entries) - len(new),

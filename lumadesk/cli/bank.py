@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from lumadesk.app import bank
+from lumadesk.app import bank, bank_columns
 from lumadesk.cli.options import Json, NoKeyring, VaultFolder, commands, read_bytes, read_decimal
 from lumadesk.cli.output import pounds, show
 from lumadesk.cli.world import opened
@@ -132,7 +132,7 @@ def preview(
 ) -> None:
     """Show what a CSV file holds, and what its columns seem to be; needs no vault."""
     data = read_bytes(file)
-    shown = bank.preview_csv(data, _mapping(data, dates, column))
+    shown = bank_columns.preview_csv(data, _mapping(data, dates, column))
     show({"preview": shown}, [", ".join(shown.columns), f"{shown.rows} rows"], as_json=as_json)
 
 
@@ -140,7 +140,7 @@ def _mapping(data: bytes, dates: DateOrder | None, columns: list[str] | None) ->
     """The suggested mapping with what was named in its place; None where nothing was named."""
     if dates is None and not columns:
         return None
-    shown = bank.preview_csv(data)
+    shown = bank_columns.preview_csv(data)
     nothing = CsvMapping(day=-1, amount=None, paid_in=None, payer=None, reference=None, date_order=None)
     found = shown.mapping or nothing
     for text in columns or ():

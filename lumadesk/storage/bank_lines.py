@@ -106,9 +106,13 @@ def get(tx: Tx, line_id: int) -> BankLine:
     raise KnownError("bank_line.not_found", f"There is no line {line_id} of a bank statement in this vault.")
 
 
-def ids(tx: Tx, state: LineState) -> list[int]:
-    """The latest first."""
-    return tx.column("SELECT id FROM bank_line WHERE state = ? ORDER BY day DESC, id DESC", (state.value,))
+def ids(tx: Tx, state: LineState, search: str = "") -> list[int]:
+    """The latest first. ``search`` is part of a payer, a reference or an amount."""
+    words = search.lower().split()
+    said = "lower(payer || ' ' || reference) || printf(' %.2f', amount_pence / 100.0)"
+    wanted = " AND ".join(["state = ?", *[f"instr({said}, ?)"] * len(words)])
+    query = f"SELECT id FROM bank_line WHERE {wanted} ORDER BY day DESC, id DESC"  # noqa: S608
+    return tx.column(query, (state.value, *words))
 
 
 def all_lines(tx: Tx, state: LineState) -> list[BankLine]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
 
-from lumadesk.app import bank, invoices, restrictions
+from lumadesk.app import bank, bank_columns, invoices, restrictions
 from lumadesk.app.services import Services
 from lumadesk.domain.bank_csv import CsvMapping, DateOrder
 from lumadesk.domain.errors import KnownError, RuleViolation
@@ -56,7 +57,7 @@ def words(services: Services) -> list[tuple[str, str, str]]:
 
 
 def test_a_statement_is_taken_once(trading: Services) -> None:
-    preview = bank.preview_csv(STATEMENT)
+    preview = bank_columns.preview_csv(STATEMENT)
     assert preview.columns == ("Date", "Name", "Reference", "Amount")
     assert (preview.rows, preview.asks_date_order, len(preview.sample)) == (5, False, 5)
     assert preview.read is not None
@@ -76,13 +77,13 @@ def test_a_statement_is_taken_once(trading: Services) -> None:
 
 def test_a_date_that_could_be_either_is_asked_for(trading: Services) -> None:
     data = b"Date,Name,Amount\n03/04/2026,Ann,60\n"
-    preview = bank.preview_csv(data)
+    preview = bank_columns.preview_csv(data)
     assert (preview.asks_date_order, preview.read) == (True, None)
     assert refusal(lambda: bank.import_csv(trading, data)) == "bank.which_date_order"
     chosen = CsvMapping(
         day=0, amount=2, paid_in=None, payer=1, reference=None, date_order=DateOrder.MONTH_FIRST
     )
-    shown = bank.preview_csv(data, chosen).read
+    shown = bank_columns.preview_csv(data, chosen).read
     assert shown is not None
     assert shown.entries[0].day == date(2026, 3, 4)
     bank.import_csv(trading, data, chosen)
@@ -188,10 +189,29 @@ def test_what_was_set_aside_comes_back(trading: Services) -> None:
 
 def test_what_separates_the_fields_can_be_said(trading: Services) -> None:
     data = b"Date;Name;Amount\n2026-11-01;A,B,C,D;60\n2026-11-01;E,F,G,H;61\n"
-    assert bank.preview_csv(data).delimiter == ";"
-    assert bank.preview_csv(data, delimiter=";").columns == ("Date", "Name", "Amount")
-    assert refusal(lambda: bank.preview_csv(data, delimiter="|")) == "bank.not_a_table"
+    assert bank_columns.preview_csv(data).delimiter == ";"
+    assert bank_columns.preview_csv(data, delimiter=";").columns == ("Date", "Name", "Amount")
+    assert refusal(lambda: bank_columns.preview_csv(data, delimiter="|")) == "bank.not_a_table"
     assert bank.import_csv(trading, data, delimiter=";").value.new == 2
+
+
+def test_the_same_columns_are_understood_as_before(trading: Services) -> None:
+    """Other banks do not change it, and dates that show their order are believed."""
+    data = b"Date,Who,Name,Amount\n03/04/2026,x,Ann,60\n"
+    before = bank_columns.preview_csv(data, services=trading)
+    assert before.asks_date_order
+    assert before.mapping is not None
+    said = replace(before.mapping, date_order=DateOrder.MONTH_FIRST, payer=1)
+    bank.import_csv(trading, data, said)
+    bank.import_csv(trading, STATEMENT)
+    later = bank_columns.preview_csv(data.replace(b"03/04", b"05/06"), services=trading)
+    assert (later.mapping, later.asks_date_order) == (said, False)
+    shown = bank_columns.preview_csv(data.replace(b"03/04", b"25/06"), services=trading).mapping
+    assert shown is not None
+    assert shown.date_order is DateOrder.DAY_FIRST
+    for number in range(10):
+        bank.import_csv(trading, f"Date,Amount,N{number}\n2026-11-01,5,x\n".encode())
+    assert bank_columns.preview_csv(data, services=trading).asks_date_order, "only the last ten are kept"
 
 
 def test_ofx(trading: Services) -> None:

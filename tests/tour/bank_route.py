@@ -45,7 +45,7 @@ def of_bank(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
         return shown.detail
 
     def look_at(data: bytes) -> Any:
-        statement = read_csv(data)
+        statement = read_csv(services, data)
         dialog = StatementDialog(workspace.window(), workspace.desk, statement, page("bank")._imported)
         dialog.open()
         rest()
@@ -112,6 +112,7 @@ def of_bank(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
         shown.rate.inner.setText("lots")
         shown.save()
 
+    yield Stop("today-bank", lambda: workspace.show_place(Place.TODAY))
     yield Stop("tax-year", lambda: page("tax_year"))
     yield Stop("tax-year-before", last_year)
     yield Stop("tax-year-below", down)

@@ -165,7 +165,7 @@ def _bank(window: Window, *, aside: bool = False) -> Any:
 
 def _statement(window: Window, data: bytes) -> None:
     page = _bank(window)
-    StatementDialog(page.window(), window.desk, read_csv(data), page._imported).open()
+    StatementDialog(page.window(), window.desk, read_csv(window.desk.services, data), page._imported).open()
 
 
 def _backups(window: Window) -> Any:

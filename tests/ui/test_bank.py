@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from lumadesk.app import bank, invoices
 from lumadesk.domain.bank_csv import DateOrder
@@ -84,6 +84,8 @@ def test_a_statement_is_asked_about_looked_at_and_imported(
     (view,) = bank.open_lines(services)
     assert (view.line.day, view.line.payer, view.line.amount) == (date(2026, 4, 3), "HARBOUR", 240)
     assert shown.list.records.ids == [view.line.id]
+    window.do(shown.open_file.click)
+    assert window.dialog().order.inner.value() is DateOrder.DAY_FIRST, "it is not asked twice"
 
 
 def test_other_columns_another_sign_and_files_that_are_none(
@@ -157,6 +159,7 @@ def test_lines_are_confirmed_in_full_in_part_and_with_too_much(window: Window) -
     assert bank.get(services, whole).line.payer == "HARBOUR CAFE LTD"
 
     part = pick(window, shown, "ROSA")
+    assert not shown.detail.confirm.isVisible(), "what is only likely does not press itself on anybody"
     match = bank.get(services, part).matches[0]
     assert shown.detail.matches.rows[match.invoice_id].entry.small == "Pays a part: £85.00 stays due."
     window.do(shown.detail.matches.rows[match.invoice_id].next.click)
@@ -164,7 +167,7 @@ def test_lines_are_confirmed_in_full_in_part_and_with_too_much(window: Window) -
     more = pick(window, shown, "WOLFE")
     match = bank.get(services, more).matches[0]
     assert "£20.00 more becomes" in shown.detail.matches.rows[match.invoice_id].entry.small
-    window.do(shown.detail.confirm.click)
+    window.do(shown.detail.likely.click)
     assert invoices.get(services, match.invoice_id).due == -20
 
 
@@ -203,9 +206,13 @@ def test_one_line_pays_several_invoices_that_are_chosen(window: Window) -> None:
 
 
 def test_all_that_is_certain_at_once_and_back(window: Window) -> None:
-    services, shown = window.desk.services, page(window)
+    services = window.desk.services
     furnish_bank(services)
-    window.do(shown.refresh)
+    today = window.workspace.show_place(Place.TODAY)
+    window.do(today.refresh)
+    assert today.bank_lines.text() == "6 payments of your bank statements to be matched."
+    window.do(today.bank_lines.findChild(QPushButton).click)
+    shown = page(window)
     assert shown.certain.accessibleName() == "Confirm certain (2)…"
     before = bank.open_lines(services)
     window.do(shown.certain.click)
@@ -217,6 +224,23 @@ def test_all_that_is_certain_at_once_and_back(window: Window) -> None:
     assert not shown.certain.isEnabled()
     toast_undone(window)
     assert bank.open_lines(services) == before
+
+
+def test_lines_are_searched(window: Window) -> None:
+    services, shown = window.desk.services, page(window)
+    furnish_bank(services)
+    window.do(shown.refresh)
+    everything = list(shown.list.records.ids)
+    assert shown.search_box() is shown.search
+    for text, count in (("thank marsh", 1), ("95.00", 1), ("savings", 1), ("zzz", 0), ("'; --", 0), ("", 6)):
+        window.do(lambda text=text: shown.search.setText(text))
+        assert len(shown.list.records.ids) == count
+        assert shown.frame.no_match.isVisible() is (count == 0)
+    window.do(lambda: shown.search.setText("marsh"))
+    window.do(lambda: QTest.keyClick(shown.search, Qt.Key.Key_Down))
+    assert shown.list.selected_ids() == list(shown.list.records.ids)
+    window.do(lambda: shown.open_record(("bank_line", everything[-1])))
+    assert shown.list.selected_ids() == [everything[-1]], "a lead is not hidden by a search"
 
 
 def test_set_aside_and_brought_back(window: Window) -> None:

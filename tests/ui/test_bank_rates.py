@@ -35,6 +35,7 @@ def test_a_rate_is_entered_corrected_and_forgotten(window: Window) -> None:
     shown.rate.inner.setText("375")
     window.do(shown.enter.click)
     assert "from 0 to 100" in shown.problem.text()
+    window.do(shown.refresh)
     assert shown.rate.inner.text() == "375", "what was typed stays"
     shown.rate.inner.setText("3.5 %")
     window.do(shown.enter.click)

@@ -18,6 +18,7 @@ from lumadesk.app import disclosures, tax_year
 from lumadesk.ui.desk import Place
 from lumadesk.ui.theme import DARK, LIGHT, ThemeChoice, current_theme
 from lumadesk.ui.widgets.bar_chart import Bar, BarChart, pounds, round_step, thousands
+from tests.app.fakes import FakeClock
 from tests.tour.bank_stage import furnish_bank
 from tests.ui.conftest import Window
 
@@ -34,7 +35,7 @@ def cells(table: Any, row: int) -> list[str]:
     return [model.index(row, place).data() for place in range(model.columnCount())]
 
 
-def test_a_year_is_shown_by_quarter_month_and_category(window: Window) -> None:
+def test_a_year_is_shown_by_quarter_month_and_category(window: Window, clock: FakeClock) -> None:
     shown = page(window)
     view = tax_year.get_year(window.desk.services)
     assert view.total > 4_000
@@ -56,6 +57,9 @@ def test_a_year_is_shown_by_quarter_month_and_category(window: Window) -> None:
     assert tax_year.get_year(window.desk.services).calendar_quarters
     window.do(lambda: shown.year.setCurrentIndex(6))
     assert shown.months.accessibleDescription() == "Nothing came in this year."
+    clock.advance(days=300)
+    window.do(shown.refresh)
+    assert shown.year.value().label == "2027-28", "the window stayed open into the next year"
 
 
 def test_the_digital_records_are_exported(

@@ -37,6 +37,7 @@ class BankLineDetail(QWidget):
         self.title = ElidedLabel("", "title")
         self.state = Chip()
         self.confirm = button("", self._confirm_first, icon="check", variant="primary")
+        self.likely = button("", self._confirm_first, icon="check")
         self.choose = button("Choose in&voices…", self._choose, icon="receipt-pound-sterling")
         self.aside = button("Set &aside", self._set_aside, icon="ban")
         self.back = button("&Bring back", self._bring_back, icon="undo-2", variant="primary")
@@ -57,7 +58,7 @@ class BankLineDetail(QWidget):
         )
         layout = column(
             row(self.title, self.state, STRETCH, gap="m"),
-            FlowLayout(self.confirm, self.choose, self.aside, self.back),
+            FlowLayout(self.confirm, self.likely, self.choose, self.aside, self.back),
             self.problem,
             card(self.facts, self._silent),
             self._why,
@@ -77,9 +78,10 @@ class BankLineDetail(QWidget):
         self.state.say(*chip_of(view))
         self.facts.show_facts(facts_of(view))
         best = view.matches[0] if view.matches else None
-        if best is not None:
-            set_words(self.confirm, f"&Confirm for {best.number}")
-        show_if(self.confirm, best is not None)
+        for one, wanted in ((self.confirm, True), (self.likely, False)):
+            shown = best is not None and best.certain is wanted
+            show_if(one, shown)
+            set_words(one, f"&Confirm for {best.number}" if best is not None and shown else "")
         show_if(self.choose, view.is_open)
         show_if(self.aside, view.is_open)
         show_if(self.back, not view.is_open)
@@ -95,7 +97,7 @@ class BankLineDetail(QWidget):
 
     def begin(self) -> None:
         """Where Enter on the list leads: to what is most likely wanted."""
-        wanted = (self.confirm, self.choose, self.back)
+        wanted = (self.confirm, self.likely, self.choose, self.back)
         next(one for one in wanted if one.isVisibleTo(self)).setFocus()
 
     def _shown(self) -> LineView:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 
 from lumadesk.app import bank
@@ -21,8 +22,12 @@ from lumadesk.ui.widgets.empty_state import EmptyState
 from lumadesk.ui.widgets.id_table_model import IdTableModel
 from lumadesk.ui.widgets.list_detail import ListDetail
 from lumadesk.ui.widgets.record_list import RecordList
+from lumadesk.ui.widgets.search_box import SearchBox
 
 _KINDS = "Bank statements (*.csv *.ofx *.qfx *.txt);;All files (*)"
+
+_NOT_FOUND = ("Nothing found", "Try a part of the payer's name, of the reference or of the amount.")
+_NOT_SET_ASIDE = ("Nothing was set aside", "What pays no invoice comes here.")
 
 
 class BankPage(Screen):
@@ -36,12 +41,15 @@ class BankPage(Screen):
             desk.jobs, lambda ids: bank.rows(services, ids), face_of, lambda view: view.line.id
         )
         self.list = RecordList(model, "Lines of bank statements")
+        self.search = SearchBox("payments")
         self.certain = button("Con&firm certain…", self.confirm_certain, icon="check")
         self.open_file = button("&Import…", self.import_statement, icon="file-up", name="Import a statement")
+        self._no_match = EmptyState("search", "", "")
         self.frame = ListDetail(
             "Bank",
             self.list,
             actions=[self.open_file],
+            search=self.search,
             filters=[self.aside, self.certain],
             nothing=EmptyState(
                 "landmark",
@@ -50,7 +58,7 @@ class BankPage(Screen):
                 "before you with the invoice that it seems to pay.",
                 button("Import a s&tatement…", self.import_statement, variant="primary"),
             ),
-            no_match=EmptyState("ban", "Nothing was set aside", "What pays no invoice comes here."),
+            no_match=self._no_match,
         )
         self._none = self.frame.add_detail(
             EmptyState("landmark", "No line selected", "Choose one to see which invoice it may pay.")
@@ -62,6 +70,8 @@ class BankPage(Screen):
         self._next_row: int | None = None
         self._arrived = False  # a statement was imported: its lines are to be gone through
         self.aside.chosen.connect(lambda _aside: self.refresh())
+        self.search.searched.connect(lambda _text: self.refresh())
+        self.search.left_downwards.connect(self._to_list)
         self.list.picked.connect(self._picked)
         self.list.opened.connect(lambda _id: self.detail.begin())
         QShortcut(QKeySequence(QKeySequence.StandardKey.Open), self, self.import_statement)
@@ -72,16 +82,22 @@ class BankPage(Screen):
         match record:
             case ("bank_line", int(wanted)):
                 self._wanted = wanted
-                self.aside.choose(False)
+                self._show_all_waiting()
                 self.refresh()
 
     def focus_first(self) -> None:
         self.list.setFocus()
 
+    def search_box(self) -> SearchBox:
+        return self.search
+
     def refresh(self) -> None:
-        services, aside = self.desk.services, bool(self.aside.value)
+        services, aside, text = self.desk.services, bool(self.aside.value), self.search.text()
         self.desk.jobs.read(
-            lambda: bank.line_ids(services, set_aside=aside), self._show_ids, owner=self, replaces="ids"
+            lambda: bank.line_ids(services, set_aside=aside, search=text),
+            self._show_ids,
+            owner=self,
+            replaces="ids",
         )
         self.desk.jobs.read(
             lambda: len(bank.certain_lines(services)),
@@ -97,7 +113,10 @@ class BankPage(Screen):
 
     def read_statement(self, path: Path) -> None:
         """Show what is in a file; nothing is stored before the owner says so."""
-        self.desk.jobs.read(lambda: read_statement(path), self._look_at, owner=self, replaces="file")
+        services = self.desk.services
+        self.desk.jobs.read(
+            lambda: read_statement(services, path), self._look_at, owner=self, replaces="file"
+        )
 
     def confirm_certain(self) -> None:
         services = self.desk.services
@@ -120,11 +139,21 @@ class BankPage(Screen):
         StatementDialog(self.window(), self.desk, statement, self._imported).open()
 
     def _imported(self, report: ImportReport) -> None:
-        self.aside.choose(False)
+        self._show_all_waiting()
         self._next_row = 0
         self._arrived = True
         self.refresh()
         self.desk.say(told(report))
+
+    def _show_all_waiting(self) -> None:
+        self.aside.choose(False)
+        with QSignalBlocker(self.search):
+            self.search.clear()
+
+    def _to_list(self) -> None:
+        if not self.list.selected_ids():
+            self.list.select_first()
+        self.list.setFocus()
 
     def _going(self) -> None:
         """The chosen line leaves the list: the one after it is chosen then."""
@@ -134,7 +163,9 @@ class BankPage(Screen):
     def _show_ids(self, ids: list[int]) -> None:
         before = self.list.selected_ids()
         self.list.show_ids(ids)
-        narrowed = bool(self.aside.value)
+        searched = bool(self.search.text().strip())
+        self._no_match.say(*(_NOT_FOUND if searched else _NOT_SET_ASIDE))
+        narrowed = searched or bool(self.aside.value)
         self.frame.show_count(f"{len(ids):,}" if ids else "", len(ids), narrowed=narrowed)
         if self._wanted is not None and self.list.select(self._wanted):
             self._wanted = None

@@ -9,8 +9,10 @@ from typing import Any
 
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from lumadesk.app import bank
-from lumadesk.app.bank import CsvPreview, ImportReport
+from lumadesk.app import bank, bank_columns
+from lumadesk.app.bank import ImportReport
+from lumadesk.app.bank_columns import CsvPreview
+from lumadesk.app.services import Services
 from lumadesk.domain.bank_csv import LARGEST_FILE, BankFile, CsvMapping, DateOrder
 from lumadesk.domain.hostile_text import visible_text
 from lumadesk.domain.money import format_money
@@ -48,17 +50,19 @@ class Statement:
     rows: Sequence[Sequence[str]]
 
 
-def read_statement(path: Path) -> Statement:
+def read_statement(services: Services, path: Path) -> Statement:
     """For a reader's thread. Raises what is wrong with the file."""
     data = exporting.read_bytes(path, LARGEST_FILE)
     if path.suffix.lower() in {".ofx", ".qfx"} or b"<OFX>" in data[:2_000].upper():
         found = bank.preview_ofx(data)
         return Statement(data=data, preview=None, read=found, rows=_rows(found))
-    return read_csv(data)
+    return read_csv(services, data)
 
 
-def read_csv(data: bytes, mapping: CsvMapping | None = None, delimiter: str | None = None) -> Statement:
-    preview = bank.preview_csv(data, mapping, delimiter)
+def read_csv(
+    services: Services, data: bytes, mapping: CsvMapping | None = None, delimiter: str | None = None
+) -> Statement:
+    preview = bank_columns.preview_csv(data, mapping, delimiter, services)
     rows = _sample(preview) if preview.read is None else _rows(preview.read)
     return Statement(data=data, preview=preview, read=preview.read, rows=rows)
 
@@ -159,17 +163,17 @@ class StatementDialog(RecordDialog):
     def _changed(self) -> None:
         if self._filling:
             return
-        mapping, sign = self.mapping(), self.sign.inner.value()
+        services, mapping, sign = self.desk.services, self.mapping(), self.sign.inner.value()
         for field in self._fields():
             field.complain("")
         if mapping is not None:
-            self._read(lambda data: read_csv(data, mapping, sign))
+            self._read(lambda data: read_csv(services, data, mapping, sign))
 
     def _anew(self) -> None:
         """Other columns: what they are is suggested anew."""
-        sign = self.sign.inner.value()
+        services, sign = self.desk.services, self.sign.inner.value()
         if not self._filling:
-            self._read(lambda data: read_csv(data, None, sign))
+            self._read(lambda data: read_csv(services, data, None, sign))
 
     def _read(self, read: Callable[[bytes], Statement]) -> None:
         data = self._statement.data

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QWidget
 
 from lumadesk.app import tax_year
@@ -41,9 +42,9 @@ class TaxYearPage(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        this_year = tax_year_of(desk.services.today)
-        years = [tax_year.year_of(str(this_year.start.year - back)) for back in range(_BACK)]
-        self.year = DropDown([(one.label, one) for one in years], this_year)
+        self.year = DropDown()
+        self._newest: TaxYear | None = None
+        self._offer_years()
         self.year.setAccessibleName("Tax year")
         self.calendar = Segments([("Standard quarters", False), ("Calendar quarters", True)], "Quarters")
         self.records = button(
@@ -95,6 +96,7 @@ class TaxYearPage(Screen):
         self.year.setFocus()
 
     def refresh(self) -> None:
+        self._offer_years()
         services, wanted = self.desk.services, self._wanted()
         self.desk.jobs.read(
             lambda: _Read(tax_year.get_year(services, wanted), tax_year.charts(services, wanted)),
@@ -116,6 +118,15 @@ class TaxYearPage(Screen):
 
     def export_for_accountant(self) -> None:
         AccountantDialog(self.window(), self.desk, self._wanted()).open()
+
+    def _offer_years(self) -> None:
+        """The window may stay open into the next tax year."""
+        newest = tax_year_of(self.desk.services.today)
+        if newest != self._newest:
+            self._newest = newest
+            years = [tax_year.year_of(str(newest.start.year - back)) for back in range(_BACK)]
+            with QSignalBlocker(self.year):
+                self.year.show_options([(one.label, one) for one in years], newest)
 
     def _wanted(self) -> TaxYear:
         chosen: TaxYear = self.year.value()

@@ -90,7 +90,12 @@ class LatePaymentPage(SettingsPage):
 
     def _write(self, op: Callable[[], Changes[date]], said: str) -> None:
         self.rate.complain("")
-        self.write(op, said)
+        self.problem.say("")
+        self.desk.jobs.write(op, lambda _changes: self._kept(said), owner=self, failed=self.refused)
+
+    def _kept(self, said: str) -> None:
+        self.rate.inner.clear()
+        self.desk.say(said)
 
     def _show(self, rates: Sequence[BankRate], missing: date | None) -> None:
         former = self.list.current()
@@ -106,7 +111,6 @@ class LatePaymentPage(SettingsPage):
         chosen = self.day.inner.value()
         self.day.inner.show_options([(plain_day(one), one) for one in [*open_days, *days]], missing or chosen)
         self.list.show_faces([_face(one) for one in rates])
-        self.rate.inner.clear()
         if 0 <= former < len(rates):
             self.list.pick(former)
         self._offer()

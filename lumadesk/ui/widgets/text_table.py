@@ -15,6 +15,8 @@ _Index = QModelIndex | QPersistentModelIndex
 _ROW_HEIGHT = 30
 _WIDEST = 320
 _SCROLLBAR = 4
+#: To measure the words of ten thousand rows would hold up the window.
+_MEASURED = 50
 
 
 class TextModel(QAbstractTableModel):
@@ -101,6 +103,7 @@ class TextTable(QTableView):
         head = self.horizontalHeader()
         head.setHighlightSections(False)
         head.setSectionsClickable(False)
+        head.setResizeContentsPrecision(_MEASURED)
         self.show_rows((), ())
 
     def show_rows(
