@@ -353,7 +353,7 @@ DIALOGS: dict[str, Callable[[Window], object]] = {
     "remind": lambda window: _reminded(window).detail.reminders.remind(),
     "refund": lambda window: _in_credit(window).detail._refund(),
     "use-credit": lambda window: _in_credit(window).detail._use_credit(),
-    "service": lambda window: _invoice(window, InvoiceStatus.DRAFT).editor._pick(),
+    "service": lambda window: _invoice(window, InvoiceStatus.DRAFT).editor.card.pick.click(),
     "open-request": lambda window: window.desk.go(Place.PRIVACY, ("new", _person(window))),
     "day": _day,
     "restrict": lambda window: window.desk.go(Place.PRIVACY, ("restrict", _person(window))),
