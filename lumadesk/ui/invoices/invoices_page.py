@@ -139,6 +139,7 @@ class InvoicesPage(Screen):
         """Narrow the list: "draft", "open", "overdue", "paid", "corrected", or None for all."""
         self.state.choose(name)
         self.reload()
+        self.focus_first()
 
     def search_box(self) -> SearchBox:
         return self.search
