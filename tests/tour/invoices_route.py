@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton, QScrollArea
 
 from lumadesk.app import invoices, people
 from lumadesk.app.business import get_business, save_business
-from lumadesk.domain.invoices import InvoiceStatus
+from lumadesk.domain.invoices import InvoiceLine, InvoiceStatus
 from lumadesk.ui.desk import Place
 from lumadesk.ui.invoices.lines_model import CATEGORY, DISCOUNT, VAT
 from lumadesk.ui.workspace import Workspace
@@ -70,6 +70,14 @@ def of_invoices(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
 
     def debtors() -> Any:
         return workspace.show_place(Place.INVOICES).show_page("debtors")
+
+    def long_name() -> None:
+        name = "Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh محمد الأحمد " * 3
+        person_id = people.add_person(services, name=name).value
+        line = InvoiceLine(description="Visit", quantity=Decimal(1), unit_price=Decimal(900))
+        draft = invoices.draft_invoice(services, person_id, [line]).value
+        invoices.issue_invoice(services, draft)
+        debtors().open_record(("debtor", person_id))
 
     yield Stop("invoices", lambda: (screen(), rest(), show(first_of(InvoiceStatus.ISSUED))))
     yield Stop("invoices-overdue", lambda: show(overdue()))
@@ -141,6 +149,7 @@ def of_invoices(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
     yield Stop("debtors-one", lambda: debtors().list.select_first())
     yield Stop("debtors-statement", lambda: debtors().detail.look.click())
     yield Stop("debtors-due", lambda: debtors().remind.click())
+    yield Stop("debtors-long-name", long_name)
 
 
 def _to_end(screen: Any) -> None:
