@@ -46,7 +46,7 @@ def list_tasks(services: Services, restriction_id: int | None = None) -> list[Ta
     """Those of a restriction, or all that are open, each with the text to send."""
     with services.read() as tx:
         found = stored.open_ones(tx) if restriction_id is None else stored.of_restriction(tx, restriction_id)
-        owner = business.get(tx)
+        owner = business.on(tx, services.today)
         sender = "\n".join(filter(None, (owner.own_name, owner.business_name, owner.email)))
         return [TaskView(**asdict(one), text=_text(tx, one, sender)) for one in found]
 

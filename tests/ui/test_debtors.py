@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 
 from lumadesk.app import invoices, reminders, statements
+from lumadesk.domain.invoices import InvoiceStatus
 from lumadesk.domain.reminders import Tone
 from lumadesk.ui.desk import Place
 from lumadesk.ui.records.leads import lead
@@ -98,3 +99,11 @@ def test_debtors_are_listed_with_their_accounts(
     window.do(page.refresh)
     assert page.list.selected_ids() == []
     assert page.frame.detail() is page._overview
+    for one in statements.debtors(services):
+        for invoice in invoices.list_ids(services, InvoiceStatus.ISSUED, one.person_id):
+            invoices.record_payment(services, invoice, invoices.get(services, invoice).due, services.today)
+    window.do(page.refresh)
+    assert page.frame.nothing.isVisible()
+    assert page._heading.text() == "Nothing is open"
+    assert not page._strip.isVisible()
+    assert not page._hint.isVisible()

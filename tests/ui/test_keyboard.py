@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from lumadesk.app import (
     breaches,
     complaints,
+    credit_notes,
     diary,
     enquiries,
     erasure,
@@ -25,13 +26,16 @@ from lumadesk.app import (
     jobs,
     key_slots,
     people,
+    reminders,
     requests,
+    statements,
     vault,
 )
 from lumadesk.domain.breaches import BreachRisk
 from lumadesk.domain.complaint_course import ComplaintStatus
 from lumadesk.domain.enquiries import EnquiryFilter, EnquiryStatus
 from lumadesk.domain.invoices import InvoiceStatus
+from lumadesk.domain.reminders import next_tone
 from lumadesk.domain.requests import RequestKind, RequestStatus
 from lumadesk.ui.desk import Place
 from tests.ui.conftest import Window
@@ -93,6 +97,37 @@ def come_forward(window: Window) -> None:
     """What a window manager does with a dialog that a command opened."""
     window.dialog().activateWindow()
     window.rest()
+
+
+def test_late_payment_by_keyboard_alone(window: Window, keys: Keyboard) -> None:
+    services = window.desk.services
+    keys.command("overdue inv")
+    keys.press(Qt.Key.Key_Down)
+    page = window.workspace.screens[Place.INVOICES].page("invoices")
+    (late,) = page.list.selected_ids()
+    assert late in invoices.list_ids(services, overdue=True)
+    earlier = reminders.list_reminders(services, late)
+    keys.press(Qt.Key.Key_M, ALT)
+    keys.press(Qt.Key.Key_W, ALT)
+    assert [one.tone for one in reminders.list_reminders(services, late)[len(earlier) :]] == [
+        next_tone(earlier)
+    ]
+    keys.press(Qt.Key.Key_C, ALT)
+    keys.type("Given up")
+    keys.press(Qt.Key.Key_G, ALT)
+    (note,) = credit_notes.list_credit_notes(services, late)
+    assert note.totals.gross == invoices.get(services, late).totals.gross
+    keys.command("debtors")
+    keys.press(Qt.Key.Key_Down)
+    debtors = window.workspace.screens[Place.INVOICES].page("debtors")
+    (debtor,) = debtors.list.selected_ids()
+    assert debtor in [one.person_id for one in statements.debtors(services)]
+    keys.press(Qt.Key.Key_V, ALT)
+    assert window.dialog().paper.where.text() == "Page 1 of 1"
+    keys.press(Qt.Key.Key_Escape)
+    keys.press(Qt.Key.Key_T, ALT)
+    keys.press(Qt.Key.Key_Return)
+    assert page.list.selected_ids() == [reminders.due_for_reminder(services)[0]]
 
 
 def test_the_whole_job_by_keyboard_alone(

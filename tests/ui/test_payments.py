@@ -58,6 +58,11 @@ def test_a_part_then_too_much_then_the_rest_is_used_and_given_back(
     assert window.dialog().amount.inner.text() == "30.00", "no more than is due there"
     window.do(window.dialog().ok.click)
     assert invoices.get(services, other).invoice.status is InvoiceStatus.PAID
+    window.do(lambda: screen.open_record(("invoice", other)))
+    (moved,) = detail.payments.entries.rows.values()
+    assert moved.entry.title == "£30.00 credit from another invoice"
+    window.do(moved.entry.more[0][1])
+    assert screen.list.selected_ids() == [invoice]
     window.do(detail.refund.click)
     window.dialog().amount.inner.setText("30")
     window.do(window.dialog().ok.click)

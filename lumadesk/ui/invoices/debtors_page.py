@@ -44,10 +44,11 @@ class DebtorsPage(RecordsPage):
         self.detail: StatementDetail = StatementDetail(desk)
         self.ages = AgesView()
         self._heading = label("", "title")
+        self._hint = label("Choose a client to see the statement of the account.", "muted", wrap=True)
         overview = column(
             self._heading,
             card(label("How old it is", "heading"), self.ages),
-            label("Choose a client to see the statement of the account.", "muted", wrap=True),
+            self._hint,
             STRETCH,
             gap="l",
         )
@@ -109,6 +110,7 @@ class DebtorsPage(RecordsPage):
         super()._show_all(rows)
         total = sum((row.total for row in rows), ZERO)
         self._heading.setText(f"{format_money(total)} is open" if rows else "Nothing is open")
+        show_if(self._hint, bool(rows))
         self.ages.show_ages({age: sum((row.aged[age] for row in rows), ZERO) for age in Age})
 
     def _say_due(self, ids: list[int]) -> None:

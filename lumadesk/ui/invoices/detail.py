@@ -24,13 +24,15 @@ from lumadesk.ui.invoices.paper_dialog import PaperDialog
 from lumadesk.ui.invoices.payment_dialogs import PaymentDialog, RefundDialog, UseCreditDialog
 from lumadesk.ui.invoices.payments_card import PaymentsCard
 from lumadesk.ui.invoices.reminders_card import RemindersCard
-from lumadesk.ui.theme import SPACE
-from lumadesk.ui.widgets.boxes import STRETCH, Facts, card, column, row
+from lumadesk.ui.theme import SPACE, Tone
+from lumadesk.ui.widgets.boxes import STRETCH, Banner, Facts, card, column, row
 from lumadesk.ui.widgets.buttons import button, menu_button
 from lumadesk.ui.widgets.chip import Chip
 from lumadesk.ui.widgets.flow_layout import FlowLayout
 from lumadesk.ui.widgets.text import ElidedLabel, label, one_line, show_if
 from lumadesk.ui.words import counted, day, quantity
+
+_TAX_ONLY = "Its customer was erased: the invoice is kept as a tax record, and for nothing else."
 
 
 class InvoiceDetail(QWidget):
@@ -62,6 +64,7 @@ class InvoiceDetail(QWidget):
         self.lines = LinesView(self._model, editable=False)
         self.totals = TotalsView()
         self.proof = label("", "small", wrap=True, selectable=True)
+        self.kept = Banner(Tone.INFO)
         layout = column(
             row(self.number, self.status, STRETCH, self.balance, gap="m"),
             FlowLayout(
@@ -74,6 +77,7 @@ class InvoiceDetail(QWidget):
                 self.export,
                 self.more,
             ),
+            self.kept,
             card(self.facts),
             card(label("Lines", "heading"), self.lines, self.totals),
             self.payments,
@@ -102,6 +106,7 @@ class InvoiceDetail(QWidget):
         self.void.setEnabled(
             invoice.status is InvoiceStatus.ISSUED and not invoice.payments and not invoice.credits
         )
+        self.kept.say(_TAX_ONLY if view.tax_only else "")
         self.facts.show_facts(_facts(view))
         self._model.show_lines([written_line(line) for line in invoice.lines], vat_registered=registered)
         self.lines.show_vat(registered)

@@ -85,6 +85,7 @@ class InvoicesPage(Screen):
         self.page.add_detail(self.editor)
         self.setLayout(column(self.page, gap=""))
         self._wanted_id: int | None = None
+        self._shown_id: int | None = None
         self.state.chosen.connect(lambda _value: self.reload())
         self.search.searched.connect(lambda _text: self.reload())
         self.search.left_downwards.connect(self._to_list)
@@ -138,6 +139,7 @@ class InvoicesPage(Screen):
         """Narrow the list: "draft", "open", "overdue", "paid", "corrected", or None for all."""
         self.state.choose(name)
         self.reload()
+        self.focus_first()
 
     def search_box(self) -> SearchBox:
         return self.search
@@ -241,3 +243,6 @@ class InvoicesPage(Screen):
         else:
             self.detail.show_invoice(file)
             self.page.show_detail(self.detail)
+        if self._shown_id != view.invoice.id:
+            self._shown_id = view.invoice.id
+            self.page.to_top()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -33,7 +33,9 @@ from lumadesk.ui.widgets.boxes import empty
 from lumadesk.ui.widgets.text import label
 from lumadesk.ui.words import quantity
 
-_WIDTHS = {QUANTITY: 84, PRICE: 88, DISCOUNT: 76, VAT: 62, CATEGORY: 104, NET: 92}
+_WIDTHS = {QUANTITY: 80, PRICE: 84, DISCOUNT: 74, VAT: 62, CATEGORY: 96, NET: 86}
+#: With all columns in a small window the table is moved sideways: no description is read letter by letter.
+_NARROWEST = 150
 #: Seldom needed: shown where they are used, and when they are wanted.
 EXTRA = (DISCOUNT, CATEGORY)
 _ROW_HEIGHT = 34
@@ -99,7 +101,7 @@ class LinesView(QTableView):
             self.setEditTriggers(trigger.NoEditTriggers)
             self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for changed in (model.modelReset, model.rowsInserted, model.rowsRemoved, model.dataChanged):
             changed.connect(self.updateGeometry)
         self.verticalHeader().hide()
@@ -111,7 +113,7 @@ class LinesView(QTableView):
         for place, width in _WIDTHS.items():
             head.setSectionResizeMode(place, QHeaderView.ResizeMode.Fixed)
             self.setColumnWidth(place, width)
-        head.setSectionResizeMode(DESCRIPTION, QHeaderView.ResizeMode.Stretch)
+        head.setSectionResizeMode(DESCRIPTION, QHeaderView.ResizeMode.Fixed)
         # A line is read whole: what is too long for its column goes on below.
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         head.sectionResized.connect(self._wrap)
@@ -119,7 +121,24 @@ class LinesView(QTableView):
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's
         """As high as its lines, all of which are seen: it is the page that scrolls."""
         rows = max(self.verticalHeader().length(), _ROW_HEIGHT)
-        return QSize(super().sizeHint().width(), rows + self.horizontalHeader().sizeHint().height() + 6)
+        bar = self.horizontalScrollBar()
+        below = bar.sizeHint().height() if bar.maximum() > 0 else 0
+        head = self.horizontalHeader().sizeHint().height()
+        return QSize(super().sizeHint().width(), rows + head + below + 6)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's
+        super().resizeEvent(event)
+        self._fit()
+
+    def setColumnHidden(self, column: int, hide: bool) -> None:  # noqa: N802 - Qt's
+        super().setColumnHidden(column, hide)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The description has what the other columns leave."""
+        others = sum(self.columnWidth(place) for place in _WIDTHS)
+        self.setColumnWidth(DESCRIPTION, max(self.viewport().width() - others, _NARROWEST))
+        self.updateGeometry()
 
     def _wrap(self) -> None:
         self.resizeRowsToContents()

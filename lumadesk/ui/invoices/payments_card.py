@@ -9,7 +9,7 @@ from lumadesk.app.changes import Changes
 from lumadesk.app.invoice_file import InvoiceFile
 from lumadesk.domain.invoices import Invoice, Payment, PaymentKind
 from lumadesk.domain.money import format_money
-from lumadesk.ui.desk import UNDO, Desk
+from lumadesk.ui.desk import UNDO, Desk, Place
 from lumadesk.ui.invoices.paper_dialog import PaperDialog
 from lumadesk.ui.theme import Tone
 from lumadesk.ui.widgets.boxes import STRETCH, column, row
@@ -59,6 +59,9 @@ class PaymentsCard(QFrame):
             deeds.append(("&Receipt…", lambda: self._receipt(invoice, payment)))
         if payment.kind in {PaymentKind.PAYMENT, PaymentKind.REFUND} and not undone:
             deeds.append(("&Take back", lambda: self._take_back(invoice, payment)))
+        if payment.kind is PaymentKind.TRANSFER and payment.about is not None:
+            other = ("payment", payment.about)
+            deeds.append(("&Show the other invoice", lambda: self._desk.go(Place.INVOICES, other)))
         about = " · ".join(
             part for part in (one_line(payment.method).capitalize(), one_line(payment.reference)) if part
         )

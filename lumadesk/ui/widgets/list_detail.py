@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from lumadesk.ui.theme import SPACE
 from lumadesk.ui.widgets.boxes import STRETCH, box, column, row, scrolled
@@ -88,6 +88,12 @@ class ListDetail(QWidget):
             self._details.addWidget(frame)
         self._details.setCurrentWidget(frame)
         self._invite()
+
+    def to_top(self) -> None:
+        """Another record is read from its beginning, wherever the last one was left."""
+        frame = self._frames[self._shown] if self._shown is not None else None
+        if isinstance(frame, QScrollArea):
+            frame.verticalScrollBar().setValue(0)
 
     def _invite(self) -> None:
         """ "Choose one" is no help while there is none: the list itself says what to do."""
