@@ -23,8 +23,12 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 
-# Rows go in and out by the tables alone: Pydantic need not make a validator of each at every start.
+# Rows go in and out by the tables alone. Pydantic need not make a validator of each at every start, nor
+# SQLAlchemy a mapper.
 SQLModel.model_config["defer_build"] = True
+# WORKAROUND: SQLModel has no way to say so. SQLAlchemy's DeferredReflection sets the same; should that cease
+# to work, starting takes longer. https://docs.sqlalchemy.org/en/21/orm/declarative_tables.html
+SQLModel._sa_decl_prepare = True
 
 #: AUTOINCREMENT: the id of an erased record is never given to another one.
 AUTOINCREMENT = {"sqlite_autoincrement": True}
