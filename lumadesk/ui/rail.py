@@ -102,12 +102,12 @@ class Rail(QFrame):
         super().showEvent(event)
         self._refresh()
         # Later: the first look at the promises of a large vault takes longer than all that is waited for.
-        QTimer.singleShot(_RECORDS_AFTER, self, self._refresh_records)
+        QTimer.singleShot(_RECORDS_AFTER, self, self.count_records)
 
     def _changed(self, changes: Changes[object]) -> None:
         if changes.concerns("enquiry", "request", "invoice", "payment"):
             self._refresh()
-        self._refresh_records()
+        self.count_records()
 
     def _refresh(self) -> None:
         services = self._desk.services
@@ -118,7 +118,7 @@ class Rail(QFrame):
         self.buttons[Place.PRIVACY].say(now.open_requests, "open")
         self.buttons[Place.INVOICES].say(now.overdue_invoices, "overdue")
 
-    def _refresh_records(self) -> None:
+    def count_records(self) -> None:
         """Any change may break a promise or keep it again; only what it concerns is looked at."""
         services = self._desk.services
         self._desk.jobs.read(

@@ -195,7 +195,7 @@ def test_what_was_decided_and_the_figures_left_are_listed_and_the_rail_counts(wi
     services = window.desk.services
     records = retention.queue(services, "enquiry")[:2]
     rail = window.workspace.rail.buttons[Place.RECORDS]
-    window.rest()
+    window.do(window.workspace.rail.count_records)
     broken = promises.counts(services)[Status.BROKEN]
     assert rail._badge.text() == str(broken + retention.count_overdue(services))
     retention_review.decide(services, records[:1], Decision.ANONYMISE)
