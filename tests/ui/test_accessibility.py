@@ -469,7 +469,7 @@ DIALOGS: dict[str, Callable[[Window], object]] = {
     "add-person": lambda window: _screen(window, Place.CLIENTS).add_person(),
     "edit-person": lambda window: _screen(window, Place.CLIENTS, _person(window)).detail._edit(),
     "merge": _twins,
-    "pick-person": lambda window: _screen(window, Place.INVOICES).new_invoice(),
+    "pick-person": lambda window: _screen(window, Place.INVOICES).page("invoices").new_invoice(),
     "issue": lambda window: _invoice(window, InvoiceStatus.DRAFT).editor._issue(),
     "payment": lambda window: _invoice(window, InvoiceStatus.ISSUED).detail._pay(),
     "void": lambda window: _invoice(window, InvoiceStatus.ISSUED).detail._void(),

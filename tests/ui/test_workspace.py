@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 from lumadesk.app import business, requests, settings, sync, today
 from lumadesk.domain.enquiries import EnquiryStatus
 from lumadesk.domain.errors import KnownError
+from lumadesk.ui import commands
 from lumadesk.ui.desk import Place
 from lumadesk.ui.enquiries.filters import DUE_FOR_REVIEW
 from lumadesk.ui.theme import ThemeChoice, current_theme
@@ -155,6 +156,14 @@ def test_the_palette_goes_up_and_down(window: Window) -> None:
     QTest.keyClick(palette.typed, Qt.Key.Key_Return)
     window.rest()
     assert window.workspace.current() is window.workspace.screens[Place.ENQUIRIES]
+
+
+def test_every_command_leads_to_a_page_that_can_do_it(window: Window) -> None:
+    for entry in commands.ENTRIES:
+        screen: Any = window.workspace.show_place(entry.place, entry.page or None)
+        page = screen.pages[entry.page] if entry.page else screen
+        assert not entry.deed or callable(getattr(page, entry.deed)), entry.words
+    window.rest()
 
 
 def test_commands_are_found_by_the_beginnings_of_their_words() -> None:

@@ -141,6 +141,9 @@ class InvoicesPage(Screen):
         self.reload()
         self.focus_first()
 
+    def show_overdue(self) -> None:
+        self.show_state("overdue")
+
     def search_box(self) -> SearchBox:
         return self.search
 

@@ -25,9 +25,3 @@ class InvoicesScreen(TabbedScreen):
     def open_record(self, record: object) -> None:
         """As every tabbed screen; a bare number is an invoice's id."""
         super().open_record(("invoice", record) if isinstance(record, int) else record)
-
-    def new_invoice(self) -> None:
-        self.show_page("invoices").new_invoice()
-
-    def new_quote(self) -> None:
-        self.show_page("quotes").new_quote()

@@ -19,6 +19,3 @@ _PAGES = (
 class PrivacyScreen(TabbedScreen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "Privacy", _PAGES)
-
-    def new_request(self) -> None:
-        self.show_page("requests").new_request()
