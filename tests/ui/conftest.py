@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,11 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QDialog
 
 from lumadesk import bootstrap
-from lumadesk.app import sites, vault
+from lumadesk.app import vault
 from lumadesk.app.services import Outside, Services
 from lumadesk.app.vault import Opened
 from lumadesk.domain.calendar import UKCalendar
+from lumadesk.storage import sites
 from lumadesk.storage.vault import Vault
 from lumadesk.ui.application import Application, make_application
 from lumadesk.ui.desk import Desk
@@ -77,9 +79,11 @@ def services(furnished: tuple[Path, str], tmp_path: Path, outside: Outside) -> I
     template, key = furnished
     shutil.copytree(template, tmp_path / "demo")
     opened = Services(outside=outside, vault=Vault.open_with_key(tmp_path / "demo" / "vault", key))
-    known = sites.get_site(opened)
-    assert known is not None
-    sites.configure_site(opened, url=f"sqlite:///{tmp_path}/demo/site.sqlite3", table=known.table)
+    # Past the use-case, which would look the website's table through anew for every test.
+    with opened.write("site.configure") as tx:
+        (known,) = sites.all_sites(tx)
+        moved = replace(known, url=f"sqlite:///{tmp_path}/demo/site.sqlite3", watermark_at=None)
+        sites.save(tx, replace(moved, watermark_key=None, sweep_key=None, sweep_id=None, swept_at=None))
     yield opened
     vault.lock(opened)
 
