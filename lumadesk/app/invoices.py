@@ -36,7 +36,16 @@ from lumadesk.domain.money import ZERO
 from lumadesk.domain.payments import check_payment, check_reference, status_after
 from lumadesk.domain.restriction import Deed
 from lumadesk.domain.vat import tax_point
-from lumadesk.storage import business, documents, invoices, issued_documents, payments, people
+from lumadesk.domain.work_links import WorkLinks
+from lumadesk.storage import (
+    business,
+    documents,
+    invoices,
+    issued_documents,
+    payments,
+    people,
+    work_links,
+)
 from lumadesk.storage.documents import Document
 from lumadesk.storage.transaction import Tx
 
@@ -69,10 +78,12 @@ def draft_invoice(
     customer_name: str | None = None,
     customer_address: str | None = None,
     terms: InvoiceTerms | None = None,
+    links: WorkLinks | None = None,
 ) -> Changes[int]:
     """Draft an invoice to a person; who and where they are is copied from them unless given otherwise.
 
-    The value is the invoice's id. A draft has no number.
+    The value is the invoice's id. A draft has no number. ``links`` is for one that was discarded and comes
+    back. Raises RuleViolation ``invoice.work_gone`` where they are billed elsewhere by now.
     """
     with services.write("invoice.draft") as tx:
         person = people.get(tx, person_id)
@@ -90,6 +101,8 @@ def draft_invoice(
             supplied_on=supplied_on,
             terms=terms,
         )
+        if links is not None:
+            work_links.tie(tx, invoice_id, links)
         tx.touch("person", person_id)
     return changes(tx, invoice_id)
 
@@ -137,11 +150,13 @@ def copy_invoice(services: Services, invoice_id: int) -> Changes[int]:
     )
 
 
-def discard_draft(services: Services, invoice_id: int) -> Changes[int]:
+def discard_draft(services: Services, invoice_id: int) -> Changes[WorkLinks]:
+    """Delete a draft; the value is what it billed, for ``draft_invoice`` to bring it back with."""
     with services.write("invoice.discard-draft") as tx:
         require_free(services, tx, [invoices.get(tx, invoice_id).person_id], Deed.PURGE)
+        links = work_links.links_of(tx, invoice_id)
         invoices.discard_draft(tx, invoice_id)
-    return changes(tx, invoice_id)
+    return changes(tx, links)
 
 
 def issue_invoice(services: Services, invoice_id: int) -> Changes[int]:

@@ -25,7 +25,7 @@ from lumadesk.app import (
 from lumadesk.app import vault as vaults
 from lumadesk.app.services import Services
 from lumadesk.domain.errors import KnownError
-from lumadesk.domain.invoices import InvoiceStatus
+from lumadesk.domain.invoices import InvoiceLine, InvoiceStatus
 from lumadesk.domain.jobs import JobStatus
 from lumadesk.domain.restriction import RestrictionReason
 from tests.app.fakes import FakeClock
@@ -107,6 +107,38 @@ def test_hours_become_an_invoice_once(trading: Services) -> None:
     assert invoices.get(trading, invoice_id).totals.gross == Decimal("73.33")
     jobs.drop_time(trading, first)
     assert jobs.get(trading, job_id).minutes == 20
+
+
+def test_a_discarded_draft_comes_back_with_what_it_billed(trading: Services) -> None:
+    job_id = a_job(trading)
+    hours(trading, job_id)
+    draft = jobs.bill_job(trading, job_id).value
+    view = invoices.get(trading, draft).invoice
+    links = invoices.discard_draft(trading, draft).value
+    back = invoices.draft_invoice(trading, view.person_id, view.lines, links=links)
+    assert back.concerns("job")
+    assert jobs.get(trading, job_id).to_bill == 0
+    assert refusal(lambda: jobs.bill_job(trading, job_id)) == "job.nothing_to_bill"
+    links = invoices.discard_draft(trading, back.value).value
+    jobs.bill_job(trading, job_id)
+    before = invoices.list_ids(trading)
+    again = refusal(lambda: invoices.draft_invoice(trading, view.person_id, view.lines, links=links))
+    assert again == "invoice.work_gone", "billed by another draft meanwhile"
+    assert invoices.list_ids(trading) == before
+
+
+def test_a_discarded_part_of_a_quote_comes_back_as_its_part(trading: Services) -> None:
+    person_id = people.add_person(trading, name="Ann Quoted").value
+    cabling = InvoiceLine(description="Cabling", quantity=Decimal(1), unit_price=Decimal(100))
+    quote_id = quotes.draft_quote(trading, person_id, [cabling]).value
+    quotes.issue_quote(trading, quote_id)
+    quotes.accept_quote(trading, quote_id, trading.today, "By telephone")
+    draft = quotes.invoice_quote(trading, quote_id).value
+    left = quotes.get(trading, quote_id).left
+    links = invoices.discard_draft(trading, draft).value
+    assert quotes.get(trading, quote_id).left == Decimal(100) != left
+    invoices.draft_invoice(trading, person_id, [cabling], links=links)
+    assert quotes.get(trading, quote_id).left == left == 0
 
 
 def test_a_job_has_days_and_an_end(trading: Services) -> None:

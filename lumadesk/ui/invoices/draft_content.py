@@ -10,6 +10,7 @@ from lumadesk.app import invoices
 from lumadesk.app.changes import Changes
 from lumadesk.app.services import Services
 from lumadesk.domain.invoices import InvoiceLine, InvoiceTerms
+from lumadesk.domain.work_links import WorkLinks
 
 
 @dataclass(slots=True, eq=False)
@@ -46,7 +47,7 @@ class DraftContent:
             terms=self.terms,
         )
 
-    def draft(self, services: Services, person_id: int) -> Changes[int]:
+    def draft(self, services: Services, person_id: int, links: WorkLinks | None = None) -> Changes[int]:
         return invoices.draft_invoice(
             services,
             person_id,
@@ -55,4 +56,5 @@ class DraftContent:
             customer_name=self.customer_name,
             customer_address=self.customer_address,
             terms=self.terms,
+            links=links,
         )

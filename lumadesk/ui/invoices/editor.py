@@ -16,6 +16,7 @@ from lumadesk.domain.errors import LumaDeskError
 from lumadesk.domain.invoices import InvoiceLine, InvoiceStatus, InvoiceTerms, Totals, check_draft, totals
 from lumadesk.domain.money import format_money
 from lumadesk.domain.people import Person
+from lumadesk.domain.work_links import WorkLinks
 from lumadesk.ui.desk import UNDO, Desk, Place
 from lumadesk.ui.invoices.dialogs import IssueDialog
 from lumadesk.ui.invoices.draft_content import DraftContent, Edited
@@ -278,24 +279,25 @@ class DraftEditor(QWidget):
         self._edited = None
         content = self._content(self._model.readable_lines(), self.terms.terms() or InvoiceTerms())
 
-        def discard() -> Changes[int] | None:
+        def discard() -> Changes[WorkLinks] | None:
             # Asked here and not before: a first save may be on its way.
             if edited.invoice_id is None:
                 return None
             return invoices.discard_draft(services, edited.invoice_id)
 
-        def bring_back() -> None:
+        def bring_back(links: WorkLinks) -> None:
             self._desk.jobs.write(
-                lambda: content.draft(services, edited.person_id),
+                lambda: content.draft(services, edited.person_id, links),
                 lambda changes: self._saved(changes.value),
                 owner=self,
             )
 
-        def discarded(changes: Changes[int] | None) -> None:
+        def discarded(changes: Changes[WorkLinks] | None) -> None:
             if self._edited is None:
                 self._saved(0)
             if changes is not None:
-                self._desk.say("Draft discarded.", UNDO, bring_back)
+                links = changes.value
+                self._desk.say("Draft discarded.", UNDO, lambda: bring_back(links))
 
         self._desk.jobs.write(discard, discarded, owner=self)
 
