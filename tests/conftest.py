@@ -29,7 +29,6 @@ def pytest_collection_finish() -> None:
     """What the libraries brought lives as long as the tests do: it need not be searched for garbage again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(scope="session")
