@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from lumadesk.app.binding import is_free
 from lumadesk.app.changes import Changes
 from lumadesk.app.contact_permission import permissions
 from lumadesk.app.services import Services, changes
@@ -18,6 +19,7 @@ from lumadesk.domain.errors import RuleViolation
 from lumadesk.domain.hostile_text import clean_text, visible_text
 from lumadesk.domain.people import Person
 from lumadesk.domain.policy import MessagePurpose
+from lumadesk.domain.restriction import Deed
 from lumadesk.storage import business, people, policy_versions
 from lumadesk.storage.policy_versions import PolicyNotice
 from lumadesk.storage.transaction import Tx
@@ -167,12 +169,15 @@ def _waiting(
     waiting = [
         one.id
         for one in policy_versions.notices(tx, version_id)
-        if one.sent_on is None and one.person_id is not None and channel in (None, one.channel)
+        if one.sent_on is None
+        and one.person_id is not None
+        and channel in (None, one.channel)
+        and is_free(services, tx, one.person_id, Deed.SEND)  # restricted since: told when it is lifted
     ]
     if not waiting:
         raise RuleViolation(
             "policy.nobody_to_tell",
-            "Nobody is listed who was not told yet.",
+            "Nobody is listed who was not told yet and whose data is not restricted.",
             "List first who must be told.",
         )
     tx.touch_all("policy_notice", waiting)

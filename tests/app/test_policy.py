@@ -330,3 +330,17 @@ def test_all_letters_are_one_pdf_and_each_counts_its_own_pages(services: Service
         assert "Page 2 of 2" in second
     (entry, *_rest) = audit.list_entries(services, limit=1)
     assert entry.verb == "policy.export-letters"
+
+
+def test_whoever_was_restricted_since_is_told_when_it_is_lifted(services: Services, tmp_path: Path) -> None:
+    ann = people.add_person(services, name="Ann Example", address="1 Lane\nTown").value
+    people.make_client(services, ann)
+    version = policy.record_version(services, since=services.today, significant=True, summary="More.").value
+    policy_notices.prepare(services, version)
+    restrictions.restrict(services, ann, RestrictionReason.CLAIMS)
+    for write in (policy_notices.export_letters, policy_notices.export_drafts):
+        with pytest.raises(RuleViolation) as refused:
+            write(services, version, tmp_path / "out")
+        assert refused.value.code == "policy.nobody_to_tell"
+    assert not list(tmp_path.glob("out*"))
+    assert policy_notices.state(services, version).to_tell == 1, "she stays on the list"
