@@ -155,5 +155,5 @@ def of_invoices(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
 def _to_end(screen: Any) -> None:
     """Scroll what is beside the list down to its end."""
     for area in screen.findChildren(QScrollArea):
-        if area.isVisible() and area.isAncestorOf(screen.page.detail()):
+        if area.isVisible() and area.isAncestorOf(screen.frame.detail()):
             area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())

@@ -480,7 +480,7 @@ DIALOGS: dict[str, Callable[[Window], object]] = {
     "agree": lambda window: _work(window, "recurring").new_recurring(_person(window)),
     "agree-again": lambda window: _work(window, "recurring").detail.edit.click(),
     "issue-quote": lambda window: _quote(window, QuoteStatus.DRAFT).editor._issue(),
-    "from-catalogue": lambda window: _quote(window, QuoteStatus.DRAFT).editor.from_catalogue.click(),
+    "from-catalogue": lambda window: _quote(window, QuoteStatus.DRAFT).editor.card.from_catalogue.click(),
     "quote-pages": lambda window: _quote(window, QuoteStatus.ISSUED).detail._preview(),
     "accepted": lambda window: _quote(window, QuoteStatus.ISSUED).detail.accept.click(),
     "invoice-quote": _part,

@@ -208,7 +208,7 @@ def test_the_list_is_searched_and_narrowed(window: Window, screen: InvoicesPage)
     window.do(lambda: screen.search.setText("4711"))
     assert screen.list.records.ids == [wanted]
     window.do(lambda: screen.search.setText("no such thing"))
-    assert screen.page.no_match.isVisible()
+    assert screen.frame.no_match.isVisible()
     window.do(lambda: screen.search.setText(""))
     for name, expected in (
         ("draft", invoices.list_ids(services, InvoiceStatus.DRAFT)),

@@ -56,7 +56,7 @@ def test_a_quote_is_drafted_from_the_catalogue_and_issued(
     window.do(lambda: window.workspace.show_place(Place.CLIENTS, client(window)))
     window.do(window.workspace.screens[Place.CLIENTS].detail.quote.click)
     assert page.isVisible()
-    window.do(page.editor.from_catalogue.click)
+    window.do(page.editor.card.from_catalogue.click)
     window.do(lambda: window.dialog().search.setText("yearly ch"))
     window.do(window.dialog().ok.click)
     cell(page, 0, 1, "2")

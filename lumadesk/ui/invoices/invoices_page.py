@@ -7,18 +7,17 @@ from typing import Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from lumadesk.app import business, credit_notes, invoice_file, invoices, payments, people, reminders
+from lumadesk.app import business, credit_notes, invoice_file, invoices, payments, reminders
 from lumadesk.app.invoice_file import InvoiceFile
 from lumadesk.app.services import Services
 from lumadesk.domain.business import Business
 from lumadesk.domain.invoices import InvoiceStatus
-from lumadesk.domain.people import Person
 from lumadesk.ui.clients.person_picker import PersonPicker
 from lumadesk.ui.desk import Desk
 from lumadesk.ui.invoices.detail import InvoiceDetail
-from lumadesk.ui.invoices.editor import DraftEditor
+from lumadesk.ui.invoices.drafting import Drafting
 from lumadesk.ui.invoices.faces import face_of
-from lumadesk.ui.screen import Screen
+from lumadesk.ui.invoices.invoice_editor import InvoiceEditor
 from lumadesk.ui.widgets.boxes import column
 from lumadesk.ui.widgets.buttons import FilterButton, button
 from lumadesk.ui.widgets.empty_state import EmptyState
@@ -44,7 +43,7 @@ _LEADS: dict[str, Callable[[Services, int], int]] = {
 }
 
 
-class InvoicesPage(Screen):
+class InvoicesPage(Drafting):
     nouns = ("invoice", "payment", "credit_note", "reminder", "business")
 
     def __init__(self, desk: Desk) -> None:
@@ -67,7 +66,7 @@ class InvoicesPage(Screen):
             "Draft one for a client; it gets its number when you issue it.",
             button("New in&voice", self.new_invoice, variant="primary"),
         )
-        self.page = ListDetail(
+        self.frame = ListDetail(
             "Invoices",
             self.list,
             actions=[self.new],
@@ -76,26 +75,26 @@ class InvoicesPage(Screen):
             nothing=nothing,
             no_match=EmptyState("search", "Nothing found", "Try fewer letters, or another state."),
         )
-        self._none = self.page.add_detail(
+        self._none = self.frame.add_detail(
             EmptyState("receipt-pound-sterling", "No invoice selected", "Choose one from the list.")
         )
         self.detail = InvoiceDetail(desk)
-        self.editor = DraftEditor(desk, self._saved)
-        self.page.add_detail(self.detail)
-        self.page.add_detail(self.editor)
-        self.setLayout(column(self.page, gap=""))
+        self.editor = InvoiceEditor(desk, self._saved)
+        self.frame.add_detail(self.detail)
+        self.frame.add_detail(self.editor)
+        self.setLayout(column(self.frame, gap=""))
         self._wanted_id: int | None = None
         self._shown_id: int | None = None
         self.state.chosen.connect(lambda _value: self.reload())
         self.search.searched.connect(lambda _text: self.reload())
         self.search.left_downwards.connect(self._to_list)
         self.list.picked.connect(self._picked)
-        self.list.opened.connect(lambda _id: self._into_detail())
+        self.list.opened.connect(lambda _id: self.into_detail(self.detail.export))
         QShortcut(QKeySequence(QKeySequence.StandardKey.New), self, self.new_invoice)
 
     def refresh(self) -> None:
         self.reload()
-        if self.page.detail() is not self.editor or self.list.selected_ids():
+        if self.frame.detail() is not self.editor or self.list.selected_ids():
             self._picked(self.list.selected_ids())
 
     def reload(self) -> None:
@@ -116,7 +115,7 @@ class InvoicesPage(Screen):
             return
         what, number = record
         if what == "new":
-            self._begin(number)
+            self.begin(number)
             return
         if what in _LEADS:
             services = self.desk.services
@@ -150,12 +149,9 @@ class InvoicesPage(Screen):
     def focus_first(self) -> None:
         self.list.setFocus()
 
-    def leave(self) -> None:
-        self.editor.save_if_changed()
-
     def new_invoice(self) -> None:
         PersonPicker(
-            self.window(), self.desk, "Who is the invoice for?", self._begin, clients_only=False
+            self.window(), self.desk, "Who is the invoice for?", self.begin, clients_only=False
         ).open()
 
     def _asked(self) -> dict[str, Any]:
@@ -167,73 +163,35 @@ class InvoicesPage(Screen):
             self.list.select_first()
         self.list.setFocus()
 
-    def _into_detail(self) -> None:
-        if self.page.detail() is self.editor:
-            self.editor.first_cell()
-        else:
-            self.detail.export.setFocus()
-
-    def _begin(self, person_id: int) -> None:
-        if not self.editor.save_if_changed():
-            self._stay()
-            return
-        services = self.desk.services
-        self.desk.jobs.read(
-            lambda: (people.get(services, person_id), business.get_business(services)),
-            lambda found: self._begun(*found),
-            owner=self,
-            replaces="begin",
-        )
-
-    def _begun(self, person: Person, owner: Business) -> None:
-        self.list.clearSelection()
-        self.page.show_detail(self.editor)
-        self.editor.start_new(person, owner)
-
-    def _stay(self) -> None:
-        """What is typed cannot be saved as it is, and must not be lost: go back to it."""
-        edited = self.editor.editing()
-        if edited is None or edited.invoice_id is None:
-            self.list.clearSelection()
-        else:
-            self.list.select(edited.invoice_id)
-        self.page.show_detail(self.editor)
-        self.desk.say("This draft cannot be saved as it is. Correct it or discard it first.")
-
     def _saved(self, invoice_id: int) -> None:
         if invoice_id:
             self.open_record(("invoice", invoice_id))
         else:
-            self.page.show_detail(self._none)
+            self.frame.show_detail(self._none)
 
     def _show_ids(self, ids: list[int]) -> None:
         self.list.show_ids(ids)
         narrowed = self.state.value is not None or bool(self.search.text())
-        self.page.show_count(f"{len(ids):,}" if ids else "", len(ids), narrowed=narrowed)
+        self.frame.show_count(f"{len(ids):,}" if ids else "", len(ids), narrowed=narrowed)
         if self._wanted_id is not None and self.list.select(self._wanted_id):
             self._wanted_id = None
-        elif not self.list.selected_ids() and not self._is_beginning():
-            self.page.show_detail(self._none)
-
-    def _is_beginning(self) -> bool:
-        return self.page.detail() is self.editor and self.editor.is_unsaved()
+        elif not self.list.selected_ids() and not self.is_beginning():
+            self.frame.show_detail(self._none)
 
     def _picked(self, ids: list[int]) -> None:
         if not ids:
-            if not self._is_beginning():
-                self.page.show_detail(self._none)
+            if not self.is_beginning():
+                self.frame.show_detail(self._none)
             return
         services, wanted = self.desk.services, ids[0]
-        edited = self.editor.editing()
-        if edited is not None and edited.invoice_id != wanted and not self.editor.save_if_changed():
-            self._stay()
+        if not self.may_leave_for(wanted):
             return
         self.desk.jobs.read(
             lambda: (invoice_file.read_file(services, wanted), business.get_business(services)),
             lambda found: self._show_one(*found),
             owner=self,
             replaces="detail",
-            failed=lambda error: self.lost(error, lambda: self.page.show_detail(self._none)),
+            failed=lambda error: self.lost(error, lambda: self.frame.show_detail(self._none)),
         )
 
     def _show_one(self, file: InvoiceFile, owner: Business) -> None:
@@ -242,10 +200,10 @@ class InvoicesPage(Screen):
             return
         if view.invoice.status is InvoiceStatus.DRAFT:
             self.editor.show_draft(view, owner)
-            self.page.show_detail(self.editor)
+            self.frame.show_detail(self.editor)
         else:
             self.detail.show_invoice(file)
-            self.page.show_detail(self.detail)
+            self.frame.show_detail(self.detail)
         if self._shown_id != view.invoice.id:
             self._shown_id = view.invoice.id
-            self.page.to_top()
+            self.frame.to_top()

@@ -7,14 +7,14 @@ from typing import Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from lumadesk.app import business, invoices, people, quotes
+from lumadesk.app import business, invoices, quotes
 from lumadesk.app.invoices import InvoiceView
 from lumadesk.app.quotes import QuoteView
 from lumadesk.domain.business import Business
-from lumadesk.domain.people import Person
 from lumadesk.domain.quotes import QuoteStatus
 from lumadesk.ui.clients.person_picker import PersonPicker
 from lumadesk.ui.desk import Desk
+from lumadesk.ui.invoices.drafting import Drafting
 from lumadesk.ui.invoices.quote_detail import QuoteDetail
 from lumadesk.ui.invoices.quote_editor import QuoteEditor
 from lumadesk.ui.invoices.quote_faces import face_of
@@ -26,7 +26,7 @@ from lumadesk.ui.widgets.id_table_model import Face
 Found = tuple[QuoteView, Business, list[InvoiceView]]
 
 
-class QuotesPage(RecordsPage):
+class QuotesPage(Drafting, RecordsPage):
     title = "Quotes"
     nouns = ("quote", "invoice", "credit_note", "business")
 
@@ -58,14 +58,14 @@ class QuotesPage(RecordsPage):
         self.editor = QuoteEditor(desk, self._saved)
         self.frame.add_detail(self.editor)
         self.state.chosen.connect(lambda _value: self.refresh())
-        self.list.opened.connect(lambda _id: self._into_detail())
+        self.list.opened.connect(lambda _id: self.into_detail(self.detail.preview))
         QShortcut(QKeySequence(QKeySequence.StandardKey.New), self, self.new_quote)
 
     def open_record(self, record: object) -> None:
         """Show ("quote", its id), or begin one: ("new-quote", person's id)."""
         match record:
             case ("new-quote", int(person_id)):
-                self._begin(person_id)
+                self.begin(person_id)
             case ("quote", int(wanted)):
                 self.state.choose(None)
                 self.show_record(wanted)
@@ -93,46 +93,8 @@ class QuotesPage(RecordsPage):
     def narrowed(self) -> bool:
         return self.state.value is not None
 
-    def leave(self) -> None:
-        self.editor.save_if_changed()
-
     def new_quote(self) -> None:
-        PersonPicker(
-            self.window(), self.desk, "Who is the quote for?", self._begin, clients_only=False
-        ).open()
-
-    def _into_detail(self) -> None:
-        if self.frame.detail() is self.editor:
-            self.editor.first_cell()
-        else:
-            self.detail.preview.setFocus()
-
-    def _begin(self, person_id: int) -> None:
-        if not self.editor.save_if_changed():
-            self._stay()
-            return
-        services = self.desk.services
-        self.desk.jobs.read(
-            lambda: (people.get(services, person_id), business.get_business(services)),
-            lambda found: self._begun(*found),
-            owner=self,
-            replaces="begin",
-        )
-
-    def _begun(self, person: Person, owner: Business) -> None:
-        self.list.clearSelection()
-        self.frame.show_detail(self.editor)
-        self.editor.start_new(person, owner)
-
-    def _stay(self) -> None:
-        """What is typed cannot be saved as it is, and must not be lost: go back to it."""
-        edited = self.editor.editing()
-        if edited is None or edited.quote_id is None:
-            self.list.clearSelection()
-        else:
-            self.list.select(edited.quote_id)
-        self.frame.show_detail(self.editor)
-        self.desk.say("This draft cannot be saved as it is. Correct it or discard it first.")
+        PersonPicker(self.window(), self.desk, "Who is the quote for?", self.begin, clients_only=False).open()
 
     def _saved(self, quote_id: int) -> None:
         if quote_id:
@@ -141,13 +103,8 @@ class QuotesPage(RecordsPage):
             self._picked([])
 
     def _picked(self, ids: list[int]) -> None:
-        if not ids and self.frame.detail() is self.editor and self.editor.is_unsaved():
-            return
-        edited = self.editor.editing()
-        if ids and edited is not None and edited.quote_id != ids[0] and not self.editor.save_if_changed():
-            self._stay()
-            return
-        super()._picked(ids)
+        if self.may_leave_for(ids[0]) if ids else not self.is_beginning():
+            super()._picked(ids)
 
     def _show_one(self, found: Found) -> None:
         view, owner, _invoiced = found
