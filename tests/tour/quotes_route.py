@@ -34,6 +34,11 @@ def of_quotes(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
         shown = page()
         getattr(shown.editor if state == "Draft" else shown.detail, name).click()
 
+    def from_catalogue() -> None:
+        one("Draft")
+        rest()
+        page().editor.card.from_catalogue.click()
+
     def part() -> None:
         press("invoice", "Accepted")
         rest()
@@ -74,7 +79,7 @@ def of_quotes(workspace: Workspace, rest: Rest) -> Iterator[Stop]:
     yield Stop("quotes-preview", lambda: press("preview", "Issued"))
     yield Stop("quotes-draft", lambda: one("Draft"))
     yield Stop("quotes-issue", lambda: press("issue", "Draft"))
-    yield Stop("quotes-from-catalogue", lambda: press("from_catalogue", "Draft"))
+    yield Stop("quotes-from-catalogue", from_catalogue)
     yield Stop("quotes-refused", refused)
     yield Stop("catalogue", catalogue)
     yield Stop("catalogue-new", lambda: page("catalogue").new.click())
