@@ -71,6 +71,7 @@ class Tour:
         application.desk = application.workspace = None
         application.window.close()
         application.close()
+        camera.away_with(application.window)
 
     def _rest(self, application: Application) -> route.Rest:
         def busy() -> bool:
@@ -100,20 +101,25 @@ def main() -> int:
     )
     arguments.add_argument("--look", action="append", choices=LOOKS, help="one of the looks")
     given = arguments.parse_args()
-    with tempfile.TemporaryDirectory(prefix="lumadesk-tour-") as temporary:
-        outside, services = stage.build_stage(Path(temporary), given.enquiries)
-        empty = vault.create_vault(
-            outside, Path(temporary) / "empty", stage.PASSPHRASE, use_keyring=False
-        ).services
-        locked = Path(temporary) / "locked"
-        vault.lock(vault.create_vault(outside, locked, stage.PASSPHRASE, use_keyring=False).services)
-        tour = Tour(given.folder, outside, given.only)
-        for look in given.look or LOOKS:
-            tour.drive(services, empty, locked, look)
-        vault.lock(services)
-        vault.lock(empty)
-    print(f"{tour.taken} pictures in {given.folder}")
+    taken = 0
+    for look in given.look or LOOKS:
+        # A stage for each: what one walk did there must not stand in the way of the next.
+        with tempfile.TemporaryDirectory(prefix="lumadesk-tour-") as temporary:
+            taken += _look(Path(temporary), given, look)
+    print(f"{taken} pictures in {given.folder}")
     return 0
+
+
+def _look(temporary: Path, given: argparse.Namespace, look: str) -> int:
+    outside, services = stage.build_stage(temporary, given.enquiries)
+    empty = vault.create_vault(outside, temporary / "empty", stage.PASSPHRASE, use_keyring=False).services
+    locked = temporary / "locked"
+    vault.lock(vault.create_vault(outside, locked, stage.PASSPHRASE, use_keyring=False).services)
+    tour = Tour(given.folder, outside, given.only)
+    tour.drive(services, empty, locked, look)
+    vault.lock(services)
+    vault.lock(empty)
+    return tour.taken
 
 
 if __name__ == "__main__":

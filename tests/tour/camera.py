@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import shiboken6
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
@@ -61,3 +63,10 @@ def close_all(window: QWidget) -> None:
     for one in reversed(in_front(window)):
         one.close()
     QApplication.processEvents()
+
+
+def away_with(window: QWidget) -> None:
+    """Let a closed window and all that lies in it go at once: no event loop carries out what was put off."""
+    close_all(window)
+    shiboken6.delete(window)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -12,8 +12,7 @@ from typing import Any
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-import shiboken6
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QDialog
 
 from lumadesk import bootstrap
@@ -175,6 +174,4 @@ def close(window: Window) -> None:
     camera.close_all(window.application.window)
     window.application.window.close()
     window.application.close()
-    # No event loop runs between tests that would carry out what was put off.
-    shiboken6.delete(window.application.window)
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    camera.away_with(window.application.window)
