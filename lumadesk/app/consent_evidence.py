@@ -16,6 +16,8 @@ from lumadesk.storage import documents
 from lumadesk.storage.transaction import Tx
 
 if TYPE_CHECKING:
+    from email.message import EmailMessage
+
     from lumadesk.documents.pictures import Pages
 
 #: The kind of document that the evidence of a consent is.
@@ -69,10 +71,19 @@ def look(services: Services, document_id: int) -> Seen:
 def _text_of(data: bytes) -> str:
     """Who wrote to whom, when and what; nothing of it is looked up or loaded from elsewhere."""
     message = message_from_bytes(data, policy=policy.default)
-    headers = [f"{name}: {message[name]}" for name in _HEADERS if message[name]]
+    headers = [f"{name}: {value}" for name in _HEADERS if (value := _header(message, name))]
     body = message.get_body(preferencelist=("plain", "html"))
     try:
         words = str(body.get_content()) if body is not None else ""
     except (LookupError, KeyError, ValueError):  # an encoding that nobody knows
         words = data.decode("utf-8", "replace")
     return clean_text("\n".join([*headers, "", words]))
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    try:
+        return str(message[name] or "")
+    except (AttributeError, LookupError, TypeError, ValueError):
+        # The library trips over some malformed addresses, such as one with a bracket that is never closed.
+        raw = next(value for key, value in message.raw_items() if key.casefold() == name.casefold())
+        return " ".join(str(raw).split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from email import policy
 from email.headerregistry import Address
@@ -10,6 +11,11 @@ from email.message import EmailMessage
 from typing import NamedTuple
 
 from lumadesk.domain.hostile_text import clean_text, visible_text
+
+#: One plain address: nothing that quotes, comments or lists others. An encoded word ("=?") would be decoded
+#: on the way into the header, with the ends of lines that it hides.
+_PLAIN = re.compile(r"(?!.*=\?)[^\s@<>()\[\]\\,;:\"]+@[^\s@<>()\[\]\\,;:\"]+")
+_ENCODED_WORD = re.compile(r"=(?=\?)")
 
 
 class Attachment(NamedTuple):
@@ -20,7 +26,7 @@ class Attachment(NamedTuple):
 def draft(*, to: str, subject: str, body: str, attachments: Sequence[Attachment]) -> bytes:
     """The email (RFC 5322); the same one always gives the same bytes. Nobody is named as sender."""
     message = EmailMessage(policy=policy.SMTP)
-    message["Subject"] = visible_text(subject)
+    message["Subject"] = _ENCODED_WORD.sub("= ", visible_text(subject))
     address = _address(to)
     if address is not None:
         message["To"] = address
@@ -37,8 +43,12 @@ def draft(*, to: str, subject: str, body: str, attachments: Sequence[Attachment]
 
 
 def _address(text: str) -> Address | None:
-    name, at, domain = text.strip().rpartition("@")
+    """None for what is no plain address: the draft then has no recipient, and the owner fills it in."""
+    plain = text.strip()
+    if not plain.isprintable() or _PLAIN.fullmatch(plain) is None:
+        return None
+    name, _at, domain = plain.rpartition("@")
     try:
-        return Address(username=name, domain=domain) if at else None
-    except ValueError:
+        return Address(username=name, domain=domain)
+    except (ValueError, IndexError):  # dots where none can be
         return None

@@ -12,6 +12,8 @@ import pypdfium2
 from lumadesk.domain.errors import RuleViolation
 
 _MOST_PIXELS = 60_000_000
+#: So many times as high as wide a page may be: drawn as wide as a window, a longer strip fills the memory.
+_TALLEST = 30
 #: PDFium is not made for several threads, not even with a document for each. A document that nobody needs any
 #: more may be closed in the middle of drawing another, by the same thread.
 _one_at_a_time = threading.RLock()
@@ -57,9 +59,12 @@ class Pages:
 def pages_of(data: bytes) -> Pages:
     """Of a PDF its pages, of a picture one page. Raises RuleViolation ``attachment.unreadable``."""
     try:
-        return Pages(data if b"%PDF-" in data[:1_024] else _as_pdf(data))
+        pages = Pages(data if b"%PDF-" in data[:1_024] else _as_pdf(data))
     except pypdfium2.PdfiumError:
         raise _unreadable() from None
+    if any(height > _TALLEST * width for width, height in pages.sizes):
+        raise _unreadable()
+    return pages
 
 
 def _as_pdf(data: bytes) -> bytes:

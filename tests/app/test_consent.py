@@ -300,6 +300,19 @@ def test_what_shows_a_consent_is_kept_looked_at_and_exported(
     assert (kept.kind, kept.media_type) == ("evidence", "message/rfc822")
 
 
+@pytest.mark.parametrize("sender", ["Ann <ann@[192.0.2.1>", "ann@["])
+def test_an_email_whose_sender_cannot_be_parsed_is_shown_as_it_came(
+    services: Services, ann: int, sender: str
+) -> None:
+    consent.give(
+        services, ann, ConsentPurpose.MARKETING, EMAIL, words="News", evidence="An email",
+        attached=f"From: {sender}\nTo: Alex <alex@[>\nSubject: Your news\n\nYes please.\n".encode(),
+    )  # fmt: skip
+    (view,) = consent.of_person(services, ann)
+    shown = consent_evidence.look(services, view.attached or 0).text.splitlines()
+    assert shown == [f"From: {sender}", "To: Alex <alex@[>", "Subject: Your news", "", "Yes please."]
+
+
 def test_a_picture_is_drawn_and_a_broken_one_says_so(services: Services, ann: int) -> None:
     picture = BytesIO()
     Image.new("RGBA", (40, 20), (255, 0, 0, 128)).save(picture, "PNG")

@@ -6,10 +6,12 @@ import io
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from PIL import Image
 from reportlab.lib.pagesizes import A4, A5
 from reportlab.pdfgen import canvas
 
-from lumadesk.documents.pictures import Pages
+from lumadesk.documents.pictures import Pages, pages_of
+from lumadesk.domain.errors import RuleViolation
 
 
 @pytest.fixture
@@ -45,3 +47,23 @@ def test_several_threads_may_draw(data: bytes) -> None:
     with ThreadPoolExecutor(4) as pool:
         drawn = list(pool.map(lambda n: (pages if n % 2 else other).picture(n % 2, 200), range(24)))
     assert len({(one.width, one.pixels) for one in drawn}) == 2
+
+
+def _strip(kind: str, width: int, height: int) -> bytes:
+    made = io.BytesIO()
+    if kind == "picture":
+        Image.new("L", (width, height)).save(made, "PNG")
+    else:
+        page = canvas.Canvas(made, pagesize=(width, height))
+        page.showPage()
+        page.save()
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["picture", "pdf"])
+def test_a_strip_that_would_fill_the_memory_is_not_drawn(kind: str) -> None:
+    assert pages_of(_strip(kind, 10, 300)).picture(0, 100).height == 3_000, "a long screenshot is"
+    for width, height in ((10, 301), (1, 14_400)):
+        with pytest.raises(RuleViolation) as refused:
+            pages_of(_strip(kind, width, height))
+        assert refused.value.code == "attachment.unreadable"

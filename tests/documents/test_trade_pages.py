@@ -225,3 +225,31 @@ def test_an_email_is_a_draft_with_its_pages() -> None:
             )["Subject"]
             == "x"
         )
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "=?utf-8?q?a=0d=0aBcc:eve=40evil.example?=@b.example",
+        "=?utf-8?b?YQ0KDQpwYXkgbWUgaW5zdGVhZA==?=@b.example",
+        "ann@[",
+        "ann@[192.0.2.1>",
+        "ann@example.com, eve@evil.example",
+        "(ann@example.com",
+        ".:é@,=,,.<",
+    ],
+)
+def test_an_address_from_outside_adds_no_header_and_stops_no_email(hostile: str) -> None:
+    made = mail.draft(to=hostile, subject=f"Account {hostile}", body="Dear Ann,\n", attachments=[])
+    message = email.message_from_bytes(made, policy=policy.compat32)
+    wanted = {"Subject", "X-Unsent", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"}
+    assert set(message.keys()) == wanted
+    assert str(message.get_payload()).splitlines() == ["Dear Ann,"]
+
+
+@pytest.mark.parametrize(
+    "plain", ["ann@example.com", "o'neil+it@example.co.uk", "zoë@bücher.example", " ann_b@example.com\n"]
+)
+def test_a_plain_address_is_whom_it_is_written_to(plain: str) -> None:
+    made = mail.draft(to=plain, subject="Account", body="Dear Ann,\n", attachments=[])
+    assert email.message_from_bytes(made, policy=policy.default)["To"] == plain.strip()

@@ -144,6 +144,24 @@ def test_what_is_longer_than_a_day_is_not_cut_when_its_words_change(window: Wind
     assert window.workspace.current().page("jobs").list.selected_ids() == [job_id]
 
 
+def test_the_second_of_two_equal_hours_stays_when_its_words_change(window: Window) -> None:
+    services = window.desk.services
+    begins = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)  # 01:30 for the second time: summer time is over
+    made = diary.add_appointment(
+        services, client(window), "Night work", begins, begins + timedelta(hours=1)
+    ).value
+    shown = page(window)
+    window.do(lambda: window.desk.go(Place.INVOICES, ("appointment", made)))
+    window.do(shown._rows()["appointment", made].next.click)
+    dialog = window.dialog()
+    assert dialog.length.inner.accessibleDescription().startswith("Until 02:30")
+    dialog.what.inner.setText("Server moved")
+    window.do(dialog.ok.click)
+    one = diary.get_appointment(services, made).appointment
+    assert (one.title, one.starts_at) == ("Server moved", begins)
+    assert one.ends_at == begins + timedelta(hours=1)
+
+
 def test_a_follow_up_is_noted_put_off_and_done(window: Window) -> None:
     services, today = window.desk.services, window.desk.services.today
     screen = window.workspace.show_place(Place.CLIENTS, client(window, 3))

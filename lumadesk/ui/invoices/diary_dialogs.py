@@ -52,11 +52,12 @@ class AppointmentDialog(RecordDialog):
         job_id: int | None = None,
     ) -> None:
         self._person_id, self._made, self._job_id = person_id, made, job_id
-        begins = made.starts_at if made else _next_hour(desk.services.now)
+        self._begins = begins = made.starts_at if made else _next_hour(desk.services.now)
         self._length = made.ends_at - made.starts_at if made else _USUAL
         self._as_it_was = write_minutes(int(self._length.total_seconds() // 60))
         self.what = Field("&What", line_edit(made.title if made else title, "Visit", LONGEST_TITLE))
         self.when = Field("&Begins (UK time)", moment_edit(begins))
+        self._began = self.when.inner.dateTime()
         self.length = Field("&How long", line_edit(self._as_it_was, "1:30", 40), _LENGTH_HELP)
         self.place = line_edit(made.place if made else "", "An address, a call, online", LONGEST_TEXT)
         self.notes = text_edit(made.notes if made else "", 3)
@@ -89,6 +90,10 @@ class AppointmentDialog(RecordDialog):
         self.what.inner.setFocus()
         self.what.inner.selectAll()
 
+    def _read_begin(self) -> datetime:
+        """What was not touched stays: when summer time ends, the same time of day comes twice."""
+        return self._begins if self.when.inner.dateTime() == self._began else moment_of(self.when.inner)
+
     def _read_length(self) -> timedelta:
         """What was not touched stays, even if it is longer than can be typed here."""
         typed = self.length.inner.text()
@@ -101,7 +106,7 @@ class AppointmentDialog(RecordDialog):
 
     def _explain(self) -> None:
         """When it is over, as soon as the length means something, and what else is planned at that time."""
-        begins = moment_of(self.when.inner)
+        begins = self._read_begin()
         try:
             ends = begins + self._read_length()
         except RuleViolation:
@@ -131,7 +136,7 @@ class AppointmentDialog(RecordDialog):
             self._notes.complain(f"Notes have at most {LONGEST_TEXT:,} characters.")
             self.notes.setFocus()
             return None
-        services, made, begins = self.desk.services, self._made, moment_of(self.when.inner)
+        services, made, begins = self.desk.services, self._made, self._read_begin()
         if made is None:
             return lambda: diary.add_appointment(
                 services,
