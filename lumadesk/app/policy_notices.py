@@ -206,7 +206,7 @@ def _letters(services: Services, owner: Business, drafts: Sequence[NoticeDraft])
 def _draft(services: Services, tx: Tx, notice_id: int) -> NoticeDraft:
     notice = policy_versions.get_notice(tx, notice_id)
     if notice.person_id is None:
-        raise RuleViolation("policy.notice_gone", "This person was erased: there is nobody to tell.")
+        raise _gone()
     person = people.get(tx, notice.person_id)
     version = policy_versions.get(tx, notice.version_id)
     owner = business.on(tx, services.today)
@@ -243,10 +243,16 @@ def mark_told(
     with services.write("policy.told") as tx:
         for notice_id in notice_ids:
             notice = policy_versions.get_notice(tx, notice_id)
+            if notice.person_id is None:  # nothing is written any more about who was erased
+                raise _gone()
             if notice.sent_on is not None:
                 raise RuleViolation("policy.told_already", "One of these people was told already.")
             policy_versions.mark_told(tx, notice_id, day, told)
     return changes(tx, len(notice_ids))
+
+
+def _gone() -> RuleViolation:
+    return RuleViolation("policy.notice_gone", "This person was erased: there is nobody to tell.")
 
 
 def _concerned(tx: Tx, since: date) -> list[int]:

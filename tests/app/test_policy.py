@@ -17,6 +17,7 @@ from lumadesk.app import (
     checklist,
     consent,
     enquiries,
+    erasure,
     holds,
     ico_fee,
     invoices,
@@ -344,3 +345,15 @@ def test_whoever_was_restricted_since_is_told_when_it_is_lifted(services: Servic
         assert refused.value.code == "policy.nobody_to_tell"
     assert not list(tmp_path.glob("out*"))
     assert policy_notices.state(services, version).to_tell == 1, "she stays on the list"
+
+
+def test_nothing_is_written_about_whoever_was_erased(services: Services) -> None:
+    ann = people.add_person(services, name="Ann Example", email="ann@example.org").value
+    people.make_client(services, ann)
+    version = policy.record_version(services, since=services.today, significant=True, summary="More.").value
+    policy_notices.prepare(services, version)
+    (listed,) = policy_notices.list_notices(services, version)
+    erasure.erase_person(services, ann, confirm_name="Ann Example")
+    with pytest.raises(RuleViolation) as refused:
+        policy_notices.mark_told(services, [listed.notice.id], "Told Ann Example by email")
+    assert refused.value.code == "policy.notice_gone"
