@@ -95,6 +95,12 @@ def test_dates_of_a_statement_are_asked_for(desk: Lumadesk, tmp_path: Path) -> N
     assert desk("bank", "import", tmp_path / "bad.ofx").error == "bank.not_ofx"
 
 
+@pytest.mark.parametrize("noun", ["people", "invoices", "quotes", "work", "enquiries", "requests"])
+def test_an_id_beyond_what_the_vault_can_number_is_told(desk: Lumadesk, noun: str) -> None:
+    ran = desk(noun, "show", 10**30)
+    assert (ran.status, ran.error) == (4, "number.too_large")
+
+
 def test_work_and_diary(desk: Lumadesk, client: int, tmp_path: Path) -> None:
     assert desk("work", "add", "--person", client, "--title", "Rewire").json["status"] == "open"
     hours = ("--on", TODAY, "--minutes", 90, "--what", "Wiring", "--rate", 40)
