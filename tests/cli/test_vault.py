@@ -125,6 +125,12 @@ def test_backup_and_restore(desk: Lumadesk, lumadesk: Lumadesk, tmp_path: Path) 
     assert "Ann Example" in lumadesk("people", "list", "--vault", elsewhere).out
 
 
+def test_a_backup_into_a_folder_that_is_not_there_is_refused(desk: Lumadesk, tmp_path: Path) -> None:
+    ran = desk("vault", "backup", "--to", tmp_path / "stick" / "of.lumadesk-backup")
+    assert (ran.status, ran.error) == (4, "file.no_folder")
+    assert not (tmp_path / "stick").exists()
+
+
 def test_what_was_erased_since_the_backup_stays_erased(desk: Lumadesk, tmp_path: Path) -> None:
     desk("people", "add", "--name", "Ann Example")
     file = tmp_path / "lumadesk.backup"
