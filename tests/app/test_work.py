@@ -271,6 +271,11 @@ def test_drafts_come_once_for_each_period(trading: Services, clock: FakeClock) -
     agreement = recurring.add_recurring(
         trading, person_id, [line("Care plan")], starts_on=date(2026, 10, 31)
     ).value
+    typo = date(206, 10, 31)
+    assert (
+        refusal(lambda: recurring.add_recurring(trading, person_id, [line()], starts_on=typo))
+        == "recurring.too_early"
+    )
     view = recurring.get(trading, agreement)
     assert (view.due, view.next_on, view.totals.gross) == (1, date(2026, 10, 31), 60)
     (first,) = recurring.make_drafts(trading).value
