@@ -24,6 +24,7 @@ def test_from_quote_to_paid(desk: Lumadesk, lumadesk: Lumadesk, client: int, tmp
     assert (item["price"], item["unit"]) == ("60", "hour")
     assert desk("catalogue", "price", 1, "--price", "65").json["price"] == "65"
     assert desk("catalogue", "change", 1, "--name", "Call").json["name"] == "Call"
+    assert desk("catalogue", "change", 1, "--vat", 20, "--without-vat").error == "usage"
     assert desk("catalogue", "retire", 1).json["retired_on"] == TODAY.isoformat()
     assert desk("catalogue", "list").json == {"items": []}
 
@@ -36,6 +37,7 @@ def test_from_quote_to_paid(desk: Lumadesk, lumadesk: Lumadesk, client: int, tmp
     assert Path(desk("quotes", "pdf", 1, "--to", tmp_path).json["file"]).name == "QUO-0001.pdf"
     accepted = desk("quotes", "accept", 1, "--on", TODAY, "--evidence", "email").json
     assert (accepted["state"], accepted["left"]) == ("Accepted", "1000.00")
+    assert desk("quotes", "invoice", 1, "--percent", 30, "--amount", 5).error == "usage"
     deposit = desk("quotes", "invoice", 1, "--percent", 30, "--label", "Deposit").json
     assert (deposit["status"], deposit["gross"]) == ("draft", "300.00")
     assert desk("quotes", "show", 1).json["left"] == "700.00"
