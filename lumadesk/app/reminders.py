@@ -178,6 +178,7 @@ def get(services: Services, reminder_id: int) -> Reminder:
 def list_reminders(services: Services, invoice_id: int) -> list[Reminder]:
     """The oldest first."""
     with services.read() as tx:
+        invoices.get(tx, invoice_id)  # an unknown one is said, not shown as one without reminders
         return reminders.of_invoice(tx, invoice_id)
 
 

@@ -136,6 +136,7 @@ def test_what_is_owed(desk: Lumadesk, client: int, tmp_path: Path) -> None:
     assert desk("owed", "remind", 1).error == "reminder.not_overdue", "due today"
     assert desk("owed", "claim", 1).json == {"claim": None}
     assert desk("owed", "reminders", 1).json == {"reminders": []}
+    assert desk("owed", "reminders", 99).error == "invoice.not_found"
     assert desk("owed", "due-for-reminder").json == {"invoices": []}
     assert desk("owed", "export-reminder", 1, "--to", tmp_path).error == "reminder.not_found"
     assert desk("owed", "sent", 1, "--on", TODAY).error == "reminder.not_found"
