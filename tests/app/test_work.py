@@ -24,7 +24,7 @@ from lumadesk.app import (
 )
 from lumadesk.app import vault as vaults
 from lumadesk.app.services import Services
-from lumadesk.domain.errors import KnownError
+from lumadesk.domain.errors import KnownError, RuleViolation
 from lumadesk.domain.invoices import InvoiceLine, InvoiceStatus
 from lumadesk.domain.jobs import JobStatus
 from lumadesk.domain.restriction import RestrictionReason
@@ -96,7 +96,10 @@ def test_hours_become_an_invoice_once(trading: Services) -> None:
     view = jobs.get(trading, job_id)
     assert (view.to_bill, view.billed) == (0, Decimal("73.33"))
     assert refusal(lambda: jobs.bill_job(trading, job_id)) == "job.nothing_to_bill"
-    assert refusal(lambda: jobs.drop_time(trading, first)) == "job.billed"
+    with pytest.raises(RuleViolation) as billed:
+        jobs.drop_time(trading, first)
+    assert billed.value.code == "job.billed"
+    assert "void" in billed.value.hint, "for a credit note gives no hours back"
     invoices.discard_draft(trading, invoice_id)
     assert jobs.get(trading, job_id).to_bill == Decimal("73.33"), "a discarded draft gives them back"
     invoice_id = jobs.bill_job(trading, job_id).value
