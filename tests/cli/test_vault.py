@@ -59,6 +59,21 @@ def test_a_short_passphrase_is_taken_with_a_word_of_warning(
     assert "12 characters" in made.err
 
 
+def test_a_file_where_a_folder_belongs_is_told(
+    lumadesk: Lumadesk, desk: Lumadesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LUMADESK_PASSPHRASE", PASSPHRASE)
+    file = tmp_path / "notes.txt"
+    file.write_text("kept")
+    for ran in (
+        lumadesk("vault", "create", "--vault", file / "vault", "--json"),
+        lumadesk("demo", "--headless", "--dir", file, "--json"),
+        desk("vault", "salvage", "--to", file / "new"),
+    ):
+        assert (ran.status, ran.error) == (4, "vault.no_folder")
+    assert file.read_text() == "kept"
+
+
 def test_status_without_a_keyring(lumadesk: Lumadesk, keyring: FakeSecrets, desk: Lumadesk) -> None:
     keyring.problem = KnownError("keyring.missing", "There is no keyring.", "The passphrase serves.")
     status = desk("vault", "status")
