@@ -13,7 +13,7 @@ from lumadesk.app.changes import Changes
 from lumadesk.app.services import Services, changes
 from lumadesk.domain import backups as rules
 from lumadesk.domain.backups import BackupPlan
-from lumadesk.domain.errors import LumaDeskError
+from lumadesk.domain.errors import LumaDeskError, RuleViolation
 from lumadesk.storage import audit, backup_file, backup_folder, backup_plan, upkeep
 from lumadesk.storage import backup as vault_backup
 from lumadesk.storage import folder as folders
@@ -74,11 +74,20 @@ def get_plan(services: Services) -> BackupPlan:
 
 
 def save_plan(services: Services, plan: BackupPlan) -> Changes[BackupPlan]:
-    """Raises ``KnownError`` "backups.folder_…" for a folder that cannot take backups now."""
+    """Raises ``KnownError`` "backups.folder_…" for a folder that cannot take backups now.
+
+    Raises RuleViolation ``backups.inside_vault``: what restores or loses the vault would take them along.
+    """
     if plan.folder:
         plan = replace(plan, folder=str(Path(plan.folder).absolute()))
         if plan.folder != get_plan(services).folder:
-            backup_folder.require_ready(plan.folder)
+            chosen = backup_folder.require_ready(plan.folder).resolve()
+            if chosen.is_relative_to(services.vault.folder.resolve()):
+                raise RuleViolation(
+                    "backups.inside_vault",
+                    "Backups cannot lie in the vault's own folder: they would be lost together with it.",
+                    "Choose a folder on another disk.",
+                )
     with services.write("backup.plan") as tx:
         backup_plan.put(tx, plan)
     return changes(tx, plan)

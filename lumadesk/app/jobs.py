@@ -138,7 +138,9 @@ def drop_time(services: Services, entry_id: int) -> Changes[int]:
         require_free(services, tx, [jobs.get(tx, entry.job_id).person_id], Deed.PURGE)
         if entry.invoice_id is not None:
             raise RuleViolation(
-                "job.billed", "These hours are on an invoice.", "Discard its draft first, or credit it."
+                "job.billed",
+                "These hours are on an invoice.",
+                "Discard its draft or void it first; what a credit note took back stays with it.",
             )
         jobs.drop_time(tx, entry)
     return changes(tx, entry_id)

@@ -12,7 +12,14 @@ from lumadesk.app.changes import Changes
 from lumadesk.app.people import require_alive
 from lumadesk.app.services import Services, changes
 from lumadesk.domain.invoices import InvoiceLine, InvoiceTerms, Totals, check_draft, totals
-from lumadesk.domain.recurring import RecurringInvoice, check_recurring, due_days, following, next_on
+from lumadesk.domain.recurring import (
+    RecurringInvoice,
+    check_recurring,
+    check_start,
+    due_days,
+    following,
+    next_on,
+)
 from lumadesk.domain.restriction import Deed
 from lumadesk.storage import invoices, people, recurring
 from lumadesk.storage.transaction import Tx
@@ -42,6 +49,7 @@ def add_recurring(
 ) -> Changes[int]:
     """Agree on an invoice that comes again; the value is its id. Its customer is the person, if not named."""
     check_recurring(every_months, starts_on, until)
+    check_start(every_months, starts_on, services.today)
     with services.write("recurring.add") as tx:
         person = people.get(tx, person_id)
         require_alive(person)

@@ -148,11 +148,15 @@ def export_reminder(
 
 
 def mark_sent(services: Services, reminder_id: int, on: date, how: str) -> Changes[int]:
-    """It has left: when and how."""
+    """It has left: when and how. Raises RuleViolation ``reminder.sent_before`` it was written."""
     check_happened("reminder", on, services.today)
     with services.write("reminder.mark-sent") as tx:
         kept = reminders.get(tx, reminder_id)
         require_free(services, tx, [invoices.get(tx, kept.invoice_id).person_id], Deed.EDIT)
+        if on < kept.written_on:
+            raise RuleViolation(
+                "reminder.sent_before", "A reminder cannot be sent before it was written.", "Check the day."
+            )
         reminders.mark_sent(tx, reminder_id, on, how.strip())
     return changes(tx, reminder_id)
 
@@ -174,6 +178,7 @@ def get(services: Services, reminder_id: int) -> Reminder:
 def list_reminders(services: Services, invoice_id: int) -> list[Reminder]:
     """The oldest first."""
     with services.read() as tx:
+        invoices.get(tx, invoice_id)  # an unknown one is said, not shown as one without reminders
         return reminders.of_invoice(tx, invoice_id)
 
 

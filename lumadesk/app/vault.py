@@ -210,6 +210,12 @@ def backup(services: Services, to: Path) -> Path:
             "A file with that name exists already, and it was left as it is.",
             "Choose another name for the backup.",
         )
+    if not to.absolute().parent.is_dir():  # never made: where a disk belongs, it would fill the wrong one
+        raise KnownError(
+            "file.no_folder",
+            "The folder for the backup is not there.",
+            "Connect the disk that holds it, or choose another folder.",
+        )
     vault_backup.backup(services.vault, to)
     return to
 

@@ -78,6 +78,8 @@ def change(
     as_json: Json = False,
 ) -> None:
     """Change an offer; what is not named stays."""
+    if vat is not None and without_vat:
+        raise typer.BadParameter("Say --vat or --without-vat, not both.")
     with opened(ctx, vault, no_keyring) as services:
         catalogue.change_item(
             services,

@@ -120,6 +120,8 @@ def invoice(
     as_json: Json = False,
 ) -> None:
     """Draft the invoice for an accepted quote, whole or a part of it; shows that invoice."""
+    if percent is not None and amount is not None:
+        raise typer.BadParameter("Say --percent or --amount, not both.")
     with opened(ctx, vault, no_keyring) as services:
         invoice_id = quotes.invoice_quote(
             services, quote_id, percent=percent, amount=amount, label=label

@@ -59,6 +59,19 @@ def due_days(agreement: RecurringInvoice, today: date) -> tuple[date, ...]:
     return tuple(days)
 
 
+def check_start(every_months: int, starts_on: date, today: date) -> None:
+    """A first day so long ago that one look would not catch up is a mistake in the year.
+
+    Raises RuleViolation ``recurring.too_early``.
+    """
+    if add_months(starts_on, every_months * MOST_AT_ONCE) <= today:
+        raise RuleViolation(
+            "recurring.too_early",
+            f"More than {MOST_AT_ONCE} invoices would be due at once, one for each period since that day.",
+            "Begin with the first period that was not invoiced; check the year that was typed.",
+        )
+
+
 def check_recurring(every_months: int, starts_on: date, until: date | None) -> None:
     """Raises RuleViolation ``recurring.bad_interval`` or ``recurring.backwards``."""
     if not 1 <= every_months <= 60:

@@ -15,6 +15,7 @@ from lumadesk.domain.errors import KnownError
 
 _PERM, _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 3, 5, 6, 8, 10, 11, 13, 14, 26
 _FULL_TEXT = "database or disk is full"
+_TOO_LARGE_TEXT = "too large to convert to SQLite INTEGER"
 _NO_ROOM_BYTES = 256 * 1024
 
 
@@ -51,6 +52,12 @@ def disk_error() -> KnownError:
     )
 
 
+def too_large() -> KnownError:
+    return KnownError(
+        "number.too_large", "Nothing in this vault has a number so large.", "Check the number that was typed."
+    )
+
+
 def translate(error: BaseException, folder: Path) -> KnownError | None:
     """The ``KnownError`` for a fault of the disk or the file; None for what is a bug of the program."""
     if isinstance(error, DBAPIError):
@@ -61,6 +68,8 @@ def translate(error: BaseException, folder: Path) -> KnownError | None:
         return _from_sqlite(code, folder)
     if isinstance(error, OSError):
         return _from_os(error)
+    if isinstance(error, OverflowError) and _TOO_LARGE_TEXT in str(error):
+        return too_large()
     return None
 
 
@@ -119,7 +128,7 @@ class Translation(AbstractContextManager[None]):
 
 
 def of_database(folder: Path) -> Translation:
-    return Translation((DBAPIError, dbapi2.Error), folder)
+    return Translation((DBAPIError, dbapi2.Error, OverflowError), folder)
 
 
 def of_files() -> Translation:

@@ -100,10 +100,20 @@ def is_cut_short(folder: Path) -> bool:
 
 
 def new_beside(folder: Path) -> Path:
-    """A new, empty folder beside ``folder``, on the same disk, that only the owner may read."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    """A new, empty folder beside ``folder``, on the same disk, that only the owner may read.
+
+    Raises ``KnownError`` "vault.no_folder" where none can be: a file is in the way.
+    """
     made = folder.parent / f".{folder.name}.{os.getpid()}.{secrets.token_hex(4)}{_NEW}"
-    made.mkdir(mode=FOLDER_OWNER_ONLY)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        made.mkdir(mode=FOLDER_OWNER_ONLY)
+    except (FileExistsError, FileNotFoundError, NotADirectoryError):
+        raise KnownError(
+            "vault.no_folder",
+            "A vault's folder cannot be made there: a file, or nothing, is where its parent folder belongs.",
+            "Choose another folder.",
+        ) from None
     return made
 
 

@@ -11,7 +11,7 @@ import pytest
 from lumadesk.app import backups, erasure, people, restore_drill, vault
 from lumadesk.app.services import Outside, Services
 from lumadesk.app.today import today
-from lumadesk.domain.errors import KnownError
+from lumadesk.domain.errors import KnownError, RuleViolation
 from lumadesk.storage import folder as folders
 from lumadesk.storage import migrate
 from lumadesk.storage.backup_folder import FolderState
@@ -267,6 +267,18 @@ def test_a_folder_that_is_not_there_is_no_plan(services: Services, tmp_path: Pat
     with pytest.raises(KnownError) as none:
         backups.choose(tmp_path, services.vault.folder, None)
     assert none.value.code == "backups.none"
+
+
+def test_backups_do_not_lie_in_the_vault_that_they_are_of(planned: Services, disk: Path) -> None:
+    inside = planned.vault.folder / "backups"
+    inside.mkdir()
+    link = disk / "link"
+    link.symlink_to(inside)
+    for folder in (planned.vault.folder, inside, link):
+        with pytest.raises(RuleViolation) as told:
+            backups.change_plan(planned, folder=str(folder))
+        assert told.value.code == "backups.inside_vault"
+    assert backups.get_plan(planned).folder == str(disk)
 
 
 def test_by_date(planned: Services, disk: Path, clock: FakeClock) -> None:

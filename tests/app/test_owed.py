@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import email
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from email import policy
 from pathlib import Path
@@ -65,6 +65,8 @@ def test_reminders_grow_firmer_and_are_kept(trading: Services, clock: FakeClock)
         assert expected in text
     assert reminders.preview(trading, invoice_id).tone is Tone.FINAL
     assert reminders.preview(trading, invoice_id, Tone.FIRM, with_claim=False).claim is None
+    early = clock.today() - timedelta(days=1)
+    assert refusal(lambda: reminders.mark_sent(trading, second, early, "email")) == "reminder.sent_before"
     reminders.mark_sent(trading, second, clock.today(), "email")
     assert (reminders.get(trading, second).sent_on, reminders.get(trading, second).sent_how) == (
         clock.today(),

@@ -24,7 +24,7 @@ from lumadesk.app import (
 )
 from lumadesk.app import vault as vaults
 from lumadesk.app.services import Services
-from lumadesk.domain.errors import KnownError
+from lumadesk.domain.errors import KnownError, RuleViolation
 from lumadesk.domain.invoices import InvoiceLine, InvoiceStatus
 from lumadesk.domain.jobs import JobStatus
 from lumadesk.domain.restriction import RestrictionReason
@@ -96,7 +96,10 @@ def test_hours_become_an_invoice_once(trading: Services) -> None:
     view = jobs.get(trading, job_id)
     assert (view.to_bill, view.billed) == (0, Decimal("73.33"))
     assert refusal(lambda: jobs.bill_job(trading, job_id)) == "job.nothing_to_bill"
-    assert refusal(lambda: jobs.drop_time(trading, first)) == "job.billed"
+    with pytest.raises(RuleViolation) as billed:
+        jobs.drop_time(trading, first)
+    assert billed.value.code == "job.billed"
+    assert "void" in billed.value.hint, "for a credit note gives no hours back"
     invoices.discard_draft(trading, invoice_id)
     assert jobs.get(trading, job_id).to_bill == Decimal("73.33"), "a discarded draft gives them back"
     invoice_id = jobs.bill_job(trading, job_id).value
@@ -271,6 +274,11 @@ def test_drafts_come_once_for_each_period(trading: Services, clock: FakeClock) -
     agreement = recurring.add_recurring(
         trading, person_id, [line("Care plan")], starts_on=date(2026, 10, 31)
     ).value
+    typo = date(206, 10, 31)
+    assert (
+        refusal(lambda: recurring.add_recurring(trading, person_id, [line()], starts_on=typo))
+        == "recurring.too_early"
+    )
     view = recurring.get(trading, agreement)
     assert (view.due, view.next_on, view.totals.gross) == (1, date(2026, 10, 31), 60)
     (first,) = recurring.make_drafts(trading).value

@@ -24,6 +24,7 @@ def test_from_quote_to_paid(desk: Lumadesk, lumadesk: Lumadesk, client: int, tmp
     assert (item["price"], item["unit"]) == ("60", "hour")
     assert desk("catalogue", "price", 1, "--price", "65").json["price"] == "65"
     assert desk("catalogue", "change", 1, "--name", "Call").json["name"] == "Call"
+    assert desk("catalogue", "change", 1, "--vat", 20, "--without-vat").error == "usage"
     assert desk("catalogue", "retire", 1).json["retired_on"] == TODAY.isoformat()
     assert desk("catalogue", "list").json == {"items": []}
 
@@ -36,6 +37,7 @@ def test_from_quote_to_paid(desk: Lumadesk, lumadesk: Lumadesk, client: int, tmp
     assert Path(desk("quotes", "pdf", 1, "--to", tmp_path).json["file"]).name == "QUO-0001.pdf"
     accepted = desk("quotes", "accept", 1, "--on", TODAY, "--evidence", "email").json
     assert (accepted["state"], accepted["left"]) == ("Accepted", "1000.00")
+    assert desk("quotes", "invoice", 1, "--percent", 30, "--amount", 5).error == "usage"
     deposit = desk("quotes", "invoice", 1, "--percent", 30, "--label", "Deposit").json
     assert (deposit["status"], deposit["gross"]) == ("draft", "300.00")
     assert desk("quotes", "show", 1).json["left"] == "700.00"
@@ -95,6 +97,12 @@ def test_dates_of_a_statement_are_asked_for(desk: Lumadesk, tmp_path: Path) -> N
     assert desk("bank", "import", tmp_path / "bad.ofx").error == "bank.not_ofx"
 
 
+@pytest.mark.parametrize("noun", ["people", "invoices", "quotes", "work", "enquiries", "requests"])
+def test_an_id_beyond_what_the_vault_can_number_is_told(desk: Lumadesk, noun: str) -> None:
+    ran = desk(noun, "show", 10**30)
+    assert (ran.status, ran.error) == (4, "number.too_large")
+
+
 def test_work_and_diary(desk: Lumadesk, client: int, tmp_path: Path) -> None:
     assert desk("work", "add", "--person", client, "--title", "Rewire").json["status"] == "open"
     hours = ("--on", TODAY, "--minutes", 90, "--what", "Wiring", "--rate", 40)
@@ -128,6 +136,7 @@ def test_what_is_owed(desk: Lumadesk, client: int, tmp_path: Path) -> None:
     assert desk("owed", "remind", 1).error == "reminder.not_overdue", "due today"
     assert desk("owed", "claim", 1).json == {"claim": None}
     assert desk("owed", "reminders", 1).json == {"reminders": []}
+    assert desk("owed", "reminders", 99).error == "invoice.not_found"
     assert desk("owed", "due-for-reminder").json == {"invoices": []}
     assert desk("owed", "export-reminder", 1, "--to", tmp_path).error == "reminder.not_found"
     assert desk("owed", "sent", 1, "--on", TODAY).error == "reminder.not_found"

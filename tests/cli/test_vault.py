@@ -59,6 +59,21 @@ def test_a_short_passphrase_is_taken_with_a_word_of_warning(
     assert "12 characters" in made.err
 
 
+def test_a_file_where_a_folder_belongs_is_told(
+    lumadesk: Lumadesk, desk: Lumadesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LUMADESK_PASSPHRASE", PASSPHRASE)
+    file = tmp_path / "notes.txt"
+    file.write_text("kept")
+    for ran in (
+        lumadesk("vault", "create", "--vault", file / "vault", "--json"),
+        lumadesk("demo", "--headless", "--dir", file, "--json"),
+        desk("vault", "salvage", "--to", file / "new"),
+    ):
+        assert (ran.status, ran.error) == (4, "vault.no_folder")
+    assert file.read_text() == "kept"
+
+
 def test_status_without_a_keyring(lumadesk: Lumadesk, keyring: FakeSecrets, desk: Lumadesk) -> None:
     keyring.problem = KnownError("keyring.missing", "There is no keyring.", "The passphrase serves.")
     status = desk("vault", "status")
@@ -123,6 +138,12 @@ def test_backup_and_restore(desk: Lumadesk, lumadesk: Lumadesk, tmp_path: Path) 
     elsewhere = tmp_path / "elsewhere"
     assert lumadesk("vault", "restore", file, "--vault", elsewhere, "--no-keyring").status == 0
     assert "Ann Example" in lumadesk("people", "list", "--vault", elsewhere).out
+
+
+def test_a_backup_into_a_folder_that_is_not_there_is_refused(desk: Lumadesk, tmp_path: Path) -> None:
+    ran = desk("vault", "backup", "--to", tmp_path / "stick" / "of.lumadesk-backup")
+    assert (ran.status, ran.error) == (4, "file.no_folder")
+    assert not (tmp_path / "stick").exists()
 
 
 def test_what_was_erased_since_the_backup_stays_erased(desk: Lumadesk, tmp_path: Path) -> None:

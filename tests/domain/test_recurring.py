@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 
 from lumadesk.domain.errors import RuleViolation
 from lumadesk.domain.invoices import InvoiceTerms
-from lumadesk.domain.recurring import MOST_AT_ONCE, RecurringInvoice, check_recurring, due_days, next_on
+from lumadesk.domain.recurring import (
+    MOST_AT_ONCE,
+    RecurringInvoice,
+    check_recurring,
+    check_start,
+    due_days,
+    next_on,
+)
 from tests.domain.making import line
 
 MONTHLY = RecurringInvoice(
@@ -52,6 +59,15 @@ def test_what_cannot_come_again_is_refused() -> None:
     with pytest.raises(RuleViolation) as backwards:
         check_recurring(1, date(2026, 1, 1), date(2025, 12, 31))
     assert backwards.value.code == "recurring.backwards"
+
+
+def test_a_first_day_that_one_look_cannot_catch_up_with_is_refused() -> None:
+    check_start(1, date(2024, 12, 1), date(2026, 11, 30))
+    check_start(60, date(2018, 1, 1), date(2026, 11, 30))
+    for months, early in ((1, date(2024, 11, 30)), (1, date(206, 11, 1)), (12, date(2002, 11, 30))):
+        with pytest.raises(RuleViolation) as refused:
+            check_start(months, early, date(2026, 11, 30))
+        assert refused.value.code == "recurring.too_early"
 
 
 @given(
