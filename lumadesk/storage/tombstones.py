@@ -7,7 +7,7 @@ import hmac
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint, insert, select
+from sqlalchemy import UniqueConstraint, func, insert, select
 from sqlmodel import Field, SQLModel
 
 from lumadesk.storage.columns import AUTOINCREMENT, UtcDateTime, table_of
@@ -63,10 +63,7 @@ def add_macs(tx: Tx, macs: Iterable[tuple[int, str]]) -> None:
 
 def known(tx: Tx, site_id: int, keys: Iterable[str]) -> set[str]:
     """Those of ``keys`` that were erased."""
-    if (
-        tx.connection.execute(select(tombstone.c.id).where(tombstone.c.site_id == site_id).limit(1)).first()
-        is None
-    ):
+    if _count(tx, site_id) == 0:
         return set()
     by_mac = {mac_of(tx, site_id, key): key for key in keys}
     return {by_mac[mac] for mac in _known_macs(tx, site_id, by_mac)}
@@ -74,13 +71,17 @@ def known(tx: Tx, site_id: int, keys: Iterable[str]) -> set[str]:
 
 def _known_macs(tx: Tx, site_id: int, macs: Iterable[str]) -> set[str]:
     wanted = list(macs)
+    of_site = select(tombstone.c.mac).where(tombstone.c.site_id == site_id)
+    if _count(tx, site_id) <= len(wanted):
+        return set(tx.connection.execute(of_site).scalars()).intersection(wanted)
     found: set[str] = set()
     for start in range(0, len(wanted), _CHUNK):
-        found.update(
-            tx.connection.execute(
-                select(tombstone.c.mac).where(
-                    tombstone.c.site_id == site_id, tombstone.c.mac.in_(wanted[start : start + _CHUNK])
-                )
-            ).scalars()
-        )
+        chunk = of_site.where(tombstone.c.mac.in_(wanted[start : start + _CHUNK]))
+        found.update(tx.connection.execute(chunk).scalars())
     return found
+
+
+def _count(tx: Tx, site_id: int) -> int:
+    return tx.connection.execute(
+        select(func.count()).select_from(tombstone).where(tombstone.c.site_id == site_id)
+    ).scalar_one()
