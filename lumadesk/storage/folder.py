@@ -90,15 +90,6 @@ def looks_encrypted(folder: Path) -> bool:
         return file.read(len(_PLAIN_HEADER)) != _PLAIN_HEADER
 
 
-def is_cut_short(folder: Path) -> bool:
-    """Whether the database ends within a page. SQLite would tell only once it needs that page."""
-    database = folder / DATABASE_NAME
-    log = database.with_name(f"{DATABASE_NAME}-wal")
-    if log.exists() and log.stat().st_size:
-        return False  # killed while it was written: the log has what is missing
-    return database.stat().st_size % _PAGE != 0
-
-
 def new_beside(folder: Path) -> Path:
     """A new, empty folder beside ``folder``, on the same disk, that only the owner may read.
 
@@ -193,8 +184,7 @@ def kept_vaults(folder: Path) -> list[tuple[Path, datetime]]:
 
 def finish_swap(folder: Path) -> None:
     """Bring back the old vault where a swap was cut off between its two steps."""
-    replaced = _replaced(folder)
-    if not folder.exists() and replaced.exists():
+    if not folder.exists() and (replaced := _replaced(folder)).exists():
         replaced.rename(folder)
 
 

@@ -8,6 +8,7 @@ import os
 import platform
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -53,8 +54,8 @@ def claim(folder: Path) -> None:
     }
     # Not waited for: after a power cut the system's lock and the log itself still tell enough.
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
-    with os.fdopen(os.open(folder / OWNER_NAME, flags, OWNER_ONLY), "w", encoding="utf-8") as file:
-        json.dump(document, file)
+    with os.fdopen(os.open(folder / OWNER_NAME, flags, OWNER_ONLY), "wb", buffering=0) as file:
+        file.write(json.dumps(document).encode())
 
 
 def release(folder: Path) -> None:
@@ -73,6 +74,7 @@ def _read(folder: Path) -> dict[str, Any] | None:
     return kept if isinstance(kept, dict) else None
 
 
+@cache
 def _computer() -> str:
     """This computer, as another can tell it from itself: its name alone will not do, two may be "laptop"."""
     machine = b""

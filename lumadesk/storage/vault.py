@@ -109,9 +109,8 @@ class Vault:
         "vault.disk_full" or "vault.upgrade_failed".
         """
         with faults.of_files():
-            folders.require(folder)
+            keys = keys or cls.keys_of(folder)
             folders.require_whole(folder)
-            keys = keys or VaultKeys.load(folder)
             keys.require(master)
             lock = VaultLock(folder)
             lock.acquire()
@@ -294,8 +293,6 @@ class Vault:
         path = self.database_path
         with self.faults():
             migrate.discard_copy(path)
-            if folders.is_cut_short(self.folder):
-                raise faults.damaged()
             first = self._engines.connect()
             try:
                 if migrate.revision_of(first) != migrate.HEAD:
